@@ -1,0 +1,216 @@
+"""The committer: one thread that makes sheets durable, all that wait in one transaction.
+
+A disk that syncs in 8 ms commits 125 times a second, whoever asks: group commit is what lets a
+whole town answer at nine o'clock.
+"""
+
+from __future__ import annotations
+
+import errno
+import threading
+import time
+from collections import Counter
+from queue import Empty, SimpleQueue
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from consult.ballots.sealing import SEALED
+from consult.ballots.tables import COUNTERS, Stores
+from consult.ballots.writing import Drop, Ticks, Writer
+from consult.domain.ballot import BoxKey
+from consult.domain.errors import BadInput, NotAllowed
+
+BATCH: Final = 256
+"""Sheets in one transaction at most."""
+QUEUE: Final = 4096
+"""Sheets that may wait: more is answered "come back in a moment"."""
+TICK_SECONDS: Final = 1.0
+"""Counters are written this often at most, and beside sheets whenever there are some."""
+PATIENCE: Final = 30.0
+"""Seconds that a sheet waits for the disk before it is told to try again."""
+RETRY_AFTER: Final = 2
+"""Seconds before a sheet that found the queue full should come back."""
+
+
+class BoxFull(NotAllowed):
+    """Raised when too many sheets wait; facts: `seconds` before trying again. Nothing is lost."""
+
+
+class BoxBroken(NotAllowed):
+    """Raised when a sheet could not be made durable; facts: `reason`.
+
+    `reason` is "disk-full", "database", "slow" or "stopped". The same sheet may be sent again:
+    if it was stored after all, it is kept once.
+    """
+
+
+class TooLate(NotAllowed):
+    """Raised when a sheet arrives after the count."""
+
+
+class NotSealed(BadInput):
+    """Raised when what is dropped does not have the length of a sealed sheet; facts: `size`."""
+
+
+class _Waiting:
+    """A drop and the thread that waits for it: a bare lock is the cheapest thing to wait on."""
+
+    __slots__ = ("done", "drop", "error")
+
+    def __init__(self, drop: Drop) -> None:
+        self.drop = drop
+        self.error: NotAllowed | None = None
+        self.done = threading.Lock()
+        self.done.acquire()
+
+
+class Committer:
+    """Drops sealed sheets into their boxes. Shared by all threads of a process.
+
+    Its thread starts with the first sheet, so that building it starts nothing.
+    """
+
+    def __init__(self, stores: Stores, *, queue: int = QUEUE, patience: float = PATIENCE) -> None:
+        self._writer = Writer(stores)
+        self._most = queue
+        self._patience = patience
+        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._counted: set[UUID] = set()
+        self._ticks: Ticks = Counter()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._stopped = False
+        self._ticked = 0.0
+
+    def drop(self, key: BoxKey, submission: UUID, sealed: bytes) -> None:
+        """Drop a sealed sheet; return once it is durable. The same id again is a success.
+
+        Raises BoxFull when too many wait, TooLate after the count, BoxBroken when it could not
+        be stored, NotSealed when it is not a sealed sheet.
+        """
+        if len(sealed) != SEALED:
+            raise NotSealed(size=len(sealed))
+        if key.consultation in self._counted:
+            raise TooLate()
+        if self._queue.qsize() >= self._most:
+            raise BoxFull(seconds=RETRY_AFTER)
+        self._wait(_Waiting(Drop(key, submission.bytes, sealed)))
+
+    def _wait(self, waiting: _Waiting) -> None:
+        self._start()
+        self._queue.put(waiting)
+        if not waiting.done.acquire(timeout=self._patience):
+            raise BoxBroken(reason="slow")
+        if waiting.error is not None:
+            raise waiting.error
+
+    def tick(self, key: BoxKey, counter: str) -> None:
+        """Count one screen: `counter` is "fetched", "refused" or "stopped".
+
+        Never waits; what is not written yet is lost when the process dies.
+        """
+        if counter not in COUNTERS:
+            raise ValueError(counter)
+        with self._lock:
+            self._ticks[key, counter] += 1
+        self._start()
+
+    def stop(self) -> None:
+        """Store what waits, then take nothing more."""
+        self._stopped = True
+        self._queue.put(None)
+        if self._thread is not None:
+            self._thread.join()
+
+    def _start(self) -> None:
+        """Start the thread if it does not run: it did not follow a fork."""
+        if self._stopped:
+            raise BoxBroken(reason="stopped")
+        if self._thread is not None and self._thread.is_alive():
+            return
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        while not self._stopped or not self._queue.empty():
+            batch = self._gather()
+            if batch or self._ticks_are_due():
+                self._commit(batch)
+        self._commit([])
+
+    def _gather(self) -> list[_Waiting]:
+        """Whatever waits, after the first has come; nothing after TICK_SECONDS without any."""
+        batch: list[_Waiting] = []
+        try:
+            first = self._queue.get(timeout=TICK_SECONDS)
+            while first is not None:
+                batch.append(first)
+                if len(batch) == BATCH:
+                    break
+                first = self._queue.get_nowait()
+        except Empty:
+            pass
+        return batch
+
+    def _ticks_are_due(self) -> bool:
+        return bool(self._ticks) and time.monotonic() - self._ticked >= TICK_SECONDS
+
+    def _take_ticks(self) -> Ticks:
+        if not self._stopped and not self._ticks_are_due():
+            return Counter()
+        self._ticked = time.monotonic()
+        with self._lock:
+            ticks, self._ticks = self._ticks, Counter()
+        return ticks
+
+    def _commit(self, batch: list[_Waiting]) -> None:
+        """Store a batch and tell all who wait for it. An error is theirs; the thread lives on."""
+        ticks = self._take_ticks()
+        reason = "database"
+        try:
+            late = self._write([one.drop for one in batch], ticks)
+            self._counted |= late
+            self._answer(batch, late)
+            return
+        except DBAPIError as error:
+            reason = _reason(str(error.orig))
+            self._give_back(ticks, error)
+        except OSError as error:
+            reason = "disk-full" if error.errno == errno.ENOSPC else "database"
+        finally:
+            self._refuse(batch, reason)
+
+    def _write(self, drops: list[Drop], ticks: Ticks) -> set[UUID]:
+        """Store, a second time when the connection was cut: the ids make that harmless."""
+        try:
+            return self._writer.write(drops, ticks)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            return self._writer.write(drops, Counter())
+
+    def _answer(self, batch: list[_Waiting], late: set[UUID]) -> None:
+        for one in batch:
+            if one.drop.box.consultation in late:
+                one.error = TooLate()
+            one.done.release()
+        batch.clear()
+
+    def _refuse(self, batch: list[_Waiting], reason: str) -> None:
+        for one in batch:
+            one.error = BoxBroken(reason=reason)
+            one.done.release()
+
+    def _give_back(self, ticks: Ticks, error: SQLAlchemyError) -> None:
+        """Count these screens later: nothing was written, unless the connection was cut."""
+        if not getattr(error, "connection_invalidated", False):
+            with self._lock:
+                self._ticks.update(ticks)
+
+
+def _reason(message: str) -> str:
+    return "disk-full" if "full" in message or "No space left" in message else "database"

@@ -1,0 +1,100 @@
+"""The tables of the ballot box. Nothing here has a time, a number or an order.
+
+Ids are 16 raw bytes. A ballot's key begins with its box, so that a box is a range; without
+rowid the rows of a SQLite file stand in the order of random ids, not of arrival.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Final, Protocol
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Engine,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
+
+from consult.ballots.sealing import SEALED
+
+STORE: Final = "box"
+"""The name of the store that holds these tables."""
+
+COUNTERS: Final = ("fetched", "refused", "stopped")
+"""What is counted beside the sheets: questions fetched, refusals, journeys stopped."""
+
+metadata = MetaData()
+
+box = Table(
+    "box",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("consultation", LargeBinary(16), nullable=False),
+    Column("place", LargeBinary(16), nullable=False),
+    Column("band", String(16), nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("sitting", LargeBinary(16)),
+    *(Column(name, Integer, nullable=False, default=0) for name in COUNTERS),
+    Index("box_of_consultation", "consultation"),
+    Index("box_of_sitting", "sitting"),
+    sqlite_with_rowid=False,
+)
+
+ballot = Table(
+    "ballot",
+    metadata,
+    Column("box_id", LargeBinary(16), ForeignKey(box.c.id), primary_key=True),
+    Column("submission_id", LargeBinary(16), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    CheckConstraint("length(submission_id) = 16", name="an_id_is_random_bytes"),
+    CheckConstraint(f"length(sealed) = {SEALED}", name="every_sheet_has_one_length"),
+    sqlite_with_rowid=False,
+)
+
+counted = Table(
+    "counted",
+    metadata,
+    Column("consultation", LargeBinary(16), primary_key=True),
+    Column("step", String(16), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Consultations whose box takes no sheet any more: `step` is shut, recorded, then destroyed."""
+
+glance = Table(
+    "glance",
+    metadata,
+    Column("consultation", LargeBinary(16), primary_key=True),
+    Column("place", LargeBinary(16), primary_key=True),
+    Column("band", String(16), primary_key=True),
+    Column("half_day", String(16), nullable=False),
+    Column("sheets", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Participation as it was last shown, floored: kept so that a restart does not refresh it."""
+
+
+class Stores(Protocol):
+    """What the box needs of the stores: its engine, and its only way to write."""
+
+    def __getitem__(self, name: str, /) -> Engine: ...
+
+    def write(self, name: str, /) -> AbstractContextManager[Connection]: ...
+
+
+class Creator(Protocol):
+    """What creating the tables needs of the stores."""
+
+    def create(self, name: str, metadata: MetaData, /) -> None: ...
+
+
+def create_all(stores: Creator) -> None:
+    """Create the tables that are missing: for `consult migrate` alone."""
+    stores.create(STORE, metadata)

@@ -1,0 +1,132 @@
+"""One transaction of the committer: sheets that fall together, and the counters beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from consult.ballots.tables import COUNTERS, STORE, Stores, ballot, box, counted
+from consult.domain.ballot import BoxKey
+
+Ticks = Counter[tuple[BoxKey, str]]
+
+_PLACEHOLDER: Final = {"sqlite": "?", "postgresql": "%s"}
+_ADD_BOX: Final = {
+    "sqlite": sqlite.insert(box).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(box).on_conflict_do_nothing(),
+}
+_TICK: Final = (
+    update(box)
+    .where(box.c.id == bindparam("box"))
+    .values({name: box.c[name] + bindparam(f"more_{name}") for name in COUNTERS})
+)
+
+
+class Drop(NamedTuple):
+    """A sealed sheet on its way into a box."""
+
+    box: BoxKey
+    submission: bytes
+    sealed: bytes
+
+    @property
+    def place(self) -> tuple[bytes, bytes]:
+        """Where it stands in the table."""
+        return self.box.id.bytes, self.submission
+
+
+def advisory(consultation: UUID) -> int:
+    """The PostgreSQL advisory lock that keeps drops and the count of a consultation apart."""
+    return int.from_bytes(consultation.bytes[:8], signed=True)
+
+
+class Writer:
+    """Writes drops and ticks, all or none. Used by one thread."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+        self._dialect = stores[STORE].dialect.name
+        mark = _PLACEHOLDER[self._dialect]
+        self._lock = f"SELECT pg_advisory_xact_lock_shared({mark})"
+        self._is_counted = f"SELECT 1 FROM {counted.name} WHERE consultation = {mark}"
+        self._insert = (
+            f"INSERT INTO {ballot.name} (box_id, submission_id, sealed)"
+            f" VALUES ({mark}, {mark}, {mark}) ON CONFLICT DO NOTHING"
+        )
+        self._known: set[UUID] = set()
+
+    def write(self, drops: Sequence[Drop], ticks: Ticks) -> set[UUID]:
+        """Store drops and ticks in one transaction; return once it is durable.
+
+        The result is the consultations among them that take no sheet any more: theirs are not
+        stored. The first sheet with an id stands, whatever a second one says.
+        """
+        boxes = {one.box.id: one.box for one in drops}
+        boxes |= {key.id: key for key, _ in ticks}
+        with self._stores.write(STORE) as connection:
+            late = self._counted(connection, {key.consultation for key in boxes.values()})
+            taken = {id: key for id, key in boxes.items() if key.consultation not in late}
+            self._add_boxes(connection, (taken[id] for id in taken if id not in self._known))
+            self._add_ballots(connection, [one for one in drops if one.box.id in taken])
+            self._add_ticks(connection, ticks, taken)
+        self._known.update(taken)
+        return late
+
+    def _counted(self, connection: Connection, consultations: set[UUID]) -> set[UUID]:
+        late = set()
+        for consultation in sorted(consultations):
+            if self._dialect == "postgresql":
+                connection.exec_driver_sql(self._lock, (advisory(consultation),))
+            if connection.exec_driver_sql(self._is_counted, (consultation.bytes,)).first():
+                late.add(consultation)
+        return late
+
+    def _add_boxes(self, connection: Connection, keys: Iterable[BoxKey]) -> None:
+        rows = sorted((box_row(key) for key in keys), key=lambda row: bytes(row["id"]))
+        if rows:
+            connection.execute(_ADD_BOX[self._dialect], rows)
+
+    def _add_ballots(self, connection: Connection, drops: list[Drop]) -> None:
+        """In the order of their random ids: what falls together has no order, even in a WAL."""
+        if drops:
+            drops.sort(key=lambda one: one.place)
+            rows = [(*one.place, one.sealed) for one in drops]
+            connection.exec_driver_sql(self._insert, rows)
+
+    def _add_ticks(
+        self, connection: Connection, ticks: Ticks, taken: dict[UUID, BoxKey]
+    ) -> None:
+        more = {id: dict.fromkeys(COUNTERS, 0) for id in sorted(taken)}
+        for (key, counter), number in ticks.items():
+            if key.id in more:
+                more[key.id][counter] += number
+        rows = [
+            {"box": id.bytes} | {f"more_{name}": number for name, number in counters.items()}
+            for id, counters in more.items()
+            if any(counters.values())
+        ]
+        if rows:
+            connection.execute(_TICK, rows)
+
+
+def box_row(key: BoxKey) -> dict[str, bytes | str | None]:
+    """A new box as its table keeps it."""
+    return {
+        "id": key.id.bytes,
+        "consultation": key.consultation.bytes,
+        "place": key.place.bytes,
+        "band": key.band,
+        "mode": key.mode,
+        "sitting": key.sitting.bytes if key.sitting else None,
+    }
+
+
+def sheets_in(connection: Connection, key: BoxKey) -> int:
+    """How many sheets a box holds."""
+    query = select(func.count()).where(ballot.c.box_id == key.id.bytes)
+    return connection.execute(query).scalar_one()

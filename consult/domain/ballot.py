@@ -1,0 +1,245 @@
+"""One child's sheet: read it, check it against the questionnaire, count it into a tally.
+
+A sheet is never an event and never a row that can be read: it falls, sealed, into a ballot box,
+and only tallies leave the box. So everything here works on plain values and keeps nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final, Protocol, Self
+from uuid import UUID
+
+from consult.domain.base import identity
+from consult.domain.document import DONT_KNOW, RESERVED, SKIPPED, Document, Question, Variant
+from consult.domain.errors import BadInput
+
+BOXES: Final = UUID("6f0f3c0e-52c5-4f3c-9d5e-0b3f8a1f7c21")
+"""Namespace of the ids of boxes."""
+
+MODES: Final = ("sitting", "tablet", "link", "ticket", "paper")
+"""How sheets reach a box. The mode travels with the count and is shown beside each result."""
+
+MIXED: Final = "mixed"
+"""The mode of counts that had to be merged across modes, said beside the result."""
+
+MANY: Final = "several"
+"""The kind of question that takes more than one option."""
+
+LONGEST_VALUE: Final = 60
+"""Characters of a wrong value that are shown back."""
+
+Answer = str | list[str]
+Answers = dict[str, Answer]
+
+
+class BadSheet(BadInput):
+    """Raised when a sheet does not answer its questionnaire; facts: `question`, `value`.
+
+    `question` is empty when the sheet as a whole cannot be read.
+    """
+
+
+@dataclass(frozen=True)
+class BoxKey:
+    """What a ballot box stands for: who could have dropped a sheet in it, and how."""
+
+    consultation: UUID
+    place: UUID
+    band: str
+    mode: str
+    sitting: UUID | None = None
+
+    @cached_property
+    def id(self) -> UUID:
+        """The id of the box: the same key names the same box, on every machine."""
+        sitting = self.sitting or ""
+        return identity(BOXES, self.consultation, self.place, self.band, self.mode, sitting)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The answers of one child to one version of a questionnaire ("uuid:version")."""
+
+    questionnaire: str
+    answers: Answers
+
+    def to_bytes(self) -> bytes:
+        """The sheet as it is sealed: compact JSON, UTF-8."""
+        content = {"questionnaire": self.questionnaire, "answers": self.answers}
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Self:
+        """The sheet that `to_bytes` wrote. Raises BadSheet when it is anything else."""
+        try:
+            data = json.loads(content)
+        except (ValueError, RecursionError) as error:
+            raise BadSheet(question="", value="json") from error
+        if not isinstance(data, dict) or set(data) != {"questionnaire", "answers"}:
+            raise BadSheet(question="", value="shape")
+        return cls(_text(data["questionnaire"]), _answers(data["answers"]))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise BadSheet(question="", value="shape")
+    return value
+
+
+def _answers(data: object) -> Answers:
+    if not isinstance(data, dict):
+        raise BadSheet(question="", value="shape")
+    for code, answer in data.items():
+        many = answer if isinstance(answer, list) else [answer]
+        if not all(isinstance(one, str) for one in many):
+            raise BadSheet(question=_shown(code), value="shape")
+    return data
+
+
+class Form(Protocol):
+    """A posted form: every value of a field, none when it is missing."""
+
+    def getlist(self, name: str, /) -> list[str]: ...
+
+
+def read_form(variants: Iterable[tuple[Question, Variant]], form: Form) -> Answers:
+    """The answers in a posted form whose fields are named by the codes of the questions.
+
+    A field that is missing is a question passed. A child who ticks options and "I don't know"
+    has chosen the options. Nothing is checked here: see `Paper.check`.
+    """
+    return {
+        question.code: _from_field(variant, form.getlist(question.code))
+        for question, variant in variants
+    }
+
+
+def _from_field(variant: Variant, values: list[str]) -> Answer:
+    chosen = [value for value in values if value not in RESERVED]
+    if not chosen:
+        return DONT_KNOW if DONT_KNOW in values else SKIPPED
+    if variant.kind != MANY and len(chosen) == 1:
+        return chosen[0]
+    return _in_order(variant.option_ids, chosen)
+
+
+def _in_order(canonical: Sequence[str], chosen: list[str]) -> list[str]:
+    """The chosen ids in canonical order: the order shown to the child is not kept."""
+    known = [option for option in canonical if option in chosen]
+    return known + [option for option in chosen if option not in canonical]
+
+
+@dataclass(frozen=True)
+class _Field:
+    options: tuple[str, ...]
+    single: frozenset[str]
+    """Answers that are one word: options of a single choice, don't know, passed."""
+    at_most: int
+    """Options that may be chosen together; 0 for a single choice."""
+
+    @classmethod
+    def of(cls, variant: Variant) -> Self:
+        options = variant.option_ids
+        if variant.kind != MANY:
+            return cls(options, frozenset(options + RESERVED), 0)
+        return cls(options, frozenset(RESERVED), variant.at_most or len(options))
+
+    def takes(self, answer: Answer) -> bool:
+        if isinstance(answer, str):
+            return answer in self.single
+        distinct = set(answer)
+        return (
+            len(distinct) == len(answer) <= self.at_most and distinct.issubset(self.options)
+        )
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The questions of one band in one version: what sheets are checked against, made once."""
+
+    version: str
+    fields: dict[str, _Field] = field(repr=False)
+
+    @classmethod
+    def of(cls, document: Document, band: str, version: str) -> Self:
+        """The paper of that band; without any field when the band is not asked anything."""
+        asked = document.questions_for(band)
+        return cls(version, {one.code: _Field.of(variant) for one, variant in asked})
+
+    def check(self, sheet: Sheet) -> None:
+        """Raises BadSheet when the sheet is for another version, or an answer is not possible."""
+        if sheet.questionnaire != self.version:
+            raise BadSheet(question="", value=_shown(sheet.questionnaire))
+        for code, answer in sheet.answers.items():
+            asked = self.fields.get(code)
+            if asked is None or not asked.takes(answer):
+                raise BadSheet(question=_shown(code), value=_shown(answer))
+
+    def blank(self) -> Tally:
+        """A tally of no sheet, with a place for every answer, options in canonical order."""
+        counts = {
+            code: dict.fromkeys((*asked.options, *RESERVED), 0)
+            for code, asked in self.fields.items()
+        }
+        return Tally(counts=counts)
+
+
+def check(document: Document, band: str, sheet: Sheet, version: str) -> None:
+    """Check one sheet, as `Paper.check` does; keep a `Paper` to check many."""
+    Paper.of(document, band, version).check(sheet)
+
+
+def _shown(value: object) -> str:
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+@dataclass
+class Tally:
+    """Margins only: how many sheets chose each option, question by question.
+
+    `number` counts the sheets in `counts`; `spoiled` those that could not be read, which are in
+    no count. Several options of one sheet each count once, so a question may add up to more
+    than `number`. Nothing joins two questions: no sheet can be rebuilt.
+    """
+
+    number: int = 0
+    spoiled: int = 0
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def add(self, sheet: Sheet) -> None:
+        """Count one checked sheet. A question without an answer is a question passed."""
+        self.number += 1
+        for code, counts in self.counts.items():
+            answer = sheet.answers.get(code) or SKIPPED
+            for option in (answer,) if isinstance(answer, str) else answer:
+                counts[option] += 1
+
+    def merge(self, other: Tally) -> Tally:
+        """The tally of both, options in the order of this one. Both must be of one band."""
+        codes = dict.fromkeys((*self.counts, *other.counts))
+        counts = {
+            code: _sum(self.counts.get(code, {}), other.counts.get(code, {})) for code in codes
+        }
+        return Tally(self.number + other.number, self.spoiled + other.spoiled, counts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As events keep it: strings and whole numbers only."""
+        counts = {code: dict(options) for code, options in self.counts.items()}
+        return {"number": self.number, "spoiled": self.spoiled, "counts": counts}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The tally that `to_dict` wrote."""
+        counts = {code: dict(options) for code, options in data["counts"].items()}
+        return cls(data["number"], data["spoiled"], counts)
+
+
+def _sum(ours: Mapping[str, int], theirs: Mapping[str, int]) -> dict[str, int]:
+    options = dict.fromkeys((*ours, *theirs))
+    ordered = [option for option in options if option not in RESERVED] + list(RESERVED)
+    return {option: ours.get(option, 0) + theirs.get(option, 0) for option in ordered}
