@@ -1,0 +1,1 @@
+"""Other people's formats: the directory of schools read in, paper written out."""
