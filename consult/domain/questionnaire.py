@@ -237,13 +237,21 @@ class Questionnaire(Aggregate):
         if not self.document.questions:
             raise NothingToPublish()
         if self.document != self.published:
-            self._published(number=self.number + 1, day=day)
+            number = self.number + 1
+            same = self.published is not None and self.published.shape == self.document.shape
+            self._published(
+                number=number,
+                first_accepted=self.first_accepted if same else number,
+                document=self.document.to_dict(),
+                day=day,
+            )
 
     @event("Published", topic="questionnaire.published")
-    def _published(self, number: int, day: str) -> None:
-        if self.published is None or self.published.shape != self.document.shape:
-            self.first_accepted = number
-        self.published = self.document
+    def _published(
+        self, number: int, first_accepted: int, document: dict[str, Any], day: str
+    ) -> None:
+        self.published = Document.from_dict(document)
+        self.first_accepted = first_accepted
         self.published_on = day
         self.number = number
 

@@ -1,0 +1,152 @@
+"""What city staff do with a consultation, and what the worker does when its days come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from consult.application.log import Log
+from consult.domain.base import Texts
+from consult.domain.consultation import Consultation
+from consult.domain.document import Document
+from consult.domain.errors import NotAllowed
+from consult.domain.questionnaire import Questionnaire
+from consult.domain.questionnaire_rules import check
+
+CITY_WIDE: dict[str, str] = {"disclosure": "1", "bands": "1", "indicators": "1"}
+"""Versions of the rules that a consultation is announced with."""
+
+
+class BreaksBandRules(NotAllowed):
+    """Raised when a questionnaire that breaks the rules of a band would be published."""
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What is announced. Days are ISO, local to the city; places are ids."""
+
+    title: Texts
+    theme: str
+    decision: Texts
+    responsible: str
+    bands: list[str]
+    places: list[UUID]
+    opens: str
+    closes: str
+    answer_by: str
+
+
+def announce_consultation(
+    log: Log, announcement: Announcement, questionnaire: UUID
+) -> UUID:
+    """Announce a consultation on a questionnaire. Raises BadDates, NoPlace, NotFound."""
+    log.load(Questionnaire, questionnaire)
+    consultation = Consultation.announce(
+        title=announcement.title,
+        theme=announcement.theme,
+        decision=announcement.decision,
+        responsible=announcement.responsible,
+        questionnaire=questionnaire,
+        bands=announcement.bands,
+        places=[str(place) for place in announcement.places],
+        opens=announcement.opens,
+        closes=announcement.closes,
+        answer_by=announcement.answer_by,
+        rules=CITY_WIDE,
+    )
+    log.keep(consultation)
+    return consultation.id
+
+
+def invite_places(log: Log, consultation: UUID, places: list[UUID]) -> UUID:
+    """Invite more places before the opening."""
+    return _change(log, consultation, lambda one: one.invite_places([str(p) for p in places]))
+
+
+def declare_groups(
+    log: Log, consultation: UUID, groups: list[dict[str, list[str]]], seen: int | None = None
+) -> UUID:
+    """Say which small groups will be counted together."""
+    return _change(log, consultation, lambda one: one.declare_groups(groups), seen)
+
+
+def prepare_box(log: Log, consultation: UUID, public_key: bytes) -> UUID:
+    """Give the ballot box its public key: the worker does."""
+    return _change(log, consultation, lambda one: one.prepare_box(public_key.hex()))
+
+
+def open_consultation(log: Log, consultation: UUID, day: str) -> UUID:
+    """Publish the questionnaire and open the box.
+
+    Raises BreaksBandRules when the questionnaire breaks a rule of one of the bands, KeyMissing
+    while the worker has not prepared the box, WrongStep.
+    """
+    found = log.load(Consultation, consultation)
+    questionnaire = log.load(Questionnaire, found.questionnaire)
+    _must_keep_rules(questionnaire.document, found.bands)
+    if not questionnaire.frozen:
+        questionnaire.publish(day)
+    found.open(day, questionnaire.number)
+    log.keep(questionnaire, found)
+    return consultation
+
+
+def extend_consultation(log: Log, consultation: UUID, closes: str) -> UUID:
+    """Close later than announced."""
+    return _change(log, consultation, lambda one: one.extend(closes))
+
+
+def close_consultation(log: Log, consultation: UUID, day: str) -> UUID:
+    """Close the box by hand."""
+    return _change(log, consultation, lambda one: one.close(day))
+
+
+def request_count(log: Log, consultation: UUID, day: str) -> UUID:
+    """Ask the worker to open the box now: no tablet is waiting any more."""
+    return _change(log, consultation, lambda one: one.request_count(day))
+
+
+def acknowledge_results(log: Log, consultation: UUID, function: str, day: str) -> UUID:
+    """The elected member responsible has read the results."""
+    return _change(log, consultation, lambda one: one.acknowledge(function, day))
+
+
+def abandon_consultation(log: Log, consultation: UUID, reason: str, day: str) -> UUID:
+    """Give up a consultation that is not open yet."""
+    return _change(log, consultation, lambda one: one.abandon(reason, day))
+
+
+def close_when_due(log: Log, consultation: UUID, today: date) -> bool:
+    """Close an open consultation whose closing day is over; say whether it was."""
+    found = log.load(Consultation, consultation)
+    if found.step != "open" or today.isoformat() <= found.closes:
+        return False
+    found.close(min(found.closes, (today - timedelta(days=1)).isoformat()))
+    log.keep(found)
+    return True
+
+
+def freeze_questionnaire(log: Log, consultation: UUID, day: str) -> None:
+    """The first real sheet has come: what children are asked changes no more."""
+    questionnaire = log.load(
+        Questionnaire, log.load(Consultation, consultation).questionnaire
+    )
+    questionnaire.freeze(day)
+    log.keep(questionnaire)
+
+
+def _must_keep_rules(document: Document, bands: list[str]) -> None:
+    blocking = [problem for problem in check(document, bands) if problem.blocking]
+    if blocking:
+        raise BreaksBandRules(problems=len(blocking), first=blocking[0].code)
+
+
+def _change(
+    log: Log, id: UUID, change: Callable[[Consultation], object], seen: int | None = None
+) -> UUID:
+    consultation = log.load(Consultation, id).expect(seen)
+    change(consultation)
+    log.keep(consultation)
+    return id

@@ -1,0 +1,83 @@
+"""What city staff do with questionnaires."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from consult.application.log import Log
+from consult.domain.base import Texts
+from consult.domain.document import Document, Question, Variant
+from consult.domain.questionnaire import Questionnaire
+
+
+def draft_questionnaire(log: Log, document: Document, day: str, origin: str = "") -> UUID:
+    """Begin a questionnaire, empty or copied from a document."""
+    questionnaire = Questionnaire.draft(document, day, origin)
+    log.keep(questionnaire)
+    return questionnaire.id
+
+
+def replace_document(log: Log, id: UUID, document: Document, seen: int | None = None) -> UUID:
+    """Write a whole document over the draft."""
+    return _change(log, id, lambda one: one.replace(document), seen)
+
+
+def retitle(log: Log, id: UUID, title: Texts, theme: str, seen: int | None = None) -> UUID:
+    """Change the title and the theme."""
+    return _change(log, id, lambda one: one.retitle(title, theme), seen)
+
+
+def add_question(log: Log, id: UUID, question: Question, seen: int | None = None) -> UUID:
+    """Add a question at the end."""
+    return _change(log, id, lambda one: one.add_question(question), seen)
+
+
+def describe_question(
+    log: Log, id: UUID, code: str, construct: str, about: str, seen: int | None = None
+) -> UUID:
+    """Say what a question measures, and whether it is about a service or about the child."""
+    return _change(log, id, lambda one: one.describe_question(code, construct, about), seen)
+
+
+def remove_question(log: Log, id: UUID, code: str, seen: int | None = None) -> UUID:
+    """Take a question out."""
+    return _change(log, id, lambda one: one.remove_question(code), seen)
+
+
+def order_questions(log: Log, id: UUID, codes: list[str], seen: int | None = None) -> UUID:
+    """Ask the questions in another order."""
+    return _change(log, id, lambda one: one.order_questions(codes), seen)
+
+
+def write_variant(
+    log: Log, id: UUID, code: str, band: str, variant: Variant, seen: int | None = None
+) -> UUID:
+    """Write a question for one band."""
+    return _change(log, id, lambda one: one.write_variant(code, band, variant), seen)
+
+
+def remove_variant(log: Log, id: UUID, code: str, band: str, seen: int | None = None) -> UUID:
+    """Ask one band a question no more."""
+    return _change(log, id, lambda one: one.remove_variant(code, band), seen)
+
+
+def translate(
+    log: Log, id: UUID, language: str, texts: dict[str, str], seen: int | None = None
+) -> UUID:
+    """Write the texts of one language, by path."""
+    return _change(log, id, lambda one: one.translate(language, texts), seen)
+
+
+def publish_questionnaire(log: Log, id: UUID, day: str, seen: int | None = None) -> UUID:
+    """Make the draft what children are asked: typing mistakes mended after the opening."""
+    return _change(log, id, lambda one: one.publish(day), seen)
+
+
+def _change(
+    log: Log, id: UUID, change: Callable[[Questionnaire], object], seen: int | None
+) -> UUID:
+    questionnaire = log.load(Questionnaire, id).expect(seen)
+    change(questionnaire)
+    log.keep(questionnaire)
+    return id

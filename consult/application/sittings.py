@@ -1,0 +1,92 @@
+"""What a facilitator does with a group, and what staff do with a sitting that went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from consult.application.log import Log
+from consult.domain.consultation import Consultation, WrongStep
+from consult.domain.errors import AlreadyExists, BadInput
+from consult.domain.place import Place
+from consult.domain.poster import new_code
+from consult.domain.sitting import Sitting
+
+
+class NotInvited(BadInput):
+    """Raised when a sitting is opened for a place or a band that was not invited."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Who sits: a band at a place, `headcount` children, accepted until `until` ("HH:MM")."""
+
+    place: UUID
+    band: str
+    headcount: int
+    until: str
+
+
+def open_sitting(log: Log, consultation: UUID, group: Group, day: str) -> str:
+    """Open a sitting; return its class code.
+
+    Raises WrongStep when the consultation is not open, NotInvited, BadHeadcount.
+    """
+    asked = log.load(Consultation, consultation)
+    place = log.load(Place, group.place)
+    if asked.step != "open":
+        raise WrongStep(step=asked.step, needed="open")
+    if str(group.place) not in asked.places or group.band not in asked.bands:
+        raise NotInvited(place=place.name, band=group.band)
+    while True:
+        sitting = Sitting.open(
+            new_code(),
+            consultation,
+            group.place,
+            group.band,
+            group.headcount,
+            day,
+            group.until,
+        )
+        try:
+            log.keep(sitting)
+        except AlreadyExists:
+            continue  # Somebody has this code: draw another one.
+        return sitting.code
+
+
+def close_sitting(log: Log, sitting: UUID) -> UUID:
+    """End a sitting."""
+    return _change(log, sitting, Sitting.close)
+
+
+def ask_to_set_aside(log: Log, sitting: UUID, reason: str) -> UUID:
+    """First of two people, before the count: ask to leave the sheets of a sitting out."""
+    _before_the_count(log, sitting)
+    return _change(log, sitting, lambda one: one.ask_to_set_aside(reason))
+
+
+def confirm_set_aside(log: Log, sitting: UUID) -> UUID:
+    """Second of two people, before the count: leave them out."""
+    _before_the_count(log, sitting)
+    return _change(log, sitting, Sitting.confirm_set_aside)
+
+
+def restore_sitting(log: Log, sitting: UUID) -> UUID:
+    """Before the count: take them in again."""
+    _before_the_count(log, sitting)
+    return _change(log, sitting, Sitting.restore)
+
+
+def _before_the_count(log: Log, sitting: UUID) -> None:
+    consultation = log.load(Consultation, log.load(Sitting, sitting).consultation)
+    if consultation.step not in ("open", "closed"):
+        raise WrongStep(step=consultation.step, needed="closed")
+
+
+def _change(log: Log, id: UUID, change: Callable[[Sitting], object]) -> UUID:
+    sitting = log.load(Sitting, id)
+    change(sitting)
+    log.keep(sitting)
+    return id

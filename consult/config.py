@@ -1,0 +1,140 @@
+"""Settings, read from the environment once; a wrong one stops the start with a sentence."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from consult.domain.errors import ConsultError
+
+STORES = ("log", "box", "staff", "read")
+"""Four stores: four SQLite files, or four PostgreSQL schemas; no transaction spans two."""
+
+
+class BadSetting(ConsultError):
+    """Raised when a setting cannot be used; facts: `setting`, `value`."""
+
+
+class DataUnusable(ConsultError):
+    """Raised when the data directory cannot be created or written; facts: `path`, `reason`."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator chose. Build it with `from_environment`."""
+
+    data: Path
+    database_url: URL | None
+    timezone: ZoneInfo
+    host: str
+    port: int
+    public_url: str
+    demo: bool
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str] = os.environ) -> Settings:
+        """The settings that `env` names, with defaults for the rest.
+
+        Raises BadSetting on the first value that cannot be used.
+        """
+        port = _port(env)
+        return cls(
+            data=Path(env.get("CONSULT_DATA") or "data").resolve(),
+            database_url=_database_url(env),
+            timezone=_timezone(env),
+            host=env.get("CONSULT_HOST") or "127.0.0.1",
+            port=port,
+            public_url=_public_url(env, port),
+            demo=env.get("CONSULT_DEMO", "") == "1",
+        )
+
+    def sqlite_file(self, store: str) -> Path:
+        """The SQLite file of a store, when no database URL was given."""
+        return self.data / f"{store}.db"
+
+    @property
+    def keys(self) -> Path:
+        """Where the teller's private keys are: outside every database and its backups."""
+        return self.data / "keys"
+
+    def prepare(self) -> None:
+        """Create the data directory, readable by its owner alone.
+
+        Raises DataUnusable when that cannot be done.
+        """
+        try:
+            self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+            probe = self.data / f".probe-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise DataUnusable(path=str(self.data), reason=error.strerror or "") from error
+
+    def secret(self, name: str) -> bytes:
+        """A random secret of 32 bytes, made at its first use, kept with mode 0600."""
+        path = self.data / "secrets" / name
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _write_once(path, secrets.token_bytes(32))
+        return path.read_bytes()
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    """Write a new file that appears whole; the first of two writers wins."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return  # Another process wrote it first: that one is the secret.
+    finally:
+        draft.unlink()
+
+
+def _port(env: Mapping[str, str]) -> int:
+    value = env.get("CONSULT_PORT") or "8000"
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise BadSetting(setting="CONSULT_PORT", value=value)
+    return int(value)
+
+
+def _timezone(env: Mapping[str, str]) -> ZoneInfo:
+    value = env.get("CONSULT_TIMEZONE") or "Europe/Paris"
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BadSetting(setting="CONSULT_TIMEZONE", value=value) from error
+
+
+def _public_url(env: Mapping[str, str], port: int) -> str:
+    value = env.get("CONSULT_PUBLIC_URL") or f"http://127.0.0.1:{port}"
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+        raise BadSetting(setting="CONSULT_PUBLIC_URL", value=value)
+    return value.rstrip("/")
+
+
+def _database_url(env: Mapping[str, str]) -> URL | None:
+    value = env.get("CONSULT_DATABASE_URL")
+    if not value:
+        return None
+    try:
+        url = make_url(value)
+    except ArgumentError as error:
+        raise BadSetting(setting="CONSULT_DATABASE_URL", value="***") from error
+    if url.get_backend_name() not in ("postgresql", "postgres") or not url.database:
+        shown = url.render_as_string(hide_password=True)
+        raise BadSetting(setting="CONSULT_DATABASE_URL", value=shown)
+    return url.set(drivername="postgresql+psycopg")

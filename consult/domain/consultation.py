@@ -1,0 +1,239 @@
+"""What the city asks, the decision at stake, who answers for it, and until when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from consult.domain.base import Aggregate, Texts, to_the_day
+from consult.domain.errors import BadInput, NotAllowed
+
+LATE_DAYS = 7
+"""Days (J) that tablets without network have to send their sheets after the closing."""
+GROUP_UNDER = 20
+"""A band that expects fewer children (J) is grouped with another one before the opening."""
+
+
+class WrongStep(NotAllowed):
+    """Raised when a consultation is not at the step that was needed; facts: `step`, `needed`."""
+
+
+class BadDates(BadInput):
+    """Raised when a consultation would close before it opens, or answer before it closes."""
+
+
+class NoPlace(BadInput):
+    """Raised when a consultation invites no place or no band."""
+
+
+class KeyMissing(NotAllowed):
+    """Raised when the ballot box has no key yet: the worker makes it within seconds."""
+
+
+class Consultation(Aggregate):
+    """A consultation, step by step: announced, open, closed, counted.
+
+    Anonymity and thresholds are announced with it and never change afterwards: there is no
+    event that could.
+    """
+
+    TOPIC = "consultation"
+
+    @classmethod
+    def announce(
+        cls,
+        title: Texts,
+        theme: str,
+        decision: Texts,
+        responsible: str,
+        questionnaire: UUID,
+        bands: list[str],
+        places: list[str],
+        opens: str,
+        closes: str,
+        answer_by: str,
+        rules: dict[str, str],
+        late_days: int = LATE_DAYS,
+    ) -> Consultation:
+        """Announce a consultation. Days are ISO, local to the city.
+
+        Raises BadDates and NoPlace.
+        """
+        if not opens <= closes < answer_by:
+            raise BadDates(opens=opens, closes=closes, answer_by=answer_by)
+        if not bands or not places:
+            raise NoPlace()
+        return cls(
+            title, theme, decision, responsible, questionnaire, bands, places,
+            opens, closes, answer_by, rules, late_days,
+        )  # fmt: skip
+
+    @event("Announced", topic="consultation.announced")
+    def __init__(
+        self,
+        title: Texts,
+        theme: str,
+        decision: Texts,
+        responsible: str,
+        questionnaire: UUID,
+        bands: list[str],
+        places: list[str],
+        opens: str,
+        closes: str,
+        answer_by: str,
+        rules: dict[str, str],
+        late_days: int,
+    ) -> None:
+        self.title = title
+        self.theme = theme
+        self.decision = decision
+        self.responsible = responsible
+        self.questionnaire = questionnaire
+        self.bands = bands
+        self.places = places
+        self.opens = opens
+        self.closes = closes
+        self.answer_by = answer_by
+        self.rules = rules
+        self.late_days = late_days
+        self.groups: list[dict[str, list[str]]] = []
+        self.public_key = ""
+        self.step = "announced"
+        self.count_requested = False
+        self.acknowledged = ""
+
+    def invite_places(self, places: list[str]) -> None:
+        """Invite more places, before the opening."""
+        self._must_be("announced")
+        self._places_invited(places=sorted(set(self.places) | set(places)))
+
+    @event("PlacesInvited", topic="consultation.places-invited")
+    def _places_invited(self, places: list[str]) -> None:
+        self.places = places
+
+    def declare_groups(self, groups: list[dict[str, list[str]]]) -> None:
+        """Say, before the opening, which small groups will be counted together.
+
+        A group is {"places": [ids], "bands": [codes]}.
+        """
+        self._must_be("announced")
+        self._groups_declared(groups=groups)
+
+    @event("GroupsDeclared", topic="consultation.groups-declared")
+    def _groups_declared(self, groups: list[dict[str, list[str]]]) -> None:
+        self.groups = groups
+
+    def prepare_box(self, public_key: str) -> None:
+        """Give the ballot box its public key (hex); the worker keeps the private one."""
+        self._must_be("announced")
+        self._box_prepared(public_key=public_key)
+
+    @event("BoxPrepared", topic="consultation.box-prepared")
+    def _box_prepared(self, public_key: str) -> None:
+        self.public_key = public_key
+
+    def open(self, day: str, questionnaire_version: int) -> None:
+        """Open the box: from now on children may answer.
+
+        Raises KeyMissing while the worker has not prepared the box.
+        """
+        self._must_be("announced")
+        if not self.public_key:
+            raise KeyMissing()
+        self._opened(day=day, questionnaire_version=questionnaire_version)
+
+    @event("Opened", topic="consultation.opened")
+    def _opened(self, day: str, questionnaire_version: int) -> None:
+        self.step = "open"
+        self.opens = day
+        self.questionnaire_version = questionnaire_version
+
+    def extend(self, closes: str) -> None:
+        """Close later than announced.
+
+        Raises BadDates when that is not later, or not before the day of the first answer.
+        """
+        self._must_be("open")
+        if not self.closes < closes < self.answer_by:
+            raise BadDates(opens=self.opens, closes=closes, answer_by=self.answer_by)
+        self._extended(closes=closes)
+
+    @event("Extended", topic="consultation.extended")
+    def _extended(self, closes: str) -> None:
+        self.closes = closes
+
+    def close(self, day: str) -> None:
+        """Close the box: no new sheet, save what a tablet kept offline."""
+        self._must_be("open")
+        self._closed(day=day)
+
+    @event("Closed", topic="consultation.closed")
+    def _closed(self, day: str) -> None:
+        self.step = "closed"
+        self.closes = day
+
+    def request_count(self, day: str) -> None:
+        """Ask that the box be opened now: no tablet is waiting any more."""
+        self._must_be("closed")
+        self._count_requested(day=day)
+
+    @event("CountRequested", topic="consultation.count-requested")
+    def _count_requested(self, day: str) -> None:
+        self.count_requested = True
+
+    class Counted(Aggregate.Event):
+        """The box was opened and its sheets destroyed: a day, no hour."""
+
+        TOPIC = "consultation.counted"
+        day: str
+        create_timestamp = staticmethod(to_the_day)
+
+    def count(self, day: str) -> None:
+        """Record that the box was opened, once."""
+        self._must_be("closed")
+        self.trigger_event(self.Counted, day=day)
+
+    @event(Counted)
+    def _(self, day: str) -> None:
+        self.step = "counted"
+        self.counted_on = day
+
+    def acknowledge(self, function: str, day: str) -> None:
+        """The elected member responsible has read the results."""
+        self._must_be("counted")
+        self._acknowledged(function=function, day=day)
+
+    @event("Acknowledged", topic="consultation.acknowledged")
+    def _acknowledged(self, function: str, day: str) -> None:
+        self.acknowledged = day
+
+    def abandon(self, reason: str, day: str) -> None:
+        """Give up a consultation that no child has answered yet."""
+        self._must_be("announced")
+        self._abandoned(reason=reason, day=day)
+
+    @event("Abandoned", topic="consultation.abandoned")
+    def _abandoned(self, reason: str, day: str) -> None:
+        self.step = "abandoned"
+
+    def may_be_counted(self, today: date) -> bool:
+        """Whether the late window is over, or somebody asked for the count."""
+        if self.step != "closed":
+            return False
+        over = date.fromisoformat(self.closes) + timedelta(days=self.late_days)
+        return self.count_requested or today > over
+
+    def _must_be(self, needed: str) -> None:
+        if self.step != needed:
+            raise WrongStep(step=self.step, needed=needed)
+
+
+def accepts(opens: str, closes: str, now: datetime) -> bool:
+    """Whether a box is open at `now` (local): a closing day ends at 24:00 of the city."""
+    first = datetime.combine(date.fromisoformat(opens), time.min, now.tzinfo)
+    after = datetime.combine(
+        date.fromisoformat(closes) + timedelta(days=1), time.min, now.tzinfo
+    )
+    return first <= now < after

@@ -1,0 +1,151 @@
+"""A youth council, and the meeting in which it reviews what children said."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from consult.domain.base import Aggregate
+from consult.domain.errors import BadInput, NotAllowed
+
+FINDINGS_AT_MOST = 5
+TOKENS = 3
+"""Tokens that each member lays on the findings."""
+REACTIONS = ("surprised", "expected", "wonder")
+"""Ça m'étonne, je m'en doutais, je me demande."""
+
+
+class MeetingClosed(NotAllowed):
+    """Raised when a meeting that is over is asked to note something."""
+
+
+class TooManyFindings(NotAllowed):
+    """Raised when a sixth finding is noted: five say more than twenty."""
+
+
+class UnknownFinding(BadInput):
+    """Raised when tokens or a proposal name a finding that is not this meeting's."""
+
+
+class UnknownReaction(BadInput):
+    """Raised when a reaction is none of the three."""
+
+
+class TooManyTokens(BadInput):
+    """Raised when more tokens are counted than the members have; facts: `tokens`, `most`."""
+
+
+class NoFinding(NotAllowed):
+    """Raised when an avis is adopted without any finding to answer."""
+
+
+class BadVote(BadInput):
+    """Raised when an avis has more votes than members present, or none in favour."""
+
+
+class Council(Aggregate):
+    """A municipal council of children or of young people. It holds no child's name."""
+
+    TOPIC = "council"
+
+    @event("Formed", topic="council.formed")
+    def __init__(self, name: str, day: str) -> None:
+        self.name = name
+
+
+class Meeting(Aggregate):
+    """A meeting on one publication: reactions, findings, priorities, the avis and its vote."""
+
+    TOPIC = "meeting"
+
+    @event("Opened", topic="meeting.opened")
+    def __init__(
+        self, council: UUID, consultation: UUID, publication: UUID, members: int, day: str
+    ) -> None:
+        self.council = council
+        self.consultation = consultation
+        self.publication = publication
+        self.members = members
+        self.reactions: dict[str, dict[str, int]] = {}
+        self.findings: dict[str, str] = {}
+        self.avis = ""
+        self.closed = False
+
+    def note_reactions(self, cell: str, numbers: dict[str, int]) -> None:
+        """Note how many members said each of the three reactions to a card.
+
+        Raises UnknownReaction, MeetingClosed.
+        """
+        self._must_go_on()
+        for reaction in numbers:
+            if reaction not in REACTIONS:
+                raise UnknownReaction(reaction=reaction)
+        self._reactions_noted(cell=cell, numbers=numbers)
+
+    @event("ReactionsNoted", topic="meeting.reactions-noted")
+    def _reactions_noted(self, cell: str, numbers: dict[str, int]) -> None:
+        self.reactions[cell] = numbers
+
+    def record_finding(self, finding: UUID, text: str, cites: list[str], day: str) -> None:
+        """Note what the council understood, and which published cells say so.
+
+        Raises TooManyFindings after the fifth, MeetingClosed.
+        """
+        self._must_go_on()
+        if len(self.findings) >= FINDINGS_AT_MOST:
+            raise TooManyFindings(most=FINDINGS_AT_MOST)
+        self._finding_recorded(finding=finding, text=text, cites=cites, day=day)
+
+    @event("FindingRecorded", topic="finding.recorded")
+    def _finding_recorded(self, finding: UUID, text: str, cites: list[str], day: str) -> None:
+        self.findings[str(finding)] = text
+
+    def count_priorities(self, tokens: dict[str, int], day: str) -> None:
+        """Count the tokens laid on each finding (by its id).
+
+        Raises UnknownFinding, TooManyTokens, MeetingClosed.
+        """
+        self._must_go_on()
+        for finding in tokens:
+            if finding not in self.findings:
+                raise UnknownFinding(finding=finding)
+        laid, most = sum(tokens.values()), self.members * TOKENS
+        if laid > most:
+            raise TooManyTokens(tokens=laid, most=most)
+        self._priorities_counted(tokens=tokens, day=day)
+
+    @event("PrioritiesCounted", topic="priorities.counted")
+    def _priorities_counted(self, tokens: dict[str, int], day: str) -> None:
+        self.tokens = tokens
+
+    def adopt_avis(self, text: str, votes_for: int, against: int, blank: int, day: str) -> None:
+        """Adopt the avis, which the city must answer finding by finding.
+
+        Raises NoFinding, BadVote, MeetingClosed.
+        """
+        self._must_go_on()
+        if not self.findings:
+            raise NoFinding()
+        if votes_for <= against or votes_for + against + blank > self.members:
+            raise BadVote(votes=votes_for + against + blank, members=self.members)
+        self._avis_adopted(text=text, votes_for=votes_for, against=against, blank=blank, day=day)
+
+    @event("AvisAdopted", topic="avis.adopted")
+    def _avis_adopted(
+        self, text: str, votes_for: int, against: int, blank: int, day: str
+    ) -> None:
+        self.avis = text
+
+    def close(self, day: str) -> None:
+        """End the meeting."""
+        self._must_go_on()
+        self._closed(day=day)
+
+    @event("Closed", topic="meeting.closed")
+    def _closed(self, day: str) -> None:
+        self.closed = True
+
+    def _must_go_on(self) -> None:
+        if self.closed:
+            raise MeetingClosed()

@@ -1,0 +1,79 @@
+"""Figures made public: immutable, with their method; the only figures anybody may cite."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from consult.domain.base import Aggregate
+from consult.domain.errors import NotAllowed
+
+
+class AlreadyPublic(NotAllowed):
+    """Raised when a publication that everybody can read is released again."""
+
+
+class Superseded(NotAllowed):
+    """Raised when a publication that was replaced is released or replaced again."""
+
+
+class Publication(Aggregate):
+    """Protected cells, under embargo (the council reads them) until they are released.
+
+    Each cell carries its own id: findings, feedback and pages cite cells and nothing else.
+    """
+
+    TOPIC = "publication"
+
+    @event("Made", topic="publication.made")
+    def __init__(
+        self,
+        consultation: UUID,
+        opinions_version: int,
+        rules: dict[str, Any],
+        participation: dict[str, Any],
+        cells: list[dict[str, Any]],
+        day: str,
+    ) -> None:
+        self.consultation = consultation
+        self.opinions_version = opinions_version
+        self.rules = rules
+        self.participation = participation
+        self.cells = cells
+        self.day = day
+        self.public = False
+        self.superseded_by: UUID | None = None
+
+    def release(self, day: str) -> None:
+        """Lift the embargo: everybody may read.
+
+        Raises AlreadyPublic or Superseded.
+        """
+        if self.superseded_by:
+            raise Superseded()
+        if self.public:
+            raise AlreadyPublic()
+        self._released(day=day)
+
+    @event("Released", topic="publication.released")
+    def _released(self, day: str) -> None:
+        self.public = True
+
+    def supersede(self, by: UUID, reason: str, day: str) -> None:
+        """Say which publication replaces this one, and why.
+
+        Raises Superseded when another one already does.
+        """
+        if self.superseded_by:
+            raise Superseded()
+        self._superseded(by=by, reason=reason, day=day)
+
+    @event("Superseded", topic="publication.superseded")
+    def _superseded(self, by: UUID, reason: str, day: str) -> None:
+        self.superseded_by = by
+
+    def has_cell(self, cell: str) -> bool:
+        """Whether a cell of that id is published here."""
+        return any(published["id"] == cell for published in self.cells)

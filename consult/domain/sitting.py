@@ -1,0 +1,146 @@
+"""A sitting: a facilitator, a group, one band, one code, until noon or until the evening."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from consult.domain import base
+from consult.domain.base import Aggregate, to_the_day
+from consult.domain.errors import BadInput, NotAllowed
+from consult.domain.poster import code_id
+
+REASONS = ("headcount-exceeded", "not-understood", "disturbed", "adult-answered", "rehearsal")
+"""Why a sitting may be set aside, answers unseen."""
+
+
+class SittingClosed(NotAllowed):
+    """Raised when a sitting that is over is asked to go on."""
+
+
+class BadHeadcount(BadInput):
+    """Raised when a sitting is opened for no child at all."""
+
+
+class UnknownReason(BadInput):
+    """Raised when a sitting is set aside for a reason that is not on the list."""
+
+
+class SecondPersonNeeded(NotAllowed):
+    """Raised when the same person asks to set a sitting aside and confirms it."""
+
+
+class NothingToConfirm(NotAllowed):
+    """Raised when nobody asked to set this sitting aside, or it is not set aside."""
+
+
+class Sitting(Aggregate):
+    """One group answers together. Its events have a day, never an hour."""
+
+    TOPIC = "sitting"
+
+    class Event(Aggregate.Event):
+        """Something that happened to a sitting, on a day."""
+
+        create_timestamp = staticmethod(to_the_day)
+
+    @staticmethod
+    def create_id(code: str) -> UUID:
+        return code_id(code)
+
+    @classmethod
+    def open(
+        cls,
+        code: str,
+        consultation: UUID,
+        place: UUID,
+        band: str,
+        headcount: int,
+        day: str,
+        until: str,
+    ) -> Sitting:
+        """Open a sitting on a day, accepted until `until` (local "HH:MM").
+
+        Raises BadHeadcount when there is no child.
+        """
+        if headcount < 1:
+            raise BadHeadcount(headcount=headcount)
+        return cls(code, consultation, place, band, headcount, day, until)
+
+    @event("Opened", topic="sitting.opened")
+    def __init__(
+        self,
+        code: str,
+        consultation: UUID,
+        place: UUID,
+        band: str,
+        headcount: int,
+        day: str,
+        until: str,
+    ) -> None:
+        self.code = code
+        self.consultation = consultation
+        self.place = place
+        self.band = band
+        self.headcount = headcount
+        self.day = day
+        self.until = until
+        self.closed = False
+        self.asked_by = ""
+        self.asked_reason = ""
+        self.set_aside = False
+
+    def close(self) -> None:
+        """End the sitting: its code accepts nothing more."""
+        if self.closed:
+            raise SittingClosed(code=self.code)
+        self._closed()
+
+    @event("Closed", topic="sitting.closed")
+    def _closed(self) -> None:
+        self.closed = True
+
+    def ask_to_set_aside(self, reason: str) -> None:
+        """First of two people: ask that the sheets of this sitting be left out of the count.
+
+        Raises UnknownReason for a reason that is not on the list.
+        """
+        if reason not in REASONS:
+            raise UnknownReason(reason=reason)
+        self._set_aside_asked(reason=reason, asked_by=base.actor.get())
+
+    @event("SetAsideAsked", topic="sitting.set-aside-asked")
+    def _set_aside_asked(self, reason: str, asked_by: str) -> None:
+        self.asked_reason = reason
+        self.asked_by = asked_by
+
+    def confirm_set_aside(self) -> None:
+        """Second of two people: leave the sheets out.
+
+        Raises NothingToConfirm when nobody asked, SecondPersonNeeded when it is the same person.
+        """
+        if not self.asked_by or self.set_aside:
+            raise NothingToConfirm(code=self.code)
+        if self.asked_by == base.actor.get():
+            raise SecondPersonNeeded(code=self.code)
+        self._set_aside(reason=self.asked_reason)
+
+    @event("SetAside", topic="sitting.set-aside")
+    def _set_aside(self, reason: str) -> None:
+        self.set_aside = True
+
+    def restore(self) -> None:
+        """Take the sheets of this sitting in again.
+
+        Raises NothingToConfirm when the sitting is not set aside.
+        """
+        if not self.set_aside:
+            raise NothingToConfirm(code=self.code)
+        self._restored()
+
+    @event("Restored", topic="sitting.restored")
+    def _restored(self) -> None:
+        self.set_aside = False
+        self.asked_by = ""
+        self.asked_reason = ""

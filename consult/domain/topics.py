@@ -1,0 +1,47 @@
+"""Every kind of aggregate, so that the log can read every event ever stored.
+
+An event's topic and fields never change once landed; the frozen list is a test. What has to
+change is a new event, and an upcast here.
+"""
+
+from __future__ import annotations
+
+from consult.domain.base import Aggregate
+from consult.domain.city import City
+from consult.domain.consultation import Consultation
+from consult.domain.council import Council, Meeting
+from consult.domain.decision import Decision
+from consult.domain.feedback import Feedback
+from consult.domain.opinions import Opinions
+from consult.domain.place import Place
+from consult.domain.plan import PlanAction
+from consult.domain.poster import Poster
+from consult.domain.publication import Publication
+from consult.domain.questionnaire import Questionnaire
+from consult.domain.sitting import Sitting
+
+AGGREGATES: tuple[type[Aggregate], ...] = (
+    City,
+    Consultation,
+    Council,
+    Decision,
+    Feedback,
+    Meeting,
+    Opinions,
+    Place,
+    PlanAction,
+    Poster,
+    Publication,
+    Questionnaire,
+    Sitting,
+)
+
+
+def event_classes() -> dict[str, type[Aggregate.Event]]:
+    """Every event class by its topic."""
+    found = {}
+    for aggregate in AGGREGATES:
+        for value in vars(aggregate).values():
+            if isinstance(value, type) and hasattr(value, "TOPIC"):
+                found[value.TOPIC] = value
+    return found

