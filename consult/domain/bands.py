@@ -1,7 +1,10 @@
 """Age bands and what each allows, as versioned data that a city can change later.
 
-Default set and thresholds: docs of the age bands; where no study is named they are judgement,
-to be piloted with five children per band.
+Evidence: three-year-olds say yes to any yes/no question and choose well between two pictures
+(Okanda & Itakura 2010); faces from sad to happy have almost no variance under ten (Read &
+MacFarlane 2006), graded positive ones restore it (Hall 2016); three to four points from eight
+(Alan & Kabasakal 2020). The other thresholds are judgement, to be piloted with five children per
+band.
 """
 
 from __future__ import annotations
@@ -16,6 +19,10 @@ BANDS_VERSION: Final = 1
 REQUIRED: Final = "required"
 USEFUL: Final = "useful"
 NONE: Final = "none"
+
+NEVER: Final = "never"
+AVOID: Final = "avoid"
+ALLOWED: Final = "allowed"
 
 
 @dataclass(frozen=True)
@@ -37,8 +44,12 @@ class Band:
     """What each option needs of a picture: REQUIRED, USEFUL or NONE."""
     yes_no: bool
     """Whether a question that is answered by yes or no may be asked at this age."""
-    negation: bool
-    """Whether a question may be worded with a negation."""
+    negation: str
+    """Wording with a negation: NEVER (blocks), AVOID (alerts) or ALLOWED."""
+    memory: str
+    """Asking for the past or for what is usual: NEVER, AVOID or ALLOWED."""
+    sad_faces: str
+    """Faces that are not positive: NEVER, AVOID or ALLOWED."""
     readability: int | None
     """Least Kandel-Moles score of the French wording (0-100, higher is easier): an alert."""
     target_px: int
@@ -66,7 +77,9 @@ BANDS: Final[dict[str, Band]] = {
             kinds=("pictures",),
             picture=REQUIRED,
             yes_no=False,
-            negation=False,
+            negation=NEVER,
+            memory=NEVER,
+            sad_faces=NEVER,
             readability=None,
             target_px=120,
             text_px=24,
@@ -82,7 +95,9 @@ BANDS: Final[dict[str, Band]] = {
             kinds=("pictures", "faces"),
             picture=REQUIRED,
             yes_no=True,
-            negation=False,
+            negation=NEVER,
+            memory=NEVER,
+            sad_faces=AVOID,
             readability=90,
             target_px=96,
             text_px=22,
@@ -98,7 +113,9 @@ BANDS: Final[dict[str, Band]] = {
             kinds=("pictures", "faces", "words", "several"),
             picture=USEFUL,
             yes_no=True,
-            negation=False,
+            negation=AVOID,
+            memory=ALLOWED,
+            sad_faces=AVOID,
             readability=80,
             target_px=64,
             text_px=20,
@@ -114,7 +131,9 @@ BANDS: Final[dict[str, Band]] = {
             kinds=_ALL_KINDS[:4],
             picture=NONE,
             yes_no=True,
-            negation=True,
+            negation=ALLOWED,
+            memory=ALLOWED,
+            sad_faces=ALLOWED,
             readability=70,
             target_px=48,
             text_px=18,
@@ -130,7 +149,9 @@ BANDS: Final[dict[str, Band]] = {
             kinds=_ALL_KINDS,
             picture=NONE,
             yes_no=True,
-            negation=True,
+            negation=ALLOWED,
+            memory=ALLOWED,
+            sad_faces=ALLOWED,
             readability=60,
             target_px=44,
             text_px=16,

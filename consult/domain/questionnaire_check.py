@@ -1,0 +1,150 @@
+"""Check a questionnaire against the rules of the age bands that will answer it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final
+
+from consult.domain.bands import BANDS, Band
+from consult.domain.document import ABOUT, LANGUAGES, Document, Question
+from consult.domain.questionnaire_rules import Problem, Rule
+from consult.domain.variant_check import Place, variant_problems
+from consult.domain.wording import readability
+
+CORE: Final = ("N1", "N2", "N3", "N4", "N5", "N6")
+"""The article 12 core: each has favourable answers in every variant."""
+CARRIED_ON: Final = "N4"
+"""The one of the core that every consultation asks."""
+
+_CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CONSTRUCT: Final = re.compile(r"N[1-6]|[a-z0-9-]+\.[a-z0-9-]+")
+
+
+def check(
+    document: Document,
+    bands: Sequence[str],
+    rules: Mapping[str, Band] = BANDS,
+    pictures: Collection[str] | None = None,
+) -> list[Problem]:
+    """Every breach of a rule, document first, then question by question; [] when there is none.
+
+    `bands` are the codes consulted, `pictures` the names of the pictures there are (None: not
+    looked at). Publication is forbidden when one of the problems is blocking.
+    """
+    problems = [
+        *_title(document),
+        *_duplicates(document),
+        *(found for band in bands for found in _band(document, band, rules)),
+    ]
+    for question in document.questions:
+        problems += _question(question)
+        problems += _variants(question, bands, rules, pictures)
+    return problems + list(_favourable_everywhere(document))
+
+
+def blocking(problems: Sequence[Problem]) -> list[Problem]:
+    """Those that forbid publication."""
+    return [problem for problem in problems if problem.blocking]
+
+
+def _title(document: Document) -> Iterator[Problem]:
+    for language in LANGUAGES:
+        if not document.title.get(language, "").strip():
+            yield Problem(Rule.TITLE_MISSING, language=language)
+
+
+def _duplicates(document: Document) -> Iterator[Problem]:
+    for code, count in Counter(question.code for question in document.questions).items():
+        if count > 1:
+            yield Problem(Rule.DUPLICATE_QUESTION, question=code)
+
+
+def _band(document: Document, code: str, rules: Mapping[str, Band]) -> Iterator[Problem]:
+    band = rules.get(code)
+    if band is None:
+        yield Problem(Rule.UNKNOWN_BAND, band=code, facts={"known": ", ".join(rules)})
+        return
+    asked = [question for question, _ in document.questions_for(code)]
+    if not asked:
+        yield Problem(Rule.NO_QUESTION, band=code)
+        return
+    yield from _number(asked, band)
+    yield from _constructs(asked, code)
+    yield from _ease(document, band)
+
+
+def _number(asked: Sequence[Question], band: Band) -> Iterator[Problem]:
+    count, most = len(asked), band.questions_at_most
+    if count > most:
+        facts: dict[str, str | int] = {"count": count, "most": most, "extra": count - most}
+        yield Problem(Rule.TOO_MANY_QUESTIONS, band=band.code, facts=facts)
+
+
+def _constructs(asked: Sequence[Question], band: str) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for question in asked:
+        other = first.setdefault(question.construct, question.code)
+        if other != question.code:
+            facts: dict[str, str | int] = {"other": other, "construct": question.construct}
+            yield Problem(Rule.CONSTRUCT_TWICE, question=question.code, band=band, facts=facts)
+    if CARRIED_ON not in first:
+        yield Problem(Rule.NO_CORE, blocking=False, band=band)
+
+
+def _ease(document: Document, band: Band) -> Iterator[Problem]:
+    sentences = [variant.text.get("fr", "") for _, variant in document.questions_for(band.code)]
+    score = readability(sentences)
+    if band.readability is not None and score is not None and score < band.readability:
+        facts: dict[str, str | int] = {"score": round(score), "least": band.readability}
+        yield Problem(Rule.HARD_TO_READ, blocking=False, band=band.code, language="fr", facts=facts)
+
+
+def _question(question: Question) -> Iterator[Problem]:
+    code = question.code
+    if not _CODE.fullmatch(code):
+        yield Problem(Rule.BAD_CODE, question=code, facts={"value": code})
+    if not _CONSTRUCT.fullmatch(question.construct):
+        yield Problem(Rule.BAD_CONSTRUCT, question=code, facts={"value": question.construct})
+    if question.about not in ABOUT:
+        yield Problem(Rule.BAD_ABOUT, question=code, facts={"value": question.about})
+    if not question.variants:
+        yield Problem(Rule.NO_VARIANT, question=code)
+
+
+def _variants(
+    question: Question,
+    bands: Sequence[str],
+    rules: Mapping[str, Band],
+    pictures: Collection[str] | None,
+) -> Iterator[Problem]:
+    for code, variant in question.variants.items():
+        if code not in rules:
+            known: dict[str, str | int] = {"known": ", ".join(rules)}
+            yield Problem(Rule.UNKNOWN_BAND, question=question.code, band=code, facts=known)
+            continue
+        if code not in bands:
+            yield Problem(Rule.BAND_NOT_INVITED, blocking=False, question=question.code, band=code)
+        yield from variant_problems(Place(question.code, rules[code]), variant, pictures)
+        for option in variant.options:
+            if not _CODE.fullmatch(option.id):
+                facts: dict[str, str | int] = {"value": option.id}
+                yield Problem(Rule.BAD_CODE, question=question.code, band=code, facts=facts)
+
+
+def _favourable_everywhere(document: Document) -> Iterator[Problem]:
+    """A notion with favourable answers in one variant needs them in all, to be compared."""
+    measured = {
+        question.construct
+        for question in document.questions
+        for variant in question.variants.values()
+        if variant.favourable
+    }.union(CORE)
+    for question in document.questions:
+        for band, variant in question.variants.items():
+            if question.construct in measured and not variant.favourable:
+                facts: dict[str, str | int] = {"construct": question.construct}
+                yield Problem(
+                    Rule.FAVOURABLE_MISSING, question=question.code, band=band, facts=facts
+                )
