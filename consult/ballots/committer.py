@@ -7,6 +7,7 @@ whole town answer at nine o'clock.
 from __future__ import annotations
 
 import errno
+import logging
 import threading
 import time
 from collections import Counter
@@ -30,6 +31,9 @@ TICK_SECONDS: Final = 1.0
 """Counters are written this often at most, and beside sheets whenever there are some."""
 PATIENCE: Final = 30.0
 """Seconds that a sheet waits for the disk before it is told to try again."""
+_FULL: Final = ("disk is full", "No space left")
+_log: Final = logging.getLogger(__name__)
+
 RETRY_AFTER: Final = 2
 """Seconds before a sheet that found the queue full should come back."""
 
@@ -115,7 +119,8 @@ class Committer:
             raise ValueError(counter)
         with self._lock:
             self._ticks[key, counter] += 1
-        self._start()
+        if not self._stopped:
+            self._start()
 
     def stop(self) -> None:
         """Store what waits, then take nothing more."""
@@ -176,11 +181,10 @@ class Committer:
             self._counted |= late
             self._answer(batch, late)
             return
-        except DBAPIError as error:
-            reason = _reason(str(error.orig))
+        except (SQLAlchemyError, OSError) as error:
+            reason = _reason(error)
+            _log.error("%d sheets refused (%s): %s", len(batch), reason, type(error).__name__)
             self._give_back(ticks, error)
-        except OSError as error:
-            reason = "disk-full" if error.errno == errno.ENOSPC else "database"
         finally:
             self._refuse(batch, reason)
 
@@ -205,12 +209,16 @@ class Committer:
             one.error = BoxBroken(reason=reason)
             one.done.release()
 
-    def _give_back(self, ticks: Ticks, error: SQLAlchemyError) -> None:
+    def _give_back(self, ticks: Ticks, error: Exception) -> None:
         """Count these screens later: nothing was written, unless the connection was cut."""
         if not getattr(error, "connection_invalidated", False):
             with self._lock:
                 self._ticks.update(ticks)
 
 
-def _reason(message: str) -> str:
-    return "disk-full" if "full" in message or "No space left" in message else "database"
+def _reason(error: SQLAlchemyError | OSError) -> str:
+    """Why nothing was stored, in one word. The message itself may quote a sheet: it goes nowhere."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
+        return "disk-full"
+    return "disk-full" if any(sign in str(cause) for sign in _FULL) else "database"

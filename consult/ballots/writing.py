@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.ballots.tables import COUNTERS, STORE, Stores, ballot, box, counted
@@ -68,13 +68,15 @@ class Writer:
         """
         boxes = {one.box.id: one.box for one in drops}
         boxes |= {key.id: key for key, _ in ticks}
+        known, self._known = self._known, set()  # After an error nothing is taken for known.
         with self._stores.write(STORE) as connection:
             late = self._counted(connection, {key.consultation for key in boxes.values()})
             taken = {id: key for id, key in boxes.items() if key.consultation not in late}
-            self._add_boxes(connection, (taken[id] for id in taken if id not in self._known))
+            self._add_boxes(connection, (taken[id] for id in taken if id not in known))
             self._add_ballots(connection, [one for one in drops if one.box.id in taken])
             self._add_ticks(connection, ticks, taken)
-        self._known.update(taken)
+        known.update(taken)
+        self._known = known
         return late
 
     def _counted(self, connection: Connection, consultations: set[UUID]) -> set[UUID]:
@@ -87,7 +89,7 @@ class Writer:
         return late
 
     def _add_boxes(self, connection: Connection, keys: Iterable[BoxKey]) -> None:
-        rows = sorted((box_row(key) for key in keys), key=lambda row: bytes(row["id"]))
+        rows = [box_row(key) for key in sorted(keys, key=lambda key: key.id)]
         if rows:
             connection.execute(_ADD_BOX[self._dialect], rows)
 
@@ -98,9 +100,7 @@ class Writer:
             rows = [(*one.place, one.sealed) for one in drops]
             connection.exec_driver_sql(self._insert, rows)
 
-    def _add_ticks(
-        self, connection: Connection, ticks: Ticks, taken: dict[UUID, BoxKey]
-    ) -> None:
+    def _add_ticks(self, connection: Connection, ticks: Ticks, taken: dict[UUID, BoxKey]) -> None:
         more = {id: dict.fromkeys(COUNTERS, 0) for id in sorted(taken)}
         for (key, counter), number in ticks.items():
             if key.id in more:
@@ -124,9 +124,3 @@ def box_row(key: BoxKey) -> dict[str, bytes | str | None]:
         "mode": key.mode,
         "sitting": key.sitting.bytes if key.sitting else None,
     }
-
-
-def sheets_in(connection: Connection, key: BoxKey) -> int:
-    """How many sheets a box holds."""
-    query = select(func.count()).where(ballot.c.box_id == key.id.bytes)
-    return connection.execute(query).scalar_one()

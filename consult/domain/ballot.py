@@ -152,9 +152,7 @@ class _Field:
         if isinstance(answer, str):
             return answer in self.single
         distinct = set(answer)
-        return (
-            len(distinct) == len(answer) <= self.at_most and distinct.issubset(self.options)
-        )
+        return len(distinct) == len(answer) <= self.at_most and distinct.issubset(self.options)
 
 
 @dataclass(frozen=True)
