@@ -23,6 +23,9 @@ from consult.config import BadSetting, Settings
 SAFE_SQLITE = (3, 51, 3)
 """Older SQLite versions can lose a WAL that several connections write to: the start warns."""
 
+MIGRATION_LOCK = 7262611
+"""Any number, as long as all versions of consult take the same one."""
+
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 
 
@@ -76,11 +79,21 @@ class Stores:
 
     def create(self, name: str, metadata: MetaData) -> None:
         """Create what is missing of a store: `consult migrate` alone does this."""
-        with self.write(name) as connection:
+        with self.migration_lock(), self.write(name) as connection:
             if not self.on_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(7262611)"))
                 connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{name}"'))
             metadata.create_all(connection)
+
+    @contextmanager
+    def migration_lock(self) -> Iterator[None]:
+        """Let one process at a time create tables: two at once crash on PostgreSQL."""
+        if self.on_sqlite:
+            with file_lock(self.settings.data / "migrate"):
+                yield
+            return
+        with self.engines["read"].begin() as connection:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+            yield
 
     def close(self) -> None:
         """Give all connections back."""

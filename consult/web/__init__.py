@@ -1,0 +1,49 @@
+"""The web: one blueprint per audience, on one app that starts no thread."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from consult.ballots.committer import Committer
+from consult.config import Settings
+from consult.projections.doors import Doors
+from consult.projections.models import NAMES
+from consult.projections.runner import wait_for
+from consult.services import open_clock, open_log
+from consult.stores import Stores
+from consult.web import audiences, errors, language, security, sessions
+from consult.web.database import db
+from consult.web.services import Services
+
+BODY_LIMIT = 2_000_000
+"""Bytes of the largest form or file that staff may send; a child's sheet is far smaller."""
+
+
+def create_app(settings: Settings, services: Services | None = None) -> Flask:
+    """The app of one web process. Build it after fork: it opens its own connections."""
+    app = Flask("consult.web")
+    app.config["SECRET_KEY"] = settings.secret("web")
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.config["SQLALCHEMY_BINDS"] = {"read": "sqlite://"}  # `db` takes the engines of Stores.
+    app.extensions["consult"] = services or open_services(settings)
+    db.init_app(app)
+    language.register(app)
+    sessions.register(app)
+    security.register(app)
+    errors.register(app)
+    audiences.register(app)
+    return app
+
+
+def open_services(settings: Settings) -> Services:
+    """What the views of one process work with."""
+    stores, log = Stores(settings), open_log(settings)
+    return Services(
+        settings=settings,
+        clock=open_clock(settings),
+        log=log,
+        stores=stores,
+        doors=Doors(stores),
+        committer=Committer(stores),
+        show=lambda: wait_for(stores, NAMES, log.head),
+    )

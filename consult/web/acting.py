@@ -1,0 +1,32 @@
+"""What views do with a command: try it, keep what was typed when it is refused, wait, redirect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import flash, redirect
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from consult.domain.errors import ConsultError
+from consult.sentences import sentence
+from consult.web.services import services
+
+
+def attempt(form: FlaskForm, act: Callable[[], object]) -> bool:
+    """Do it; when it is refused, put the sentence on the form and keep what was typed."""
+    try:
+        act()
+    except ConsultError as error:
+        form.form_errors.append(sentence(error, _))
+        return False
+    return True
+
+
+def done(message: str, url: str) -> Response:
+    """Say what was done and go on to `url`, once the pages there show it."""
+    flash(message, "success")
+    if not services().show():
+        flash(_("C’est enregistré ; l’affichage suit dans un instant."), "later")
+    return redirect(url, 303)

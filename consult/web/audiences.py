@@ -1,0 +1,15 @@
+"""The blueprints, one per audience, and what all their templates may use."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from consult.web.answer import blueprint as answer
+
+BLUEPRINTS = (answer,)
+
+
+def register(app: Flask) -> None:
+    """Give the app its pages."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,61 @@
+"""Errors become a status and a translated sentence here, and nowhere else."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, render_template, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from consult.domain.errors import AlreadyExists, BadInput, ConsultError, EditedMeanwhile
+from consult.domain.errors import NotAllowed, NotFound
+from consult.sentences import N_, sentence
+
+STATUSES: tuple[tuple[type[ConsultError], int], ...] = (
+    (NotFound, 404),
+    (EditedMeanwhile, 409),
+    (AlreadyExists, 409),
+    (NotAllowed, 409),
+    (BadInput, 400),
+)
+
+PLAIN = {
+    400: N_("La demande n’a pas été comprise. Revenez en arrière et recommencez."),
+    403: N_("Votre profil ne permet pas d’ouvrir cette page."),
+    404: N_("Cette page n’existe pas, ou plus. Vérifiez l’adresse."),
+    405: N_("Cette page ne s’ouvre pas de cette façon."),
+    409: N_("Quelque chose a changé entre-temps. Rechargez la page."),
+    413: N_("L’envoi est trop lourd."),
+    429: N_("Trop d’essais. Attendez quelques minutes."),
+    500: N_("Une erreur de notre côté. Rien n’est perdu : réessayez dans un instant."),
+    503: N_("Le service est très demandé. Réessayez dans un instant."),
+}
+
+
+def status_of(error: ConsultError) -> int:
+    """The HTTP status of an error that a person can mend."""
+    for kind, status in STATUSES:
+        if isinstance(error, kind):
+            return status
+    return 500
+
+
+def register(app: Flask) -> None:
+    """Answer every error with a page in words."""
+    app.register_error_handler(ConsultError, _consult_error)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _consult_error(error: ConsultError) -> tuple[str, int]:
+    return _page(status_of(error), sentence(error, gettext))
+
+
+def _http_error(error: HTTPException) -> Response | tuple[str, int]:
+    if error.response is not None:
+        return error.get_response(request.environ)  # type: ignore[return-value]
+    status = error.code or 500
+    words = PLAIN.get(status, PLAIN[500 if status >= 500 else 400])
+    return _page(status, gettext(words))
+
+
+def _page(status: int, words: str) -> tuple[str, int]:
+    return render_template("layouts/error.html", status=status, words=words), status

@@ -1,0 +1,44 @@
+"""The language of a page: asked for in the address, else kept in the session, else French."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, g, request, session
+from flask_babel import Babel, get_locale
+
+import consult
+from consult.domain.base import Texts
+
+INTERFACE = ("fr", "en")
+PACKAGE = Path(consult.__file__).parent
+
+
+def translations_folder() -> Path:
+    """Where the catalogues are: in the wheel when installed, beside the package in a checkout."""
+    shipped = PACKAGE / "translations"
+    return shipped if shipped.is_dir() else PACKAGE.parent / "translations"
+
+
+def register(app: Flask) -> None:
+    """Choose a language for each request, and keep one that was asked for."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations_folder())
+    app.config["BABEL_DEFAULT_LOCALE"] = "fr"
+    Babel(app, locale_selector=choose)
+    app.add_template_filter(in_language, "in_language")
+
+
+def choose() -> str:
+    """The language of this request, one of INTERFACE."""
+    asked = request.args.get("l", "")
+    if asked in INTERFACE:
+        if asked != session.get("language"):
+            session["language"] = asked
+        return asked
+    return str(session.get("language", "fr"))
+
+
+def in_language(texts: Texts) -> str:
+    """The text in the language of the page, else in French."""
+    language = str(get_locale() or g.get("language", "fr"))
+    return texts.get(language) or texts.get("fr", "")
