@@ -43,7 +43,7 @@ def bar(x: float, top: float, width: float, height: float, kind: str) -> Markup:
 def _hatching(x: float, top: float, width: float, height: float) -> str:
     """Slanted lines clipped by hand: a pattern would need an identifier unique to the page."""
     lines = []
-    start = -height + HATCH_GAP
+    start = -height + HATCH_GAP - (x + top) % HATCH_GAP
     while start < width:
         left, right = max(start, 0.0), min(start + height, width)
         low, high = top + height - (left - start), top + height - (right - start)
@@ -92,4 +92,9 @@ def person(x: float, kind: str) -> Markup:
     """A little figure, 28 wide and 74 high."""
     head = Markup('<circle class="{}" cx="{}" cy="13" r="10"/>').format(kind, number(x + 14))
     body = f"M{number(x + 1)} 44a13 17 0 0 1 26 0v12h-5v18h-16v-18h-5z"
-    return head + Markup('<path class="{}" d="{}"/>').format(kind, body)
+    figure = head + Markup('<path class="{}" d="{}"/>').format(kind, body)
+    if kind != "chart-unsure":
+        return figure
+    boxes = ((5, 32, 18, 12), (2, 44, 24, 12), (7, 56, 14, 17))
+    lines = "".join(_hatching(x + left, top, width, height) for left, top, width, height in boxes)
+    return figure + Markup('<path class="chart-hatch" d="{}"/>').format(lines)

@@ -32,9 +32,9 @@ BAR_WIDTH = 360
 BAR_HEIGHT = 16
 ROW_GAP = 16
 FIGURE_WIDTH = 36
-TREND_HEIGHT = 200
-TREND_TOP = 34
-TREND_FLOOR = 156
+TREND_HEIGHT = 232
+TREND_TOP = 24
+TREND_FLOOR = 186
 TREND_MARGIN = 40
 STEP_GAP = 28
 
@@ -72,7 +72,9 @@ def share_bar(
     label: str,
     status: str = "ok",
 ) -> Markup:
-    """A share as a bar with its interval; without `percent`, the interval alone.
+    """A share as a bar with its interval.
+
+    Without `percent` ("au moins 9 sur 10"): full up to `low`, open up to `high`.
 
     Raised when a percentage lies outside 0-100 or out of order: ValueError.
     """
@@ -166,11 +168,15 @@ def _bar_marks(row: OptionRow, top: float) -> Markup:
     _check((row.low, row.percent, row.high))
     scale = BAR_WIDTH / 100
     parts = [bar(0, top, BAR_WIDTH, BAR_HEIGHT, "chart-track")]
+    fill = "chart-unsure" if row.status == "u" else "chart-fill"
+    bounds = None if row.low is None or row.high is None else (row.low * scale, row.high * scale)
     if row.percent is not None:
-        kind = "chart-unsure" if row.status == "u" else "chart-fill"
-        parts.append(bar(0, top, row.percent * scale, BAR_HEIGHT, kind))
-    if row.low is not None and row.high is not None:
-        parts.append(interval(row.low * scale, row.high * scale, top, BAR_HEIGHT))
+        parts.append(bar(0, top, row.percent * scale, BAR_HEIGHT, fill))
+        if bounds:
+            parts.append(interval(*bounds, top, BAR_HEIGHT))
+    elif bounds:
+        parts.append(bar(0, top, bounds[0], BAR_HEIGHT, fill))
+        parts.append(bar(bounds[0], top, bounds[1] - bounds[0], BAR_HEIGHT, "chart-range"))
     return group("chart-marks", Markup().join(parts))
 
 
@@ -267,8 +273,10 @@ def _link_kind(done: bool) -> str:
 def _step_mark(x: float, index: int, done: int, blocked: bool) -> Markup:
     if index < done:
         kind, radius = "chart-dot", 6
+    elif index == done and blocked:
+        return bar(x - 6, 4, 12, 12, "chart-dot-blocked")
     elif index == done:
-        kind, radius = ("chart-dot-blocked" if blocked else "chart-dot-current"), 7
+        kind, radius = "chart-dot-current", 7
     else:
         kind, radius = "chart-dot-empty", 5
     return Markup('<circle class="{}" cx="{}" cy="10" r="{}"/>').format(kind, number(x), radius)
