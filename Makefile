@@ -1,0 +1,59 @@
+# Everything a developer types. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+STAMP_DEV := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test test-long lint format bench translations screenshots clean
+
+help: ## Say what there is to type
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(STAMP) ## Install into .venv, nothing else
+
+run: $(STAMP) ## Create the demo city once, and serve it on http://127.0.0.1:8000
+	CONSULT_DEMO=1 $(BIN)/consult demo
+	CONSULT_DEMO=1 $(BIN)/consult serve
+
+test: $(STAMP_DEV) ## Pass the tests, in a real browser and on both databases
+	$(BIN)/pytest -m "not long"
+
+test-long: $(STAMP_DEV) ## Pass all tests, those that take minutes included
+	$(BIN)/pytest
+
+lint: $(STAMP_DEV) ## Check style, types and who imports whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP_DEV) ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP_DEV) ## Measure speed and size, side by side, as ratios
+	$(BIN)/python -m bench
+
+translations: $(STAMP_DEV) ## Bring the catalogues up to date with the sources, and compile them
+	$(BIN)/python -m scripts.translations
+
+screenshots: $(STAMP_DEV) ## Take pictures of every page, at three widths, into screenshots/
+	$(BIN)/python -m scripts.screenshots
+
+clean: ## Remove what was installed and built
+	rm -rf $(VENV) build dist
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) || (scripts/install-system venv && $(PYTHON) -m venv $(VENV))
+
+$(STAMP): requirements.lock pyproject.toml build_catalogues.py $(wildcard translations/*/LC_MESSAGES/*.po) | $(BIN)/python
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMP_DEV): requirements-dev.lock $(STAMP) | $(BIN)/python
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements-dev.lock
+	scripts/install-system browser
+	@touch $@

@@ -1,0 +1,185 @@
+"""Consultations, with the step they are at and the days that matter to those who wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from consult.domain.base import Texts
+from consult.domain.feedback import Feedback
+from consult.projections.base import ReadModel, ReadRow, on
+
+STEPS = ("announced", "open", "closed", "counted", "published", "reviewed", "answered")
+"""The seven steps of the line that staff see, in order; "abandoned" leaves the line."""
+
+
+class ConsultationRow(ReadRow):
+    """A consultation. Days are ISO, "" while they have not come."""
+
+    __tablename__ = "consultation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    title: Mapped[Texts]
+    theme: Mapped[str]
+    decision: Mapped[Texts]
+    responsible: Mapped[str]
+    questionnaire: Mapped[UUID]
+    questionnaire_version: Mapped[int] = mapped_column(default=0)
+    bands: Mapped[list[str]]
+    places: Mapped[list[str]]
+    groups: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    announced: Mapped[str] = mapped_column(default="")
+    opens: Mapped[str]
+    closes: Mapped[str]
+    answer_by: Mapped[str]
+    late_days: Mapped[int]
+    step: Mapped[str]
+    box_ready: Mapped[bool] = mapped_column(default=False)
+    count_requested: Mapped[bool] = mapped_column(default=False)
+    closed: Mapped[str] = mapped_column(default="")
+    counted: Mapped[str] = mapped_column(default="")
+    publication: Mapped[UUID | None]
+    published: Mapped[str] = mapped_column(default="")
+    released: Mapped[str] = mapped_column(default="")
+    reviewed: Mapped[str] = mapped_column(default="")
+    acknowledged: Mapped[str] = mapped_column(default="")
+    first_answer: Mapped[str] = mapped_column(default="")
+    full_answer: Mapped[str] = mapped_column(default="")
+    version: Mapped[int]
+
+
+class ConsultationPublication(ReadRow):
+    """Which consultation a publication belongs to."""
+
+    __tablename__ = "consultation_publication"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    consultation: Mapped[UUID]
+
+
+class ConsultationsModel(ReadModel):
+    """Folds everything that moves a consultation on."""
+
+    name = "consultations"
+    rows = (ConsultationRow, ConsultationPublication)
+
+    @on("consultation.announced")
+    def announce(self, session: Session, event: Any) -> None:
+        session.add(
+            ConsultationRow(
+                id=event.originator_id,
+                title=event.title,
+                theme=event.theme,
+                decision=event.decision,
+                responsible=event.responsible,
+                questionnaire=event.questionnaire,
+                bands=event.bands,
+                places=event.places,
+                opens=event.opens,
+                closes=event.closes,
+                answer_by=event.answer_by,
+                late_days=event.late_days,
+                step="announced",
+                version=event.originator_version,
+            )
+        )
+
+    @on("consultation.places-invited")
+    def invite(self, session: Session, event: Any) -> None:
+        _own(session, event).places = event.places
+
+    @on("consultation.groups-declared")
+    def group(self, session: Session, event: Any) -> None:
+        _own(session, event).groups = event.groups
+
+    @on("consultation.box-prepared")
+    def prepare(self, session: Session, event: Any) -> None:
+        _own(session, event).box_ready = True
+
+    @on("consultation.opened")
+    def open(self, session: Session, event: Any) -> None:
+        row = _own(session, event)
+        row.step, row.opens = "open", event.day
+        row.questionnaire_version = event.questionnaire_version
+
+    @on("consultation.extended")
+    def extend(self, session: Session, event: Any) -> None:
+        _own(session, event).closes = event.closes
+
+    @on("consultation.closed")
+    def close(self, session: Session, event: Any) -> None:
+        row = _own(session, event)
+        row.step, row.closed, row.closes = "closed", event.day, event.day
+
+    @on("consultation.count-requested")
+    def request_count(self, session: Session, event: Any) -> None:
+        _own(session, event).count_requested = True
+
+    @on("consultation.counted")
+    def count(self, session: Session, event: Any) -> None:
+        row = _own(session, event)
+        row.step, row.counted = "counted", event.day
+
+    @on("consultation.acknowledged")
+    def acknowledge(self, session: Session, event: Any) -> None:
+        _own(session, event).acknowledged = event.day
+
+    @on("consultation.abandoned")
+    def abandon(self, session: Session, event: Any) -> None:
+        _own(session, event).step = "abandoned"
+
+    @on("publication.made")
+    def publish(self, session: Session, event: Any) -> None:
+        row = session.get_one(ConsultationRow, event.consultation)
+        row.publication, row.published = event.originator_id, event.day
+        _advance(row, "published")
+        session.add(
+            ConsultationPublication(id=event.originator_id, consultation=event.consultation)
+        )
+
+    @on("publication.released")
+    def release(self, session: Session, event: Any) -> None:
+        publication = session.get_one(ConsultationPublication, event.originator_id)
+        session.get_one(ConsultationRow, publication.consultation).released = event.day
+
+    @on("meeting.opened")
+    def review(self, session: Session, event: Any) -> None:
+        row = session.get_one(ConsultationRow, event.consultation)
+        row.reviewed = row.reviewed or event.day
+        _advance(row, "reviewed")
+
+    @on("feedback.first-given")
+    def answer(self, session: Session, event: Any) -> None:
+        session.get_one(ConsultationRow, event.consultation).first_answer = event.day
+
+    @on("feedback.full-given")
+    def answer_fully(self, session: Session, event: Any) -> None:
+        for row in session.scalars(select(ConsultationRow)):
+            if Feedback.create_id(row.id) == event.originator_id:
+                row.full_answer = event.day
+                _advance(row, "answered")
+
+
+def _own(session: Session, event: Any) -> ConsultationRow:
+    row = session.get_one(ConsultationRow, event.originator_id)
+    row.version = event.originator_version
+    return row
+
+
+def _advance(row: ConsultationRow, step: str) -> None:
+    if STEPS.index(step) > STEPS.index(row.step):
+        row.step = step
+
+
+def all_consultations(session: Session) -> Sequence[ConsultationRow]:
+    """Every consultation that was not abandoned, the latest first."""
+    query = (
+        select(ConsultationRow)
+        .where(ConsultationRow.step != "abandoned")
+        .order_by(ConsultationRow.opens.desc(), ConsultationRow.id)
+    )
+    return session.scalars(query).all()

@@ -1,0 +1,123 @@
+"""Places with their enrolment and posters, as staff look after them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from consult.projections.base import ReadModel, ReadRow, on
+
+
+class PlaceRow(ReadRow):
+    """A place. `agreed_by` is who agreed that its figures be shown, "" when nobody did."""
+
+    __tablename__ = "place"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    reference: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[str]
+    level: Mapped[str]
+    address: Mapped[str]
+    zone: Mapped[str]
+    enrolment: Mapped[dict[str, int]] = mapped_column(default=dict)
+    agreed_by: Mapped[str] = mapped_column(default="")
+    retired: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int]
+
+    @property
+    def children(self) -> int:
+        """How many children the place receives, all bands together."""
+        return sum(self.enrolment.values())
+
+
+class PosterRow(ReadRow):
+    """A poster of a place."""
+
+    __tablename__ = "place_poster"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[UUID]
+    mode: Mapped[str]
+    placed: Mapped[str]
+    revoked: Mapped[str] = mapped_column(default="")
+    id: Mapped[UUID]
+
+
+class PlacesModel(ReadModel):
+    """Folds places and posters."""
+
+    name = "places"
+    rows = (PlaceRow, PosterRow)
+
+    @on("place.registered")
+    def register(self, session: Session, event: Any) -> None:
+        session.add(
+            PlaceRow(
+                id=event.originator_id,
+                reference=event.reference,
+                name=event.name,
+                kind=event.kind,
+                level=event.level,
+                address=event.address,
+                zone=event.zone,
+                version=event.originator_version,
+            )
+        )
+
+    @on("place.renamed")
+    def rename(self, session: Session, event: Any) -> None:
+        _place(session, event).name = event.name
+
+    @on("place.enrolment-declared")
+    def enrol(self, session: Session, event: Any) -> None:
+        _place(session, event).enrolment = event.children
+
+    @on("place.authorised")
+    def authorise(self, session: Session, event: Any) -> None:
+        _place(session, event).agreed_by = event.agreed_by
+
+    @on("place.retired")
+    def retire(self, session: Session, event: Any) -> None:
+        _place(session, event).retired = True
+
+    @on("poster.placed")
+    def poster(self, session: Session, event: Any) -> None:
+        session.add(
+            PosterRow(
+                code=event.code,
+                id=event.originator_id,
+                place=event.place,
+                mode=event.mode,
+                placed=event.day,
+            )
+        )
+
+    @on("poster.revoked")
+    def revoke(self, session: Session, event: Any) -> None:
+        poster = select(PosterRow).where(PosterRow.id == event.originator_id)
+        session.scalars(poster).one().revoked = event.day
+
+
+def _place(session: Session, event: Any) -> PlaceRow:
+    place = session.get_one(PlaceRow, event.originator_id)
+    place.version = event.originator_version
+    return place
+
+
+def places_in_use(session: Session) -> Sequence[PlaceRow]:
+    """Every place that is used, by name."""
+    used = select(PlaceRow).where(~PlaceRow.retired).order_by(PlaceRow.kind, PlaceRow.name)
+    return session.scalars(used).all()
+
+
+def posters_in_use(session: Session, *places: UUID) -> Sequence[PosterRow]:
+    """The posters that hang, of these places or of all."""
+    used = select(PosterRow).where(PosterRow.revoked == "").order_by(PosterRow.placed)
+    if places:
+        used = used.where(PosterRow.place.in_(places))
+    return session.scalars(used).all()

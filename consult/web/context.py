@@ -1,0 +1,99 @@
+"""What every page of adults knows: the city, who is signed in, where one can go, languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import format_date, get_locale, gettext, lazy_gettext
+from sqlalchemy import select
+
+from consult.projections.city import CityRow
+from consult.web.database import db
+from consult.web.language import INTERFACE
+from consult.web.permissions import COUNCIL, ELECTED, IT, TEAM, may
+from consult.web.services import services
+
+NAMES = {"fr": "Français", "en": "English"}
+PROFILE_LABELS = {
+    TEAM: lazy_gettext("équipe"),
+    ELECTED: lazy_gettext("élu"),
+    COUNCIL: lazy_gettext("conseil"),
+    IT: lazy_gettext("informatique"),
+}
+
+MENU = (
+    ("city.week", lazy_gettext("Cette semaine"), "consultation.manage"),
+    ("city.consultations", lazy_gettext("Consultations"), "consultation.read"),
+    ("city.places", lazy_gettext("Lieux"), "places.manage"),
+    ("city.questionnaires", lazy_gettext("Questionnaires"), "questionnaire.write"),
+    ("council.home", lazy_gettext("Conseil"), "council.run"),
+    ("elected.home", lazy_gettext("Mes réponses"), "decision.take"),
+    ("city.plan_board", lazy_gettext("Plan d’action"), "plan.read"),
+    ("indicators.dashboard", lazy_gettext("Indicateurs"), "indicators.read"),
+    ("indicators.commitments", lazy_gettext("Engagements"), "commitments.write"),
+    ("accounts.team", lazy_gettext("Comptes"), "accounts.manage"),
+    ("city.status", lazy_gettext("État du service"), "status.read"),
+)
+"""Where one can go from the desk: endpoint, label, permission."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The person as the page's header shows them."""
+
+    name: str
+    profile: str
+
+
+def register(app: Flask) -> None:
+    """Give templates their context and filters."""
+    app.context_processor(page_context)
+    app.add_template_filter(day, "day")
+
+
+def day(iso: str, form: str = "long") -> str:
+    """An ISO day as people write it: "20 novembre 2026"; nothing for no day."""
+    return format_date(date.fromisoformat(iso), form) if iso else ""
+
+
+def page_context() -> dict[str, Any]:
+    """The context of layouts/base.html."""
+    person = g.get("person")
+    return {
+        "city_name": city_name(),
+        "navigation": _navigation() if person else [],
+        "person": person and Shown(person.name, str(PROFILE_LABELS[person.profile])),
+        "sign_out_url": url_for("accounts.sign_out") if person else None,
+        "languages": _languages(),
+        "home_url": url_for("public.home"),
+        "accessibility_url": url_for("public.accessibility"),
+        "privacy_url": url_for("public.privacy"),
+        "demo": services().settings.demo,
+        "may": may,
+    }
+
+
+def city_name() -> str:
+    """The name of the city, or the product's when there is none yet."""
+    return db.session.scalar(select(CityRow.name)) or gettext("Consultation des enfants")
+
+
+def _navigation() -> list[tuple[str, str, bool]]:
+    return [
+        (url_for(endpoint), str(label), request.endpoint == endpoint)
+        for endpoint, label, permission in MENU
+        if may(permission)
+    ]
+
+
+def _languages() -> list[tuple[str, str, str, bool]]:
+    current = str(get_locale() or "fr")
+    arguments = {**(request.view_args or {}), **request.args.to_dict()}
+    endpoint = request.endpoint or "public.home"
+    return [
+        (code, NAMES[code], url_for(endpoint, **{**arguments, "l": code}), code == current)
+        for code in INTERFACE
+    ]
