@@ -95,10 +95,14 @@ class Meeting(Aggregate):
         self._must_go_on()
         if len(self.findings) >= FINDINGS_AT_MOST:
             raise TooManyFindings(most=FINDINGS_AT_MOST)
-        self._finding_recorded(finding=finding, text=text, cites=cites, day=day)
+        self._finding_recorded(
+            consultation=self.consultation, finding=finding, text=text, cites=cites, day=day
+        )
 
     @event("FindingRecorded", topic="finding.recorded")
-    def _finding_recorded(self, finding: UUID, text: str, cites: list[str], day: str) -> None:
+    def _finding_recorded(
+        self, consultation: UUID, finding: UUID, text: str, cites: list[str], day: str
+    ) -> None:
         self.findings[str(finding)] = text
 
     def count_priorities(self, tokens: dict[str, int], day: str) -> None:
@@ -129,11 +133,24 @@ class Meeting(Aggregate):
             raise NoFinding()
         if votes_for <= against or votes_for + against + blank > self.members:
             raise BadVote(votes=votes_for + against + blank, members=self.members)
-        self._avis_adopted(text=text, votes_for=votes_for, against=against, blank=blank, day=day)
+        self._avis_adopted(
+            consultation=self.consultation,
+            text=text,
+            votes_for=votes_for,
+            against=against,
+            blank=blank,
+            day=day,
+        )
 
     @event("AvisAdopted", topic="avis.adopted")
     def _avis_adopted(
-        self, text: str, votes_for: int, against: int, blank: int, day: str
+        self,
+        consultation: UUID,
+        text: str,
+        votes_for: int,
+        against: int,
+        blank: int,
+        day: str,
     ) -> None:
         self.avis = text
 

@@ -97,6 +97,8 @@ class Decision(Aggregate):
             "refused": self._refused,
         }[self.answer]
         chosen(
+            finding=self.finding,
+            consultation=self.consultation,
             function=function,
             reason=self.reason,
             for_children=self.for_children,
@@ -106,25 +108,53 @@ class Decision(Aggregate):
 
     @event("Accepted", topic="decision.accepted")
     def _accepted(
-        self, function: str, reason: str, for_children: Texts, until: str, day: str
+        self,
+        finding: UUID,
+        consultation: UUID,
+        function: str,
+        reason: str,
+        for_children: Texts,
+        until: str,
+        day: str,
     ) -> None:
         self.decided = day
 
     @event("Adapted", topic="decision.adapted")
     def _adapted(
-        self, function: str, reason: str, for_children: Texts, until: str, day: str
+        self,
+        finding: UUID,
+        consultation: UUID,
+        function: str,
+        reason: str,
+        for_children: Texts,
+        until: str,
+        day: str,
     ) -> None:
         self.decided = day
 
     @event("Deferred", topic="decision.deferred")
     def _deferred(
-        self, function: str, reason: str, for_children: Texts, until: str, day: str
+        self,
+        finding: UUID,
+        consultation: UUID,
+        function: str,
+        reason: str,
+        for_children: Texts,
+        until: str,
+        day: str,
     ) -> None:
         self.decided = day
 
     @event("Refused", topic="decision.refused")
     def _refused(
-        self, function: str, reason: str, for_children: Texts, until: str, day: str
+        self,
+        finding: UUID,
+        consultation: UUID,
+        function: str,
+        reason: str,
+        for_children: Texts,
+        until: str,
+        day: str,
     ) -> None:
         self.decided = day
 

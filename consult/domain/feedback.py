@@ -60,10 +60,12 @@ class Feedback(Aggregate):
             if answer["status"] not in STATUSES:
                 raise UnknownStatus(status=str(answer["status"]))
         _check({str(answer["finding"]): _texts(answer["words"]) for answer in answers})
-        self._full_given(answers=answers, day=day)
+        self._full_given(consultation=self.consultation, answers=answers, day=day)
 
     @event("FullGiven", topic="feedback.full-given")
-    def _full_given(self, answers: list[dict[str, str | Texts]], day: str) -> None:
+    def _full_given(
+        self, consultation: UUID, answers: list[dict[str, str | Texts]], day: str
+    ) -> None:
         self.full = answers
 
     def follow_up(self, words: Texts, day: str) -> None:
@@ -74,10 +76,10 @@ class Feedback(Aggregate):
         if not self.full:
             raise FirstAnswerMissing()
         _check({"": words})
-        self._followed_up(words=words, day=day)
+        self._followed_up(consultation=self.consultation, words=words, day=day)
 
     @event("FollowedUp", topic="feedback.followed-up")
-    def _followed_up(self, words: Texts, day: str) -> None:
+    def _followed_up(self, consultation: UUID, words: Texts, day: str) -> None:
         self.followed_up = day
 
 

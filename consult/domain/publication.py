@@ -55,10 +55,10 @@ class Publication(Aggregate):
             raise Superseded()
         if self.public:
             raise AlreadyPublic()
-        self._released(day=day)
+        self._released(consultation=self.consultation, day=day)
 
     @event("Released", topic="publication.released")
-    def _released(self, day: str) -> None:
+    def _released(self, consultation: UUID, day: str) -> None:
         self.public = True
 
     def supersede(self, by: UUID, reason: str, day: str) -> None:

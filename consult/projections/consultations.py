@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.domain.base import Texts
-from consult.domain.feedback import Feedback
 from consult.projections.base import ReadModel, ReadRow, on
 
 STEPS = ("announced", "open", "closed", "counted", "published", "reviewed", "answered")
@@ -52,20 +51,11 @@ class ConsultationRow(ReadRow):
     version: Mapped[int]
 
 
-class ConsultationPublication(ReadRow):
-    """Which consultation a publication belongs to."""
-
-    __tablename__ = "consultation_publication"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    consultation: Mapped[UUID]
-
-
 class ConsultationsModel(ReadModel):
     """Folds everything that moves a consultation on."""
 
     name = "consultations"
-    rows = (ConsultationRow, ConsultationPublication)
+    rows = (ConsultationRow,)
 
     @on("consultation.announced")
     def announce(self, session: Session, event: Any) -> None:
@@ -137,14 +127,10 @@ class ConsultationsModel(ReadModel):
         row = session.get_one(ConsultationRow, event.consultation)
         row.publication, row.published = event.originator_id, event.day
         _advance(row, "published")
-        session.add(
-            ConsultationPublication(id=event.originator_id, consultation=event.consultation)
-        )
 
     @on("publication.released")
     def release(self, session: Session, event: Any) -> None:
-        publication = session.get_one(ConsultationPublication, event.originator_id)
-        session.get_one(ConsultationRow, publication.consultation).released = event.day
+        session.get_one(ConsultationRow, event.consultation).released = event.day
 
     @on("meeting.opened")
     def review(self, session: Session, event: Any) -> None:
@@ -158,10 +144,9 @@ class ConsultationsModel(ReadModel):
 
     @on("feedback.full-given")
     def answer_fully(self, session: Session, event: Any) -> None:
-        for row in session.scalars(select(ConsultationRow)):
-            if Feedback.create_id(row.id) == event.originator_id:
-                row.full_answer = event.day
-                _advance(row, "answered")
+        row = session.get_one(ConsultationRow, event.consultation)
+        row.full_answer = event.day
+        _advance(row, "answered")
 
 
 def _own(session: Session, event: Any) -> ConsultationRow:
