@@ -1,0 +1,5 @@
+"""The child's surface. `blueprint` has no prefix: its pages are /c/ and below."""
+
+from consult.web.answer.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,78 @@
+"""The questions as one child sees them: in a language, the pictures in some order."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from consult.domain.document import Document, Option, Variant
+from consult.web.answer.pages import YOUNG
+
+ORDERS: Final = 12
+"""Orders in which the pictures of a page are shown: 2, 3, 4 and 6 options take each place in turn."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option, in one language."""
+
+    id: str
+    label: str
+    picture: str | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question, in one language. `at_most` is None when there is no limit to say."""
+
+    code: str
+    kind: str
+    text: str
+    options: tuple[Choice, ...]
+    at_most: int | None
+
+    @property
+    def pictured(self) -> bool:
+        """Whether every option has a picture."""
+        return all(option.picture for option in self.options)
+
+
+def asked(document: Document, band: str, language: str, order: int) -> list[Asked]:
+    """The questions of a band; `order` is one of ORDERS."""
+    return [
+        Asked(
+            code=question.code,
+            kind=variant.kind,
+            text=_said(variant.text, language),
+            options=tuple(_choice(option, language) for option in shuffled(variant, order + turn)),
+            at_most=variant.at_most,
+        )
+        for turn, (question, variant) in enumerate(document.questions_for(band))
+    ]
+
+
+def shuffled(variant: Variant, order: int) -> tuple[Option, ...]:
+    """The options in that order. Only plain choices are turned: a scale keeps its direction."""
+    options = variant.options
+    if variant.kind not in ("pictures", "several") or variant.favourable or not options:
+        return options
+    start = order % len(options)
+    turned = options[start:] + options[:start]
+    return turned[::-1] if order // len(options) % 2 else turned
+
+
+def pick_order(band: str, sitting: UUID | None) -> int:
+    """An order, drawn anew each time; one for a whole sitting of those read to aloud together."""
+    if sitting is not None and band in YOUNG:
+        return sitting.int % ORDERS
+    return secrets.randbelow(ORDERS)
+
+
+def _choice(option: Option, language: str) -> Choice:
+    return Choice(option.id, _said(option.label, language), option.picture)
+
+
+def _said(texts: dict[str, str], language: str) -> str:
+    return texts.get(language) or texts.get("fr", "")

@@ -1,0 +1,98 @@
+"""The pages with a drawing of the place: ages, invitation, thank you, answers of the city."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from babel import Locale
+from flask import Response
+
+from consult.domain.bands import BANDS
+from consult.domain.base import Texts
+from consult.projections.doors import Door
+from consult.web.answer.after import after
+from consult.web.answer.days import spoken
+from consult.web.answer.pages import write_page
+from consult.web.language import INTERFACE
+
+
+def key(door: Door, language: str) -> tuple[Hashable, ...]:
+    """All that a cover shows of its door."""
+    said = (_said(door.title, language), _said(door.decision, language))
+    days = (door.closes, door.answer_by)
+    return (door.code, door.version, door.place_name, language, door.languages, *said, *days)
+
+
+def ages(door: Door, band: str, language: str) -> bytes:
+    """ "Tu as quel âge ?", one tile per band."""
+    bands = [{"code": code, "ages": ages_of(code)} for code in door.bands]
+    return write_page("ages", language, bands=bands, **_shared(door, language))
+
+
+def ages_of(band: str) -> str:
+    """The ages of a band as a tile shows them: "6 · 7", "11 - 14"."""
+    first, last = BANDS[band].ages if band in BANDS else tuple(map(int, band.split("-")))
+    return f"{first} · {last}" if last == first + 1 else f"{first} – {last}"
+
+
+def invitation(door: Door, band: str, language: str) -> bytes:
+    """The welcome and the assent, as the age asks for it."""
+    document = door.questionnaire
+    number = len(document.questions_for(band)) if document else 0
+    return write_page(
+        "welcome",
+        language,
+        band,
+        number=number,
+        minutes=BANDS[band].minutes if band in BANDS else number,
+        **_shared(door, language, band),
+    )
+
+
+def thanks(door: Door, band: str, language: str) -> bytes:
+    """The thank-you, with what happens next and when."""
+    return write_page("thanks", language, band, **_shared(door, language))
+
+
+def answers(door: Door, language: str) -> Response:
+    """What children said and what the city answers, behind the same code."""
+    band = door.bands[0] if len(door.bands) == 1 else ""
+    told = after(door, language)
+    content = write_page(
+        "after",
+        language,
+        band,
+        after=told,
+        scenery=told.place_kind,
+        day=lambda iso: spoken(iso, language, year=True),
+        tongues=_tongues(door, ""),
+    )
+    return Response(content, headers={"Cache-Control": "no-cache"}, content_type="text/html")
+
+
+def _shared(door: Door, language: str, band: str = "") -> dict[str, Any]:
+    return {
+        "code": door.code,
+        "place": door.place_name,
+        "scenery": door.place_kind,
+        "title": _said(door.title, language),
+        "decision": _said(door.decision, language),
+        "closes": spoken(door.closes, language),
+        "answer_by": spoken(door.answer_by, language),
+        "tongues": _tongues(door, band),
+    }
+
+
+def _tongues(door: Door, band: str) -> list[tuple[str, str, str]]:
+    """Code, own name and address of each language in which all is written."""
+    aged = f"b={band}&" if band and len(door.bands) > 1 else ""
+    return [
+        (code, (Locale.parse(code).display_name or code).capitalize(), f"?{aged}l={code}")
+        for code in door.languages
+        if code in INTERFACE
+    ]
+
+
+def _said(texts: Texts, language: str) -> str:
+    return texts.get(language) or texts.get("fr", "")

@@ -1,0 +1,110 @@
+"""The child's pages as bytes: each written once per version, band and language, then kept.
+
+A page that is rendered for each child costs eight times more. What differs from one child to the
+next is one thing, the id of the sheet: it is put where the page has MARK.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from babel import Locale
+from flask import render_template
+from flask_babel import force_locale
+
+from consult.web.answer.assets import asset
+from consult.web.answer.pictures import Sprite
+
+MARK: Final = b"@submission@"
+KEPT: Final = 24 * 1024 * 1024
+"""Bytes of pages kept in memory; the oldest go first."""
+YOUNG: Final = ("3-5", "6-7")
+"""Bands that have one "?" tile instead of two, and an arrow that passes."""
+HELP_NUMBER: Final = "119"
+"""Allô Enfance en Danger."""
+
+_GZIP_HEADER: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page cut where the id of the sheet goes; `packed` is its head, compressed once."""
+
+    head: bytes
+    tail: bytes
+    packed: bytes
+    checksum: int
+
+    @classmethod
+    def of(cls, content: bytes) -> Page:
+        """A page from its bytes; a page without MARK takes no id."""
+        head, _, tail = content.partition(MARK)
+        packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+        packed = packer.compress(head) + packer.flush(zlib.Z_FULL_FLUSH)
+        return cls(head, tail, _GZIP_HEADER + packed, zlib.crc32(head))
+
+    def plain(self, submission: str = "") -> bytes:
+        """The page for one child."""
+        return b"".join((self.head, submission.encode(), self.tail))
+
+    def gzipped(self, submission: str = "") -> bytes:
+        """The same in gzip: the compressed head, then the rest as one stored block (RFC 1951)."""
+        rest = submission.encode() + self.tail
+        size = len(rest)
+        block = b"\x01" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little")
+        length = (len(self.head) + size) & 0xFFFFFFFF
+        end = zlib.crc32(rest, self.checksum).to_bytes(4, "little") + length.to_bytes(4, "little")
+        return b"".join((self.packed, block, rest, end))
+
+    @property
+    def size(self) -> int:
+        """Bytes that keeping it takes."""
+        return len(self.head) + len(self.tail) + len(self.packed)
+
+
+class Pages:
+    """The pages of this process, by key; looked up without a lock, the oldest dropped first."""
+
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
+        self._pages: dict[Hashable, Page] = {}
+        self._size = 0
+
+    def get(self, key: Hashable, write: Callable[[], bytes]) -> Page:
+        """The page of that key, written the first time that it is asked for."""
+        page = self._pages.get(key)
+        if page is None:
+            page = Page.of(write())
+            self._keep(key, page)
+        return page
+
+    def _keep(self, key: Hashable, page: Page) -> None:
+        self._pages[key] = page
+        self._size += page.size
+        while self._size > self._most and len(self._pages) > 1:
+            oldest = self._pages.pop(next(iter(self._pages)), None)
+            self._size -= oldest.size if oldest else 0
+
+
+def write_page(template: str, language: str, band: str = "", **context: Any) -> bytes:
+    """One page of the child's surface, in `language`, with the pictograms that it shows."""
+    with force_locale(language):
+        page = render_template(
+            f"answer/{template}.html",
+            language=language,
+            direction=Locale.parse(language).text_direction,
+            band=band,
+            young=band in YOUNG,
+            sprite=Sprite(),
+            asset=asset,
+            help_number=HELP_NUMBER,
+            **context,
+        )
+    return _without_indentation(page).encode()
+
+
+def _without_indentation(page: str) -> str:
+    return "\n".join(line for line in map(str.strip, page.splitlines()) if line)

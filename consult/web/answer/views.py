@@ -1,0 +1,271 @@
+"""The child's surface: welcome, questions, one POST, thank you. No cookie, no session, no log.
+
+Nothing here reads a database: doors are in memory, pages are bytes, a sheet goes to the committer.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID, uuid4
+
+from flask import Blueprint, Response, current_app, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult.ballots.committer import BoxBroken, BoxFull, TooLate
+from consult.ballots.sealing import SheetTooLarge, seal
+from consult.domain.ballot import Answers, BadSheet, BoxKey, Paper, Sheet, read_form
+from consult.domain.document import Document
+from consult.domain.poster import tidy_code
+from consult.projections.doors import Door
+from consult.web.answer import covers, messages
+from consult.web.answer.asked import asked, pick_order
+from consult.web.answer.pages import Page, Pages, write_page
+from consult.web.language import INTERFACE
+from consult.web.permissions import child
+from consult.web.security import is_from_here
+from consult.web.services import services
+
+MOST = 64 * 1024
+"""Bytes of a posted sheet: the longest questionnaire fits ten times."""
+
+blueprint = Blueprint("answer", __name__)
+
+
+@blueprint.record_once
+def _keep_pages(state: object) -> None:
+    state.app.extensions.setdefault("consult.pages", Pages())  # type: ignore[attr-defined]
+
+
+@blueprint.after_request
+def _say_where_from(response: Response) -> Response:
+    """Our forms say their origin to ourselves: with no-referrer old browsers say "null"."""
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _pages() -> Pages:
+    return cast(Pages, current_app.extensions["consult.pages"])
+
+
+@blueprint.get("/c/")
+@child
+def entry() -> AnyResponse:
+    """Where a code is typed; a code that opens something leads there."""
+    language = _language(None)
+    typed = request.args.get("code", "")
+    if not typed:
+        return messages.type_a_code(language)
+    if services().doors.find(typed) is None:
+        return messages.unknown_code(language, typed)
+    return redirect(f"/c/{tidy_code(typed)}?l={language}", 303)
+
+
+@blueprint.get("/c/<code>", strict_slashes=False)
+@blueprint.get("/c/<code>/")
+@child
+def welcome(code: str) -> AnyResponse:
+    """The cover of what a code opens now: an age to choose, an invitation, or the answers."""
+    door = services().doors.find(code)
+    language = _language(door)
+    if door is None:
+        return messages.unknown_code(language, code)
+    shut = _shut(door, language)
+    if shut is not None:
+        return shut
+    band = door.bands[0] if len(door.bands) == 1 else request.args.get("b", "")
+    write = covers.invitation if band in door.bands else covers.ages
+    key = (write.__name__, *covers.key(door, language), band)
+    return _send(_pages().get(key, lambda: write(door, band, language)))
+
+
+@blueprint.get("/c/<code>/<band>")
+@child
+def questions(code: str, band: str) -> AnyResponse:
+    """The questions of a band, all in one page, with the id of a new sheet."""
+    door = services().doors.find(code)
+    language = _language(door)
+    if door is None or (band not in door.bands and door.state == "open"):
+        return messages.unknown_code(language, code)
+    shut = _shut(door, language)
+    if shut is not None:
+        return shut
+    services().committer.tick(_box(door, band), "fetched")
+    order = pick_order(band, door.sitting)
+    key = ("questions", door.version, band, language, order)
+    page = _pages().get(key, lambda: _write_questions(door, band, language, order))
+    return _send(page, str(uuid4()))
+
+
+@blueprint.post("/c/<code>/<band>")
+@child
+def drop(code: str, band: str) -> AnyResponse:
+    """Take a sheet; thank the child once it is safe on the disk."""
+    door = services().doors.find(code)
+    language = _language(door)
+    refused = _refused(door, band, code, language)
+    if refused is not None or door is None:
+        return refused or messages.unknown_code(language, code)
+    try:
+        _store(door, band)
+    except BadSheet as error:
+        return _mend(door, band, language, str(error.facts.get("question", "")))
+    except SheetTooLarge:
+        return messages.start_again(language, door, band, 413)
+    except BoxFull as error:
+        return messages.crowded(language, band, _fields(door, band), int(error.facts["seconds"]))
+    except BoxBroken:
+        return messages.out_of_order(language, band, _fields(door, band))
+    except TooLate:
+        return messages.too_late(language, door, band)
+    key = ("thanks", *covers.key(door, language), band)
+    return _send(_pages().get(key, lambda: covers.thanks(door, band, language)))
+
+
+@blueprint.post("/c/<code>/<band>/refusal")
+@child
+def refusal(code: str, band: str) -> AnyResponse:
+    """A child who does not want to: counted, and shown a few pictures."""
+    door = services().doors.find(code)
+    language = _language(door)
+    refused = _refused(door, band, code, language)
+    if refused is not None or door is None:
+        return refused or messages.unknown_code(language, code)
+    services().committer.tick(_box(door, band), "refused")
+    page = _pages().get(
+        ("refusal", band, language), lambda: write_page("refusal", language, band)
+    )
+    return _send(page)
+
+
+@blueprint.post("/c/<code>/<band>/stop")
+@child
+def stop(code: str, band: str) -> AnyResponse:
+    """A child who stops: nothing came, nothing is kept, only counted."""
+    door = services().doors.find(code)
+    language = _language(door)
+    refused = _refused(door, band, code, language)
+    if refused is not None or door is None:
+        return refused or messages.unknown_code(language, code)
+    services().committer.tick(_box(door, band), "stopped")
+    return messages.erased(language, door, band)
+
+
+def _language(door: Door | None) -> str:
+    """The language asked for in the address, else the best of the device's that we write."""
+    written = [one for one in (door.languages if door else INTERFACE) if one in INTERFACE]
+    wanted = request.args.get("l")
+    if wanted in written:
+        return str(wanted)
+    return request.accept_languages.best_match(written) or "fr"
+
+
+def _box(door: Door, band: str) -> BoxKey:
+    assert door.consultation is not None  # noqa: S101 - an open door has one
+    return BoxKey(door.consultation, door.place, band, door.mode, door.sitting)
+
+
+def _shut(door: Door, language: str) -> Response | None:
+    """The page of a door that takes no sheet now; None when it does."""
+    now = services().clock.now()
+    if door.accepts(now):
+        return None
+    if door.state == "none":
+        return messages.nothing_here(language)
+    today = now.date().isoformat()
+    if door.state == "soon" or (door.state == "open" and today < door.opens):
+        return messages.not_yet(language, door)
+    if door.state == "open" and door.sitting is not None and today <= door.closes:
+        return messages.sitting_over(language)
+    return covers.answers(door, language)
+
+
+def _refused(door: Door | None, band: str, code: str, language: str) -> Response | None:
+    """Why nothing that is posted here can be taken; None when it can."""
+    if not is_from_here():
+        return messages.from_elsewhere(language)
+    if door is None or band not in door.bands:
+        return messages.unknown_code(language, code)
+    if not door.accepts(services().clock.now()):
+        return messages.too_late(language, door, band)
+    if (request.content_length or 0) > MOST:
+        return messages.start_again(language, door, band, 413)
+    return None
+
+
+def _document(door: Door) -> Document:
+    assert door.questionnaire is not None  # noqa: S101 - an open door has one
+    return door.questionnaire
+
+
+def _answers(door: Door, band: str) -> Answers:
+    return read_form(_document(door).questions_for(band), request.form)
+
+
+def _store(door: Door, band: str) -> None:
+    """Check, seal and drop the sheet of this request."""
+    version = request.form.get("questionnaire", "")
+    if version not in door.accepted_versions:
+        raise BadSheet(question="", value=version[:60])
+    sheet = Sheet(version, _answers(door, band))
+    Paper.of(_document(door), band, version).check(sheet)
+    box = _box(door, band)
+    services().committer.drop(box, _submission(), seal(door.public_key, sheet.to_bytes(), box))
+
+
+def _submission() -> UUID:
+    value = request.form.get("submission", "")
+    try:
+        return UUID(value)
+    except ValueError as error:
+        raise BadSheet(question="", value=value[:60]) from error
+
+
+def _fields(door: Door, band: str) -> list[messages.Field]:
+    """The sheet of this request as hidden fields, so that it can be sent again as it is."""
+    names = ("submission", "questionnaire", *_answers(door, band))
+    return [(name, value) for name in names for value in request.form.getlist(name)]
+
+
+def _mend(door: Door, band: str, language: str, problem: str) -> Response:
+    """The questions again with the answers in place, opened at the one that has too many."""
+    codes = [question.code for question, _ in _document(door).questions_for(band)]
+    if problem not in codes or request.form.get("questionnaire") != door.version:
+        return messages.start_again(language, door, band, 409)
+    chosen = {code: request.form.getlist(code) for code in codes}
+    content = _write_questions(door, band, language, 0, chosen, problem)
+    return _send(Page.of(content), str(_submission()), 400)
+
+
+def _write_questions(
+    door: Door,
+    band: str,
+    language: str,
+    order: int,
+    chosen: dict[str, list[str]] | None = None,
+    problem: str = "",
+) -> bytes:
+    shown = asked(_document(door), band, language, order)
+    codes = [question.code for question in shown]
+    first = codes.index(problem) + 1 if problem in codes else 1
+    return write_page(
+        "questions",
+        language,
+        band,
+        title=_document(door).title.get(language, ""),
+        version=door.version,
+        questions=shown,
+        chosen=chosen or {},
+        problem=problem,
+        first=f"q{first}",
+    )
+
+
+def _send(page: Page, submission: str = "", status: int = 200) -> Response:
+    """A kept page, compressed for whoever takes it; never stored on the way."""
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        content = page.gzipped(submission)
+    else:
+        content = page.plain(submission)
+    return Response(content, status, headers, content_type="text/html; charset=utf-8")
