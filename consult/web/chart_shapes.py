@@ -52,14 +52,12 @@ def _hatching(x: float, top: float, width: float, height: float) -> str:
     return "".join(lines)
 
 
-def interval(low: float, high: float, top: float, height: float) -> Markup:
-    """An interval laid over a bar: a line from `low` to `high` with a stop at each end."""
-    middle = top + height / 2
-    path = f"M{number(low)} {number(middle)}H{number(high)}" + "".join(
-        f"M{number(end)} {number(top - 3)}V{number(top + height + 3)}" for end in (low, high)
+def interval(low: float, high: float, y: float) -> Markup:
+    """A line from `low` to `high` at the height `y`, with a stop at each end."""
+    path = f"M{number(low)} {number(y)}H{number(high)}" + "".join(
+        f"M{number(end)} {number(y - 4)}V{number(y + 4)}" for end in (low, high)
     )
-    halo = Markup('<path class="chart-interval-halo" d="{}"/>').format(path)
-    return halo + Markup('<path class="chart-interval" d="{}"/>').format(path)
+    return Markup('<path class="chart-interval" d="{}"/>').format(path)
 
 
 def segment(x1: float, y1: float, x2: float, y2: float, kind: str) -> Markup:

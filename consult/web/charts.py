@@ -30,6 +30,7 @@ from consult.web.chart_shapes import (
 
 BAR_WIDTH = 360
 BAR_HEIGHT = 16
+INTERVAL_ROOM = 13
 ROW_GAP = 16
 FIGURE_WIDTH = 36
 TREND_HEIGHT = 232
@@ -79,8 +80,8 @@ def share_bar(
     Raised when a percentage lies outside 0-100 or out of order: ValueError.
     """
     row = OptionRow(label, percent, low, high, status)
-    marks = _bar_marks(row, 4)
-    return draw(BAR_WIDTH, BAR_HEIGHT + 8, label, _share_sentence(row), "chart-share", marks)
+    height = BAR_HEIGHT + INTERVAL_ROOM + 1
+    return draw(BAR_WIDTH, height, label, _share_sentence(row), "chart-share", _bar_marks(row, 1))
 
 
 def options_bars(rows: Sequence[OptionRow], label: str) -> Markup:
@@ -96,9 +97,11 @@ def options_bars(rows: Sequence[OptionRow], label: str) -> Markup:
         parts.append(text(0, top + 15, lines, "chart-label"))
         parts.append(text(BAR_WIDTH, top + 15, [_shown(row)], "chart-value chart-end"))
         parts.append(_bar_marks(row, base))
-        top = base + BAR_HEIGHT + ROW_GAP
+        top = base + BAR_HEIGHT + _room_below(row) + ROW_GAP
     told = " ".join(_row_sentence(row) for row in rows)
-    return draw(BAR_WIDTH, max(top - ROW_GAP + 2, 1), label, told, "chart-options", Markup().join(parts))
+    return draw(
+        BAR_WIDTH, max(top - ROW_GAP + 2, 1), label, told, "chart-options", Markup().join(parts)
+    )
 
 
 def ten_figures(out_of_ten: int | None, label: str, status: str = "ok") -> Markup:
@@ -121,11 +124,13 @@ def trend(
     label: str,
     target: float | None = None,
     top: float = 100.0,
+    target_shown: str = "",
 ) -> Markup:
     """Measures in time joined by a line, each with its interval, from 0 to `top`.
 
     The line is dashed towards an uncertain point and broken at a hidden one; `target` is a
-    dotted level. Raised when `top` is not positive: ValueError.
+    dotted level, named by `target_shown` ("cible 70 %").
+    Raised when `top` is not positive: ValueError.
     """
     if top <= 0:
         raise ValueError(f"top {top}")
@@ -135,8 +140,12 @@ def trend(
         height = _height(target, top)
         marks.append(segment(0, height, BAR_WIDTH, height, "chart-target"))
     marks.extend(_trend_lines(points, places))
-    marks.extend(_trend_point(point, *place, top) for point, place in zip(points, places, strict=True))
-    words = [_trend_words(point, *place) for point, place in zip(points, places, strict=True)]
+    marks.extend(
+        _trend_point(point, *place, top) for point, place in zip(points, places, strict=True)
+    )
+    words = [_trend_words(point, *place, top) for point, place in zip(points, places, strict=True)]
+    if target is not None and target_shown:
+        words.append(text(0, _height(target, top) - 7, [target_shown], "chart-note"))
     told = " ".join(_point_sentence(point) for point in points)
     inside = group("chart-marks", Markup().join(marks)) + Markup().join(words)
     return draw(BAR_WIDTH, TREND_HEIGHT, label, told, "chart-trend", inside)
@@ -150,7 +159,10 @@ def steps(done: int, total: int, label: str, blocked: bool = False) -> Markup:
     if not 0 <= done <= total:
         raise ValueError(f"{done} steps of {total}")
     width = STEP_GAP * max(total - 1, 0) + 20
-    marks = [segment(10 + STEP_GAP * i, 10, 10 + STEP_GAP * (i + 1), 10, _link_kind(i < done)) for i in range(total - 1)]
+    marks = [
+        segment(10 + STEP_GAP * i, 10, 10 + STEP_GAP * (i + 1), 10, _link_kind(i < done))
+        for i in range(total - 1)
+    ]
     marks.extend(_step_mark(10 + STEP_GAP * i, i, done, blocked) for i in range(total))
     told = _("Étape %(step)s sur %(total)s.", step=min(done + 1, total), total=total)
     return draw(width, 20, label, told, "chart-steps", group("chart-marks", Markup().join(marks)))
@@ -173,11 +185,16 @@ def _bar_marks(row: OptionRow, top: float) -> Markup:
     if row.percent is not None:
         parts.append(bar(0, top, row.percent * scale, BAR_HEIGHT, fill))
         if bounds:
-            parts.append(interval(*bounds, top, BAR_HEIGHT))
+            parts.append(interval(*bounds, top + BAR_HEIGHT + 8))
     elif bounds:
         parts.append(bar(0, top, bounds[0], BAR_HEIGHT, fill))
         parts.append(bar(bounds[0], top, bounds[1] - bounds[0], BAR_HEIGHT, "chart-range"))
     return group("chart-marks", Markup().join(parts))
+
+
+def _room_below(row: OptionRow) -> int:
+    drawn = row.status != "c" and None not in (row.percent, row.low, row.high)
+    return INTERVAL_ROOM if drawn else 0
 
 
 def _percent(value: float) -> str:
@@ -233,7 +250,9 @@ def _is_shown(point: TrendPoint) -> bool:
     return point.status != "c" and point.value is not None
 
 
-def _trend_lines(points: Sequence[TrendPoint], places: Sequence[tuple[float, float]]) -> list[Markup]:
+def _trend_lines(
+    points: Sequence[TrendPoint], places: Sequence[tuple[float, float]]
+) -> list[Markup]:
     lines = []
     for i in range(1, len(points)):
         pair = (points[i - 1], points[i])
@@ -254,11 +273,12 @@ def _trend_point(point: TrendPoint, x: float, y: float, top: float) -> Markup:
     return segment(x, _height(point.high, top), x, _height(point.low, top), "chart-interval") + dot
 
 
-def _trend_words(point: TrendPoint, x: float, y: float) -> Markup:
+def _trend_words(point: TrendPoint, x: float, y: float, top: float) -> Markup:
     name = text(x, TREND_FLOOR + 24, wrapped(point.label, 12), "chart-label chart-middle")
     if not _is_shown(point):
         return name
-    return name + text(x + 10, y - 10, [point.shown], "chart-value")
+    above = y if point.high is None else min(y, _height(point.high, top))
+    return name + text(x, above - 11, [point.shown], "chart-value chart-middle")
 
 
 def _point_sentence(point: TrendPoint) -> str:
