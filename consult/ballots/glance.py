@@ -99,7 +99,8 @@ def _refresh(connection: Connection, consultation: UUID, today: str) -> None:
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (key,))
     if _looked(connection, consultation) == today:
         return
-    seen = [(NOWHERE, "", 0), *(tuple(row) for row in connection.execute(_sheets(consultation)))]
+    boxes = connection.execute(_sheets(consultation))
+    seen = [(NOWHERE, "", 0), *((row.place, row.band, row.sheets) for row in boxes)]
     connection.execute(delete(glance).where(glance.c.consultation == consultation.bytes))
     rows = [
         {

@@ -1,0 +1,181 @@
+"""One child's sheet: read from a form, checked in words, counted into margins."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from consult.domain.ballot import (
+    BadSheet,
+    BoxKey,
+    Paper,
+    Sheet,
+    Tally,
+    check,
+    read_form,
+)
+from tests.ballots.given import BAND, GAMES, VERSION, YARD, a_sheet, questionnaire
+
+PAPER = Paper.of(questionnaire(), BAND, VERSION)
+
+
+class Form(dict[str, list[str]]):
+    def getlist(self, name: str, /) -> list[str]:
+        return self.get(name, [])
+
+
+def read(**fields: list[str]) -> dict[str, str | list[str]]:
+    return read_form(questionnaire().questions_for(BAND), Form(fields))
+
+
+def test_a_form_is_read_by_the_codes_of_its_questions() -> None:
+    assert read(yard=["quiet"], games=["rope"]) == {"yard": "quiet", "games": ["rope"]}
+
+
+def test_options_are_kept_in_canonical_order_not_in_the_order_shown() -> None:
+    assert read(games=["rope", "ball"])["games"] == ["ball", "rope"]
+
+
+def test_a_missing_field_is_a_question_passed() -> None:
+    assert read() == {"yard": "", "games": ""}
+
+
+def test_i_dont_know_is_an_answer() -> None:
+    assert read(yard=["?"], games=["?"]) == {"yard": "?", "games": "?"}
+
+
+def test_who_ticks_an_option_and_i_dont_know_has_chosen_the_option() -> None:
+    assert read(games=["?", "rope"])["games"] == ["rope"]
+
+
+def test_two_answers_to_a_single_choice_are_read_and_then_refused() -> None:
+    answers = read(yard=["green", "quiet"])
+    with pytest.raises(BadSheet) as refused:
+        PAPER.check(Sheet(VERSION, answers))
+    assert refused.value.facts == {"question": "yard", "value": "green, quiet"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "question", "value"),
+    [
+        ({"yard": "swimming"}, "yard", "swimming"),
+        ({"mark": "3"}, "mark", "3"),
+        ({"roof": "green"}, "roof", "green"),
+        ({"games": ["ball", "rope", "chess"]}, "games", "ball, rope, chess"),
+        ({"games": ["ball", "ball"]}, "games", "ball, ball"),
+        ({"games": "ball"}, "games", "ball"),
+        ({"games": ["?"]}, "games", "?"),
+        ({"yard": "x" * 500}, "yard", "x" * 59 + "…"),
+    ],
+)
+def test_an_impossible_answer_is_named(
+    answers: dict[str, str | list[str]], question: str, value: str
+) -> None:
+    with pytest.raises(BadSheet) as refused:
+        PAPER.check(Sheet(VERSION, answers))
+    assert refused.value.facts == {"question": question, "value": value}
+
+
+def test_a_sheet_of_another_version_is_refused() -> None:
+    with pytest.raises(BadSheet):
+        check(questionnaire(), BAND, a_sheet(), f"{uuid4()}:2")
+    check(questionnaire(), BAND, a_sheet(), VERSION)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"null",
+        b"[]",
+        b'{"answers": {}}',
+        b'{"questionnaire": 3, "answers": {}}',
+        b'{"questionnaire": "v", "answers": []}',
+        b'{"questionnaire": "v", "answers": {"yard": 3}}',
+        b'{"questionnaire": "v", "answers": {"yard": {"a": "b"}}}',
+        b'{"questionnaire": "v", "answers": {"games": ["ball", null]}}',
+        b'{"questionnaire": "v", "answers": {}, "name": "Lea"}',
+        b"[" * 100_000,
+    ],
+)
+def test_bytes_that_are_not_a_sheet_are_refused(content: bytes) -> None:
+    with pytest.raises(BadSheet):
+        Sheet.from_bytes(content)
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_no_bytes_do_anything_but_be_refused(content: bytes) -> None:
+    with pytest.raises(BadSheet):
+        Sheet.from_bytes(content)
+
+
+def test_a_sheet_survives_its_bytes() -> None:
+    sheet = Sheet(VERSION, {"yard": "été", "games": ["ball"]})
+    assert Sheet.from_bytes(sheet.to_bytes()) == sheet
+
+
+def test_a_tally_counts_every_answer_and_nothing_else() -> None:
+    tally = PAPER.blank()
+    for sheet in (a_sheet("quiet", ["ball", "rope"]), a_sheet("?"), Sheet(VERSION, {"games": []})):
+        PAPER.check(sheet)
+        tally.add(sheet)
+    assert tally.to_dict() == {
+        "number": 3,
+        "spoiled": 0,
+        "counts": {
+            "yard": {"green": 0, "football": 0, "quiet": 1, "?": 1, "": 1},
+            "games": {"ball": 2, "rope": 1, "chess": 0, "?": 0, "": 1},
+        },
+    }
+
+
+def test_a_tally_keeps_options_in_canonical_order() -> None:
+    assert list(PAPER.blank().counts["yard"]) == [*YARD, "?", ""]
+    assert list(PAPER.blank().counts["games"]) == [*GAMES, "?", ""]
+
+
+def test_a_tally_survives_its_event() -> None:
+    tally = PAPER.blank()
+    tally.add(a_sheet())
+    assert Tally.from_dict(tally.to_dict()) == tally
+
+
+answers = st.tuples(
+    st.sampled_from([*YARD, "?", ""]),
+    st.one_of(
+        st.sampled_from(["?", ""]), st.lists(st.sampled_from(GAMES), max_size=2, unique=True)
+    ),
+)
+
+
+@given(st.lists(answers, max_size=30), st.integers(0, 30))
+@settings(max_examples=60, deadline=None)
+def test_merging_tallies_is_counting_all_the_sheets(
+    chosen: list[tuple[str, str | list[str]]], cut: int
+) -> None:
+    sheets = [Sheet(VERSION, {"yard": yard, "games": games}) for yard, games in chosen]
+    parts = [PAPER.blank(), PAPER.blank(), PAPER.blank()]
+    for number, sheet in enumerate(sheets):
+        parts[0].add(sheet)
+        parts[1 if number < cut else 2].add(sheet)
+    assert parts[1].merge(parts[2]) == parts[0]
+    assert Tally().merge(parts[0]).to_dict() == parts[0].to_dict()
+
+
+def test_the_same_key_names_the_same_box_and_another_key_another() -> None:
+    consultation, place, sitting = uuid4(), uuid4(), uuid4()
+    key = BoxKey(consultation, place, BAND, "sitting", sitting)
+    assert key.id == BoxKey(consultation, place, BAND, "sitting", sitting).id
+    others = {
+        BoxKey(uuid4(), place, BAND, "sitting", sitting).id,
+        BoxKey(consultation, uuid4(), BAND, "sitting", sitting).id,
+        BoxKey(consultation, place, "6-7", "sitting", sitting).id,
+        BoxKey(consultation, place, BAND, "link", sitting).id,
+        BoxKey(consultation, place, BAND, "sitting").id,
+    }
+    assert len(others | {key.id}) == 6
