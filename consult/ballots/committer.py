@@ -175,6 +175,8 @@ class Committer:
     def _commit(self, batch: list[_Waiting]) -> None:
         """Store a batch and tell all who wait for it. An error is theirs; the thread lives on."""
         ticks = self._take_ticks()
+        if not batch and not ticks:
+            return
         reason = "database"
         try:
             late = self._write([one.drop for one in batch], ticks)
