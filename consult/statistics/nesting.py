@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from consult.statistics.cells import ALL, CITY, TOGETHER, RawCell
 
@@ -17,6 +18,7 @@ class Nesting:
     def __init__(self, cells: Sequence[RawCell], sizes: Sequence[int]) -> None:
         self._above = {cell.territory: cell.within for cell in cells if cell.level != CITY}
         self._cells = cells
+        self._sizes = sizes
         everyone = range(len(cells))
         nested = {
             total: {part for part in everyone if part != total and self._holds(total, part)}
@@ -30,8 +32,48 @@ class Nesting:
                     self._twins[part].add(total)
         self.inside = {total: self._known_inside(total, nested) for total in everyone}
 
+        self._apart = {
+            cell: {other for other in everyone if self._never_together(cell, other)}
+            for cell in everyone
+        }
+
     def apart(self, one: int, other: int) -> bool:
         """Whether no child can be in both cells."""
+        return other in self._apart[one]
+
+    def families(self, total: int, shown: Collection[int]) -> Iterator[list[int]]:
+        """Sets of shown cells, apart from each other, that can be taken from the total.
+
+        Where breakdowns do not cross, the largest shown cells leave the least; where they do
+        (a place by band, a band by place), one set is grown from every cell and every pair.
+        """
+        inside = sorted(self.inside[total].intersection(shown), key=lambda i: (-self._sizes[i], i))
+        largest = [part for part in inside if not any(part in self.inside[o] for o in inside)]
+        seeds = [[part] for part in largest[:1]]
+        if self._cross(inside):
+            pairs = combinations(inside, 2)
+            seeds = [[part] for part in inside]
+            seeds += [[one, other] for one, other in pairs if self.apart(one, other)]
+            largest = inside
+        for seed in seeds:
+            yield self._grow(seed, largest)
+
+    def _cross(self, cells: Sequence[int]) -> bool:
+        """Whether two of the cells overlap without one being inside the other."""
+        return any(
+            not self.apart(one, other)
+            and one not in self.inside[other]
+            and other not in self.inside[one]
+            for one, other in combinations(cells, 2)
+        )
+
+    def _grow(self, family: list[int], candidates: Sequence[int]) -> list[int]:
+        for candidate in candidates:
+            if self._apart[candidate].issuperset(family):
+                family.append(candidate)
+        return family
+
+    def _never_together(self, one: int, other: int) -> bool:
         return any(
             self._never_meet(self._cells[first], self._cells[second])
             for first in self._twins[one]
@@ -49,28 +91,6 @@ class Nesting:
             or _foreign(first.band, second.band)
             or _foreign(first.mode, second.mode)
         )
-
-    def families(self, total: int, shown: Collection[int]) -> Iterator[list[int]]:
-        """Sets of shown cells, apart from each other, that can be taken from the total.
-
-        Together they hold every largest shown cell inside it at least once.
-        """
-        inside = self.inside[total].intersection(shown)
-        largest = sorted(
-            part for part in inside if not any(part in self.inside[other] for other in inside)
-        )
-        met: set[int] = set()
-        for seed in largest:
-            if seed not in met:
-                family = self._grow([seed], largest)
-                met.update(family)
-                yield family
-
-    def _grow(self, family: list[int], candidates: Sequence[int]) -> list[int]:
-        for candidate in candidates:
-            if all(self.apart(candidate, member) for member in family):
-                family.append(candidate)
-        return family
 
     def _holds(self, total: int, part: int) -> bool:
         whole, piece = self._cells[total], self._cells[part]
