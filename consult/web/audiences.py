@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from consult.web.accounts import blueprint as accounts
 from consult.web.answer import blueprint as answer
 
-BLUEPRINTS = (answer,)
+BLUEPRINTS = (answer, accounts)
 
 
 def register(app: Flask) -> None:

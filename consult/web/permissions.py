@@ -13,8 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-TEAM, ELECTED, COUNCIL, IT = "team", "elected", "council", "it"
-PROFILES = (TEAM, ELECTED, COUNCIL, IT)
+from consult.accounts.profiles import COUNCIL, ELECTED, IT, TEAM
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "desk.read": frozenset({TEAM, ELECTED, COUNCIL, IT}),

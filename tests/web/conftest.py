@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any, cast
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import insert
+from werkzeug.test import TestResponse
 
+from consult.accounts.sessions import start_visit
+from consult.accounts.tables import account
+from consult.accounts.tokens import NO_PASSWORD, new_id
 from consult.application.log import Log
 from consult.config import Settings
 from consult.projections.runner import Projector
 from consult.web import create_app, open_services
+from consult.web.sessions import COOKIE, JSON
 
 
 @pytest.fixture
@@ -35,3 +44,67 @@ def app(settings: Settings, log: Log, projector: Projector) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Somebody who is not signed in: a child, a parent, anybody."""
     return app.test_client()
+
+
+class Browser(FlaskClient):
+    """A client that sends the token of our forms with what it posts, as our pages do."""
+
+    form_secret = ""
+    person = ""
+
+    @property
+    def token(self) -> str:
+        """A valid form token of this browser's session."""
+        secret = self.application.secret_key
+        return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(self.form_secret))
+
+    def post(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """POST a form, its token added; pass `data` as a dict."""
+        if self.form_secret and not isinstance(kwargs.get("data"), (str, bytes)):
+            kwargs["data"] = {"csrf_token": self.token, **(kwargs.get("data") or {})}
+        return super().post(*args, **kwargs)
+
+
+@pytest.fixture
+def enter(app: Flask) -> Callable[..., Browser]:
+    """A browser with a session; whom it is for, as `start_visit` takes it."""
+
+    def come_in(**whom: str) -> Browser:
+        app.test_client_class = Browser
+        browser = cast(Browser, app.test_client())
+        browser.form_secret = uuid4().hex
+        here = app.extensions["consult"]
+        data = JSON.dumps({"csrf_token": browser.form_secret})
+        browser.set_cookie(COOKIE, start_visit(here.stores, data, here.clock.now(), **whom))
+        return browser
+
+    return come_in
+
+
+@pytest.fixture
+def client_as(app: Flask, enter: Callable[..., Browser]) -> Callable[..., Browser]:
+    """`client_as("team")`: somebody of this profile, signed in; each call is another person.
+
+    `function` is what an elected member answers for, `council` the id of a coordinator's council.
+    `browser.person` is the id of the account: the actor of what it does.
+    """
+
+    def sign_in(profile: str, function: str = "", council: UUID | None = None) -> Browser:
+        stores = app.extensions["consult"].stores
+        id = new_id()
+        values = {
+            "id": id,
+            "email": f"{id}@fondettes.example",
+            "name": f"Personne {profile}",
+            "profile": profile,
+            "function": function,
+            "council": council,
+            "password": NO_PASSWORD,
+        }
+        with stores.write("staff") as connection:
+            connection.execute(insert(account).values(values))
+        browser = enter(person=id)
+        browser.person = id
+        return browser
+
+    return sign_in
