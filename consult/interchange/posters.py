@@ -7,7 +7,6 @@ A4 poster the symbol is 60 mm wide.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,13 +18,12 @@ from qrcode.image.svg import SvgPathFillImage
 
 from consult.domain.base import Texts
 from consult.domain.errors import BadInput
-from consult.interchange.paper import in_language, said, typeset
+from consult.interchange.paper import ACCENT, colour, in_language, printed, said, spoken, typeset
 
 MARGIN = 4
 SYMBOL_MM = 60
 PIXELS_PER_MODULE = 24
 UNIT = 10  # what the SVG factory counts as one: a module is 1 x 1
-ACCENT = "#0b5a78"
 FORMATS = {"poster": "poster.typ", "cards": "cards.typ"}
 
 
@@ -43,8 +41,8 @@ class Poster:
 
     `url` opens the place's page and ends with its `code`; `title` is that of the consultation
     (empty: the poster stays when consultations change, and the place's name is the headline);
-    `languages` are those that the poster speaks, the first in big letters; `accent` is a
-    colour as '#rrggbb'.
+    `languages` are those that the poster speaks, the first in big letters; one that it has no
+    words for is left out. `accent` is a colour as '#rrggbb'.
     """
 
     code: str
@@ -80,7 +78,7 @@ def poster_pdf(posters: Sequence[Poster], format: str = "poster") -> bytes:
     if format not in FORMATS:
         raise PosterFormatUnknown(format=format)
     first = posters[0]
-    language = first.languages[0]
+    language = spoken(first.languages)[0]
     data = {
         "title": f"{said('posters', language)} · {first.city}",
         "author": first.city,
@@ -104,14 +102,14 @@ def _code(url: str, size: int = UNIT) -> QRCode[Any]:
 
 
 def _page(poster: Poster) -> dict[str, Any]:
-    modules, first = _code(poster.url).modules_count, poster.languages[0]
+    modules, first = _code(poster.url).modules_count, spoken(poster.languages)[0]
     address = typing_address(poster)
     headline = in_language(poster.title, first)
     return {
-        "city": poster.city,
-        "headline": {"language": first, "text": headline or poster.place},
-        "subtitle": poster.place if headline else "",
-        "accent": poster.accent if re.fullmatch(r"#[0-9a-fA-F]{6}", poster.accent) else ACCENT,
+        "city": printed(poster.city),
+        "headline": {"language": first, "text": printed(headline or poster.place)},
+        "subtitle": printed(poster.place) if headline else "",
+        "accent": colour(poster.accent),
         "svg": poster_svg(poster.url).decode(),
         "symbol": SYMBOL_MM * (modules + 2 * MARGIN) / modules,
         "alt": said("qr", first, address=poster.url),
@@ -126,5 +124,5 @@ def _page(poster: Poster) -> dict[str, Any]:
 def _in_each(poster: Poster, name: str, **facts: str) -> list[dict[str, str]]:
     return [
         {"language": language, "text": said(name, language, **facts)}
-        for language in poster.languages
+        for language in spoken(poster.languages)
     ]

@@ -148,6 +148,11 @@ def test_a_poster_in_english_calls_the_consultation_in_english() -> None:
     assert "The playground" in text
 
 
+def test_a_poster_leaves_out_a_language_that_it_has_no_words_for() -> None:
+    text = text_of(poster_pdf([replace(POSTER, languages=("ar",))]))
+    assert "Scanne ce code et dis ce que tu penses" in text
+
+
 def test_a_sheet_of_cards_holds_eight_times_the_same_code() -> None:
     (page,) = pages(poster_pdf([POSTER], "cards"), dpi=200)
     assert read(page) == [URL] * 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
@@ -15,6 +16,9 @@ UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 SOURCE_LANGUAGE = "fr"
+ACCENT = "#0b5a78"
+APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def typeset(template: str, data: dict[str, Any]) -> bytes:
@@ -48,9 +52,25 @@ def said(name: str, language: str, **facts: str) -> str:
     return in_language(words()[name], language).format_map(facts)
 
 
+def spoken(languages: Sequence[str]) -> list[str]:
+    """Those of the languages that words.json speaks, in their order; French if none."""
+    known = words()["invitation"]
+    return [language for language in languages if language in known] or [SOURCE_LANGUAGE]
+
+
 def in_language(texts: Texts, language: str) -> str:
     """A text in a language; else in French, else in whichever it has."""
     return texts.get(language) or texts.get(SOURCE_LANGUAGE) or next(iter(texts.values()), "")
+
+
+def printed(text: str) -> str:
+    """The text with the apostrophes of a printer, not of a typewriter."""
+    return APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", text)
+
+
+def colour(written: str) -> str:
+    """The colour written as '#rrggbb'; our own accent where it is not."""
+    return written if COLOUR.fullmatch(written) else ACCENT
 
 
 @cache
