@@ -13,7 +13,7 @@ from consult.domain.consultation import Consultation
 from consult.domain.document import Document
 from consult.domain.errors import NotAllowed
 from consult.domain.questionnaire import Questionnaire
-from consult.domain.questionnaire_rules import check
+from consult.domain.questionnaire_check import check
 
 CITY_WIDE: dict[str, str] = {"disclosure": "1", "bands": "1", "indicators": "1"}
 """Versions of the rules that a consultation is announced with."""
@@ -38,9 +38,7 @@ class Announcement:
     answer_by: str
 
 
-def announce_consultation(
-    log: Log, announcement: Announcement, questionnaire: UUID
-) -> UUID:
+def announce_consultation(log: Log, announcement: Announcement, questionnaire: UUID) -> UUID:
     """Announce a consultation on a questionnaire. Raises BadDates, NoPlace, NotFound."""
     log.load(Questionnaire, questionnaire)
     consultation = Consultation.announce(
@@ -130,9 +128,7 @@ def close_when_due(log: Log, consultation: UUID, today: date) -> bool:
 
 def freeze_questionnaire(log: Log, consultation: UUID, day: str) -> None:
     """The first real sheet has come: what children are asked changes no more."""
-    questionnaire = log.load(
-        Questionnaire, log.load(Consultation, consultation).questionnaire
-    )
+    questionnaire = log.load(Questionnaire, log.load(Consultation, consultation).questionnaire)
     questionnaire.freeze(day)
     log.keep(questionnaire)
 

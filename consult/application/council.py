@@ -50,14 +50,10 @@ def count_priorities(log: Log, meeting: UUID, tokens: dict[str, int], day: str) 
     return _change(log, meeting, lambda one: one.count_priorities(tokens, day))
 
 
-def adopt_avis(
-    log: Log, meeting: UUID, text: str, votes: tuple[int, int, int], day: str
-) -> UUID:
+def adopt_avis(log: Log, meeting: UUID, text: str, votes: tuple[int, int, int], day: str) -> UUID:
     """Adopt the avis; `votes` are for, against, blank."""
     votes_for, against, blank = votes
-    return _change(
-        log, meeting, lambda one: one.adopt_avis(text, votes_for, against, blank, day)
-    )
+    return _change(log, meeting, lambda one: one.adopt_avis(text, votes_for, against, blank, day))
 
 
 def close_meeting(log: Log, meeting: UUID, day: str) -> UUID:

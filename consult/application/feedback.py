@@ -23,9 +23,7 @@ class FindingAnswer:
     until: str = ""
 
 
-def give_first_answer(
-    log: Log, consultation: UUID, words: dict[str, Texts], day: str
-) -> UUID:
+def give_first_answer(log: Log, consultation: UUID, words: dict[str, Texts], day: str) -> UUID:
     """Tell the children, for each band, that they were heard and what comes next.
 
     Raises WrongStep while children still answer, AlreadyExists the second time, WordsMissing.

@@ -20,14 +20,13 @@ class Log(Application[UUID]):
 
     kinds = AGGREGATES  # Importing them registers the topics of all stored events.
 
-
     def load(self, kind: type[A], id: UUID) -> A:
         """The aggregate of that kind and id, as it is now.
 
         Raises NotFound when there is none, or when the id is another kind's.
         """
         try:
-            found = self.repository.get(id)
+            found: Aggregate = self.repository.get(id)
         except AggregateNotFoundError as error:
             raise NotFound(what=kind.TOPIC) from error
         if not isinstance(found, kind):

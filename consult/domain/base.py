@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import field
 from datetime import UTC, datetime
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID, uuid5
 
 from eventsourcing import domain as eventsourcing
@@ -32,6 +32,8 @@ def to_the_day() -> datetime:
 
 class Aggregate(eventsourcing.Aggregate):
     """An aggregate of the city. Each subclass and each of its events names its TOPIC."""
+
+    TOPIC: ClassVar[str]
 
     class Event(eventsourcing.Aggregate.Event):
         """Something that happened; immutable, its topic and fields never change."""
