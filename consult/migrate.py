@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consult import chain
 from consult.accounts import tables as accounts
 from consult.ballots import tables as ballots
 from consult.config import Settings
@@ -22,6 +23,7 @@ def migrate(settings: Settings) -> None:
         ballots.create_all(stores)
         stores.create("staff", accounts.metadata)
         stores.create("read", ReadRow.metadata)
+        stores.create("log", chain.metadata)
         _create_log(stores, settings)
     finally:
         stores.close()

@@ -35,7 +35,9 @@ SENTENCES: dict[str, str] = {
     ),
     "UnknownCommitment": N_("L’engagement {commitment} n’existe pas : il y en a sept."),
     "UnknownPlaceKind": N_("« {kind} » n’est pas un genre de lieu connu."),
-    "PlaceRetired": N_("Le lieu « {place} » n’est plus utilisé : rouvrez-le ou choisissez-en un autre."),
+    "PlaceRetired": N_(
+        "Le lieu « {place} » n’est plus utilisé : rouvrez-le ou choisissez-en un autre."
+    ),
     "BadEnrolment": N_("Le nombre d’enfants de la tranche {band} ne peut pas être négatif."),
     "PosterRevoked": N_("L’affiche {code} est déjà retirée."),
     "SittingClosed": N_("La séance {code} est terminée : ouvrez-en une autre."),
@@ -59,7 +61,9 @@ SENTENCES: dict[str, str] = {
     "AlreadyPublic": N_("Ces résultats sont déjà publics."),
     "Superseded": N_("Ces résultats ont été remplacés par une nouvelle publication."),
     "MeetingClosed": N_("Cette réunion est terminée : ouvrez-en une autre pour continuer."),
-    "TooManyFindings": N_("Un conseil retient {most} constats au plus : choisissez les plus importants."),
+    "TooManyFindings": N_(
+        "Un conseil retient {most} constats au plus : choisissez les plus importants."
+    ),
     "UnknownFinding": N_("Ce constat ne vient pas de cette réunion."),
     "UnknownReaction": N_("Cette réaction n’existe pas."),
     "TooManyTokens": N_("{tokens} jetons posés : les membres présents en ont {most} au plus."),

@@ -13,7 +13,7 @@ def log_environment(settings: Settings, *, create: bool = False) -> dict[str, st
     url = settings.database_url
     if url is None:
         return env | {
-            "PERSISTENCE_MODULE": "consult.sqlite_log",
+            "PERSISTENCE_MODULE": "consult.sqlite_log:Factory",
             "SQLITE_DBNAME": str(settings.sqlite_file("log")),
         }
     return env | {

@@ -1,4 +1,5 @@
-"""Three of the four stores as SQLAlchemy engines (the fourth, the log, is `application.log`).
+"""The four stores as SQLAlchemy engines. Events of the log go through `application.log` alone: its
+engine here serves the chain that is kept beside them.
 
 SQLite files are in WAL mode with synchronous=FULL and secure_delete=ON, which is asserted on
 every connection. Every write takes one lock per file, whichever process it comes from: SQLite's
@@ -18,7 +19,7 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
-from consult.config import BadSetting, Settings
+from consult.config import STORES, BadSetting, Settings
 
 SAFE_SQLITE = (3, 51, 3)
 """Older SQLite versions can lose a WAL that several connections write to: the start warns."""
@@ -47,11 +48,11 @@ def harden(connection: sqlite3.Connection) -> None:
 
 
 class Stores:
-    """The engines of `box`, `staff` and `read`, and the only way to write to them."""
+    """The engines of the four stores, and the only way to write to them."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.engines = {name: self._engine(name) for name in ("box", "staff", "read")}
+        self.engines = {name: self._engine(name) for name in STORES}
 
     @property
     def on_sqlite(self) -> bool:

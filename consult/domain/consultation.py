@@ -233,7 +233,5 @@ class Consultation(Aggregate):
 def accepts(opens: str, closes: str, now: datetime) -> bool:
     """Whether a box is open at `now` (local): a closing day ends at 24:00 of the city."""
     first = datetime.combine(date.fromisoformat(opens), time.min, now.tzinfo)
-    after = datetime.combine(
-        date.fromisoformat(closes) + timedelta(days=1), time.min, now.tzinfo
-    )
+    after = datetime.combine(date.fromisoformat(closes) + timedelta(days=1), time.min, now.tzinfo)
     return first <= now < after

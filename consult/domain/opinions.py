@@ -12,6 +12,7 @@ from consult.domain.errors import BadInput
 
 OPINIONS = UUID("3d5a7a2e-6a0f-4f5e-9a0e-1f1d8a5f0c04")
 
+
 @dataclass(frozen=True)
 class Row:
     """One counted group.

@@ -6,8 +6,14 @@ from flask import Flask, Response, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
-from consult.domain.errors import AlreadyExists, BadInput, ConsultError, EditedMeanwhile
-from consult.domain.errors import NotAllowed, NotFound
+from consult.domain.errors import (
+    AlreadyExists,
+    BadInput,
+    ConsultError,
+    EditedMeanwhile,
+    NotAllowed,
+    NotFound,
+)
 from consult.sentences import N_, sentence
 
 STATUSES: tuple[tuple[type[ConsultError], int], ...] = (
