@@ -176,12 +176,8 @@ def read_directory(data: bytes, commune: str, commune_name: str = "") -> Directo
     wanted = _Commune(_commune_code(commune), commune_name.strip())
     if "commune_code" not in places and not wanted.name:
         raise DirectoryNeedsCommuneName(commune=commune)
-    rows = list(_rows(table, places))
-    if not any(wanted.has(row) for _, row in rows):
-        raise DirectoryWithoutCommune(commune=commune_name or commune, lines=len(rows))
-    width = len(table.header)
-    ours = [(line, row) for line, row in rows if wanted.has(row) or _cut(line, row, width)]
-    return _read(ours, width, _latest_year(rows))
+    ours, latest = _of_commune(table, places, wanted)
+    return _read(ours, len(table.header), latest)
 
 
 def expected_letter(uai: str) -> str:
@@ -221,9 +217,24 @@ def _cut(line: Line, row: Mapping[str, str], width: int) -> bool:
     return not told and len(line.cells) < width
 
 
-def _latest_year(rows: Sequence[Row]) -> str:
-    years = (row.get("year", "") for _, row in rows)
-    return max((year for year in years if year[:4].isdigit()), default="")
+def _of_commune(table: Table, places: dict[str, int], wanted: _Commune) -> tuple[list[Row], str]:
+    """The lines of the commune, and the last year of the whole file."""
+    ours: list[Row] = []
+    found, latest, read = False, "", 0
+    for line, row in _rows(table, places):
+        read, is_ours = read + 1, wanted.has(row)
+        found = found or is_ours
+        latest = max(latest, _year(row))
+        if is_ours or _cut(line, row, len(table.header)):
+            ours.append((line, row))
+    if not found:
+        raise DirectoryWithoutCommune(commune=wanted.name or wanted.code, lines=read)
+    return ours, latest
+
+
+def _year(row: Mapping[str, str]) -> str:
+    year = row.get("year", "")
+    return year if year[:4].isdigit() else ""
 
 
 def _read(ours: Sequence[Row], width: int, latest: str) -> DirectoryReading:

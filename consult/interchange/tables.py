@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from consult.domain.errors import BadInput
 
@@ -41,10 +42,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """A header and the lines under it; empty lines are left out."""
+    """A header and the lines under it, read as they are asked for; empty ones are left out.
+
+    Reading on raises TableBroken.
+    """
 
     header: list[str]
-    lines: list[Line]
+    lines: Iterator[Line]
 
 
 def read_table(data: bytes) -> Table:
@@ -53,10 +57,11 @@ def read_table(data: bytes) -> Table:
     Raises TableEmpty, TableIsSpreadsheet, TableNotText, TableBroken.
     """
     text = decode(data)
-    lines = list(_lines(text, _separator(text)))
-    if len(lines) < 2:
+    lines = _lines(text, _separator(text))
+    header, first = next(lines, None), next(lines, None)
+    if header is None or first is None:
         raise TableEmpty()
-    return Table([cell.strip() for cell in lines[0].cells], lines[1:])
+    return Table([cell.strip() for cell in header.cells], chain([first], lines))
 
 
 def decode(data: bytes) -> str:
