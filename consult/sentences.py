@@ -87,6 +87,20 @@ SENTENCES: dict[str, str] = {
     "FirstAnswerMissing": N_("Donnez d’abord la première réponse aux enfants."),
     "NotInvited": N_("« {place} » ({band}) n’est pas invité à cette consultation."),
     "UnknownCell": N_("Ce chiffre n’est pas dans la publication : citez une carte du tableau."),
+    "UnknownProfile": N_("« {profile} » n’est pas un profil : team, elected, council ou it."),
+    "BadEmail": N_("« {email} » n’est pas une adresse électronique."),
+    "AccountExists": N_("{email} a déjà un compte."),
+    "NoAccount": N_("Ce compte n’existe pas, ou il est fermé."),
+    "NotYourself": N_("Vous ne pouvez pas fermer votre propre compte : demandez à un collègue."),
+    "InvitationOver": N_(
+        "Ce lien a déjà servi, ou il a plus de sept jours : demandez-en un autre."
+    ),
+    "PasswordTooShort": N_("Le mot de passe a {least} signes au moins. Allongez-le."),
+    "PasswordTooLong": N_("Le mot de passe a {most} signes au plus. Raccourcissez-le."),
+    "NameMissing": N_("Écrivez votre nom."),
+    "SignInRefused": N_("Cette adresse et ce mot de passe ne vont pas ensemble."),
+    "PinRefused": N_("Ce lien et ce code ne vont pas ensemble. Vérifiez la feuille imprimée."),
+    "TooManyTries": N_("Trop d’essais. Attendez {minutes} minutes, puis recommencez."),
     "BreaksBandRules": N_(
         "Le questionnaire ne respecte pas encore les règles des tranches d’âge "
         "({problems} points à corriger) : ouvrez-le pour les voir."

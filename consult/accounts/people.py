@@ -59,6 +59,10 @@ class NameMissing(BadInput):
     """Raised when somebody accepts an invitation without a name."""
 
 
+class NotYourself(NotAllowed):
+    """Raised when somebody would close their own account: nobody might be left to open it."""
+
+
 class SignInRefused(NotAllowed):
     """Raised when an address and a password do not go together; never says which is wrong."""
 
@@ -160,8 +164,13 @@ def sign_in(stores: Stores, email: str, password: str, now: datetime) -> Person:
     )
 
 
-def disable(stores: Stores, id: str) -> None:
-    """Let somebody go: the account opens nothing any more, at once. Raises NoAccount."""
+def disable(stores: Stores, id: str, by: str = "") -> None:
+    """Let somebody go: the account opens nothing any more, at once.
+
+    `by` is the id of who asks. Raises NotYourself, NoAccount.
+    """
+    if id == by:
+        raise NotYourself()
     _set_disabled(stores, id, True)
 
 
@@ -170,12 +179,29 @@ def enable(stores: Stores, id: str) -> None:
     _set_disabled(stores, id, False)
 
 
+def give_council(stores: Stores, id: str, council: UUID) -> None:
+    """Make somebody the coordinator of a council, and of no other. Raises NoAccount."""
+    with stores.write(STORE) as connection:
+        change = update(account).where(account.c.id == id).values(council=council)
+        if not connection.execute(change).rowcount:
+            raise NoAccount(email="")
+
+
 def all_accounts(stores: Stores) -> list[Account]:
     """Everybody, those who are let go last."""
     columns = [account.c[name] for name in Account.__dataclass_fields__]
     with stores[STORE].connect() as connection:
         rows = connection.execute(select(*columns).order_by(account.c.disabled, account.c.name))
         return [Account(*row) for row in rows]
+
+
+def pending_invitations(stores: Stores, now: datetime) -> list[Invited]:
+    """Who was invited and has not come yet."""
+    query = select(invitation.c.email, invitation.c.profile, invitation.c.function)
+    waiting = query.where(invitation.c.account.is_(None), invitation.c.expires > seconds(now))
+    with stores[STORE].connect() as connection:
+        rows = connection.execute(waiting.order_by(invitation.c.email))
+        return [Invited(row.email, row.profile, row.function) for row in rows]
 
 
 def name_of(stores: Stores, id: str) -> str:

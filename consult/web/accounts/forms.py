@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import EmailField, PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
+
+from consult.accounts.people import Invited
+from consult.accounts.profiles import COUNCIL, ELECTED, IT, TEAM
+
+PROFILE_NAMES = {
+    TEAM: _l("Équipe"),
+    ELECTED: _l("Élu"),
+    COUNCIL: _l("Conseil"),
+    IT: _l("Informatique"),
+}
+PROFILE_CHOICES = (
+    (TEAM, _l("Équipe\u00a0: prépare les consultations et le plan")),
+    (ELECTED, _l("Élu\u00a0: répond aux constats des enfants")),
+    (COUNCIL, _l("Conseil\u00a0: anime un conseil d’enfants ou de jeunes")),
+    (IT, _l("Informatique\u00a0: veille sur le service")),
+)
 
 
 class SignInForm(FlaskForm):
@@ -33,3 +49,27 @@ class AcceptForm(FlaskForm):
             "se retiennent bien."
         ),
     )
+
+
+class InviteForm(FlaskForm):
+    """Whom to invite, and as what."""
+
+    email = EmailField(_l("Adresse électronique"), [InputRequired(_l("Écrivez son adresse."))])
+    profile = RadioField(_l("Profil"), [InputRequired(_l("Choisissez un profil."))])
+    function = StringField(
+        _l("Fonction élue"),
+        [Length(max=120)],
+        description=_l(
+            "Pour un élu, telle que les consultations la nomment\u00a0: "
+            "«\u00a0Adjointe à l’éducation\u00a0»."
+        ),
+    )
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.profile.choices = list(PROFILE_CHOICES)
+
+    def invited(self) -> Invited:
+        """What the form says."""
+        function = (self.function.data or "").strip()
+        return Invited(self.email.data or "", self.profile.data, function)

@@ -1,0 +1,57 @@
+"""Who has an account: invite, let go, take back."""
+
+from __future__ import annotations
+
+from flask import g, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consult.accounts import people
+from consult.web.accounts.entry import blueprint
+from consult.web.accounts.forms import PROFILE_NAMES, InviteForm
+from consult.web.acting import attempt, done
+from consult.web.permissions import allows
+from consult.web.services import services
+
+
+@blueprint.route("/bureau/comptes", methods=["GET", "POST"])
+@allows("accounts.manage")
+def team() -> str:
+    """Everybody who has an account; invite somebody, whose link is shown once."""
+    here, form = services(), InviteForm()
+    now = here.clock.now()
+    links: list[str] = []
+
+    def send() -> None:
+        token = people.invite(here.stores, form.invited(), now)
+        links.append(here.settings.public_url + url_for("accounts.accept", token=token))
+
+    if form.validate_on_submit() and attempt(form, send):
+        invited, form = form.email.data, InviteForm(formdata=None)
+    else:
+        invited = ""
+    return render_template(
+        "accounts/team.html",
+        form=form,
+        link="".join(links),
+        invited=invited,
+        accounts=people.all_accounts(here.stores),
+        waiting=people.pending_invitations(here.stores, now),
+        profiles=PROFILE_NAMES,
+    )
+
+
+@blueprint.post("/bureau/comptes/<account>/fermer")
+@allows("accounts.manage")
+def disable(account: str) -> Response:
+    """Let somebody go."""
+    people.disable(services().stores, account, by=g.person.id)
+    return done(_("Compte fermé."), url_for("accounts.team"))
+
+
+@blueprint.post("/bureau/comptes/<account>/rouvrir")
+@allows("accounts.manage")
+def enable(account: str) -> Response:
+    """Take somebody back."""
+    people.enable(services().stores, account)
+    return done(_("Compte rouvert."), url_for("accounts.team"))
