@@ -9,9 +9,10 @@ own busy handler sleeps, and a deferred BEGIN fails at once when somebody else h
 from __future__ import annotations
 
 import fcntl
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,12 @@ PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign
 @contextmanager
 def file_lock(path: Path) -> Iterator[None]:
     """Hold the write lock of a SQLite file, across threads and processes."""
-    with path.with_suffix(".lock").open("ab") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    descriptor = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(descriptor)
 
 
 def harden(connection: sqlite3.Connection) -> None:
@@ -70,13 +74,12 @@ class Stores:
     @contextmanager
     def write(self, name: str) -> Iterator[Connection]:
         """One write transaction on a store: committed at the end, rolled back on an error."""
-        if not self.on_sqlite:
-            with self.engines[name].begin() as connection:
-                yield connection
-            return
-        path = self.settings.sqlite_file(name)
-        with file_lock(path), self.engines[name].begin() as connection:
+        with self.lock(name), self.engines[name].begin() as connection:
             yield connection
+
+    def lock(self, name: str) -> AbstractContextManager[None]:
+        """What a writer that keeps its own connection holds around each of its transactions."""
+        return file_lock(self.settings.sqlite_file(name)) if self.on_sqlite else nullcontext()
 
     def create(self, name: str, metadata: MetaData) -> None:
         """Create what is missing of a store: `consult migrate` alone does this."""
