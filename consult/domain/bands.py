@@ -50,6 +50,8 @@ class Band:
     """Asking for the past or for what is usual: NEVER, AVOID or ALLOWED."""
     sad_faces: str
     """Faces that are not positive: NEVER, AVOID or ALLOWED."""
+    core: tuple[str, ...]
+    """Which of the article 12 core may be asked."""
     readability: int | None
     """Least Kandel-Moles score of the French wording (0-100, higher is easier): an alert."""
     target_px: int
@@ -60,6 +62,11 @@ class Band:
         """Whether a child of that age is in the band."""
         return self.ages[0] <= age <= self.ages[1]
 
+
+CORE: Final = ("N1", "N2", "N3", "N4", "N5", "N6")
+"""The article 12 core: each has favourable answers in every variant."""
+CARRIED_ON: Final = "N4"
+"""The one of the core that every consultation asks."""
 
 _ALL_KINDS: Final = ("pictures", "faces", "words", "several", "scale")
 
@@ -80,6 +87,7 @@ BANDS: Final[dict[str, Band]] = {
             negation=NEVER,
             memory=NEVER,
             sad_faces=NEVER,
+            core=(),
             readability=None,
             target_px=120,
             text_px=24,
@@ -98,6 +106,7 @@ BANDS: Final[dict[str, Band]] = {
             negation=NEVER,
             memory=NEVER,
             sad_faces=AVOID,
+            core=("N1", "N4"),
             readability=90,
             target_px=96,
             text_px=22,
@@ -116,6 +125,7 @@ BANDS: Final[dict[str, Band]] = {
             negation=AVOID,
             memory=ALLOWED,
             sad_faces=AVOID,
+            core=CORE,
             readability=80,
             target_px=64,
             text_px=20,
@@ -134,6 +144,7 @@ BANDS: Final[dict[str, Band]] = {
             negation=ALLOWED,
             memory=ALLOWED,
             sad_faces=ALLOWED,
+            core=CORE,
             readability=70,
             target_px=48,
             text_px=18,
@@ -152,6 +163,7 @@ BANDS: Final[dict[str, Band]] = {
             negation=ALLOWED,
             memory=ALLOWED,
             sad_faces=ALLOWED,
+            core=CORE,
             readability=60,
             target_px=44,
             text_px=16,

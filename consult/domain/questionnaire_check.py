@@ -7,16 +7,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from consult.domain.bands import BANDS, Band
+from consult.domain.bands import BANDS, CARRIED_ON, CORE, Band
 from consult.domain.document import ABOUT, LANGUAGES, Document, Question
 from consult.domain.questionnaire_rules import Problem, Rule
 from consult.domain.variant_check import Place, variant_problems
 from consult.domain.wording import readability
-
-CORE: Final = ("N1", "N2", "N3", "N4", "N5", "N6")
-"""The article 12 core: each has favourable answers in every variant."""
-CARRIED_ON: Final = "N4"
-"""The one of the core that every consultation asks."""
 
 _CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CONSTRUCT: Final = re.compile(r"N[1-6]|[a-z0-9-]+\.[a-z0-9-]+")
@@ -72,6 +67,7 @@ def _band(document: Document, code: str, rules: Mapping[str, Band]) -> Iterator[
         return
     yield from _number(asked, band)
     yield from _constructs(asked, code)
+    yield from _core(asked, band)
     yield from _ease(document, band)
 
 
@@ -89,8 +85,15 @@ def _constructs(asked: Sequence[Question], band: str) -> Iterator[Problem]:
         if other != question.code:
             facts: dict[str, str | int] = {"other": other, "construct": question.construct}
             yield Problem(Rule.CONSTRUCT_TWICE, question=question.code, band=band, facts=facts)
-    if CARRIED_ON not in first:
-        yield Problem(Rule.NO_CORE, blocking=False, band=band)
+
+
+def _core(asked: Sequence[Question], band: Band) -> Iterator[Problem]:
+    for question in asked:
+        if question.construct in CORE and question.construct not in band.core:
+            facts: dict[str, str | int] = {"construct": question.construct}
+            yield Problem(Rule.CORE_TOO_SOON, question=question.code, band=band.code, facts=facts)
+    if CARRIED_ON in band.core and CARRIED_ON not in {one.construct for one in asked}:
+        yield Problem(Rule.NO_CORE, blocking=False, band=band.code)
 
 
 def _ease(document: Document, band: Band) -> Iterator[Problem]:

@@ -16,8 +16,8 @@ class Rule(StrEnum):
     NO_QUESTION = "no-question"
     """No question is asked of a band of the consultation.
 
-    fr: Aucune question n'est écrite pour les {band} ans. Écrivez-en au moins une, ou retirez
-        cette tranche d'âge.
+    fr: Aucune question n’est écrite pour les {band} ans. Écrivez-en au moins une, ou retirez
+        cette tranche d’âge.
     en: No question is written for ages {band}. Write at least one, or take this age band out.
     """
 
@@ -40,14 +40,14 @@ class Rule(StrEnum):
     UNKNOWN_BAND = "unknown-band"
     """A band that does not exist.
 
-    fr: La tranche d'âge « {band} » n'existe pas. Choisissez parmi : {known}.
+    fr: La tranche d’âge « {band} » n’existe pas. Choisissez parmi : {known}.
     en: There is no age band “{band}”. Choose among: {known}.
     """
 
     DUPLICATE_QUESTION = "duplicate-question"
     """Two questions have one code.
 
-    fr: Deux questions portent le code « {question} ». Changez l'un des deux.
+    fr: Deux questions portent le code « {question} ». Changez l’un des deux.
     en: Two questions have the code “{question}”. Change one of them.
     """
 
@@ -63,10 +63,18 @@ class Rule(StrEnum):
     NO_CORE = "no-core"
     """N4, which every consultation carries on, is not asked.
 
-    fr: Les {band} ans n'ont pas la question « écouté par les adultes de la ville » (N4).
-        Ajoutez-la pour suivre l'article 12 d'une consultation à l'autre.
+    fr: Les {band} ans n’ont pas la question « écouté par les adultes de la ville » (N4).
+        Ajoutez-la pour suivre l’article 12 d’une consultation à l’autre.
     en: Ages {band} are not asked whether adults of the city listen (N4). Add it to follow
         article 12 from one consultation to the next.
+    """
+
+    CORE_TOO_SOON = "core-too-soon"
+    """A question of the article 12 core that the band is not asked.
+
+    fr: « {question} » ({construct}) est trop abstraite pour les {band} ans. Retirez-la pour cet
+        âge.
+    en: “{question}” ({construct}) is too abstract for ages {band}. Take it out for this age.
     """
 
     HARD_TO_READ = "hard-to-read"
@@ -81,14 +89,14 @@ class Rule(StrEnum):
     NO_VARIANT = "no-variant"
     """A question is written for no band.
 
-    fr: « {question} » n'est écrite pour aucune tranche d'âge. Écrivez-la, ou retirez-la.
+    fr: « {question} » n’est écrite pour aucune tranche d’âge. Écrivez-la, ou retirez-la.
     en: “{question}” is written for no age band. Write it, or take it out.
     """
 
     BAD_CODE = "bad-code"
     """A code is not small letters, digits and hyphens.
 
-    fr: « {value} » n'est pas un code : des minuscules sans accent, des chiffres et des tirets,
+    fr: « {value} » n’est pas un code : des minuscules sans accent, des chiffres et des tirets,
         comme « place-pour-jouer ».
     en: “{value}” is not a code: small letters without accents, digits and hyphens, as in “room-
         to-play”.
@@ -106,7 +114,7 @@ class Rule(StrEnum):
     BAD_ABOUT = "bad-about"
     """Not said whether the question is about a service or about the child.
 
-    fr: Dites si « {question} » porte sur un lieu ou un service, ou sur l'enfant lui-même.
+    fr: Dites si « {question} » porte sur un lieu ou un service, ou sur l’enfant lui-même.
     en: Say whether “{question}” is about a place or a service, or about the child.
     """
 
@@ -127,7 +135,7 @@ class Rule(StrEnum):
     LABEL_MISSING = "label-missing"
     """An option lacks its label in a language.
 
-    fr: « {question} », {band} ans : le choix « {option} » n'a pas de mot en {language}.
+    fr: « {question} », {band} ans : le choix « {option} » n’a pas de mot en {language}.
         Écrivez-le.
     en: “{question}”, ages {band}: option “{option}” has no word in {language}. Write it.
     """
@@ -159,7 +167,7 @@ class Rule(StrEnum):
     NEGATION = "negation"
     """The question is worded with a negation.
 
-    fr: « {question} », {band} ans : évitez la négation en {language}. Dites-le à l'endroit :
+    fr: « {question} », {band} ans : évitez la négation en {language}. Dites-le à l’endroit :
         « Tu aimes ... ? ».
     en: “{question}”, ages {band}: avoid the negation in {language}. Say it the right way round:
         “Do you like ...?”.
@@ -169,7 +177,7 @@ class Rule(StrEnum):
     """The question asks for the past or for what is usual.
 
     fr: « {question} », {band} ans : à cet âge, demandez ce qui se passe maintenant, ni le passé
-        ni « d'habitude » (en {language}).
+        ni « d’habitude » (en {language}).
     en: “{question}”, ages {band}: at this age ask about now, neither the past nor “usually” (in
         {language}).
     """
@@ -186,7 +194,7 @@ class Rule(StrEnum):
     UNKNOWN_KIND = "unknown-kind"
     """A kind of question that does not exist.
 
-    fr: « {question} », {band} ans : « {kind} » n'est pas une sorte de question. Choisissez
+    fr: « {question} », {band} ans : « {kind} » n’est pas une sorte de question. Choisissez
         parmi : {known}.
     en: “{question}”, ages {band}: “{kind}” is not a kind of question. Choose among: {known}.
     """
@@ -204,8 +212,8 @@ class Rule(StrEnum):
     """More options than the band can compare.
 
     fr: « {question} », {band} ans : {count} choix, {most} au plus (« Je ne sais pas » et « Je
-        passe » s'ajoutent seuls).
-    en: “{question}”, ages {band}: {count} options, {most} at most (“I don't know” and “I skip”
+        passe » s’ajoutent seuls).
+    en: “{question}”, ages {band}: {count} options, {most} at most (“I don’t know” and “I skip”
         add themselves).
     """
 
@@ -219,7 +227,7 @@ class Rule(StrEnum):
     DUPLICATE_OPTION = "duplicate-option"
     """Two options have one id.
 
-    fr: « {question} », {band} ans : deux choix portent le code « {option} ». Changez l'un des
+    fr: « {question} », {band} ans : deux choix portent le code « {option} ». Changez l’un des
         deux.
     en: “{question}”, ages {band}: two options have the code “{option}”. Change one of them.
     """
@@ -229,14 +237,14 @@ class Rule(StrEnum):
 
     fr: « {question} », {band} ans : retirez le choix « {option} », « Je ne sais pas » et « Je
         passe » sont toujours proposés.
-    en: “{question}”, ages {band}: take option “{option}” out; “I don't know” and “I skip” are
+    en: “{question}”, ages {band}: take option “{option}” out; “I don’t know” and “I skip” are
         always there.
     """
 
     PICTURE_REQUIRED = "picture-required"
     """An option has no picture at an age that needs one.
 
-    fr: « {question} », {band} ans : le choix « {option} » n'a pas d'image. À cet âge il en faut
+    fr: « {question} », {band} ans : le choix « {option} » n’a pas d’image. À cet âge il en faut
         une pour chaque choix.
     en: “{question}”, ages {band}: option “{option}” has no picture. At this age each option
         needs one.
@@ -252,7 +260,7 @@ class Rule(StrEnum):
     UNKNOWN_PICTURE = "unknown-picture"
     """A picture that is not in the set.
 
-    fr: « {question} », {band} ans : l'image « {picture} » n'existe pas. Choisissez-en une dans
+    fr: « {question} », {band} ans : l’image « {picture} » n’existe pas. Choisissez-en une dans
         la liste.
     en: “{question}”, ages {band}: there is no picture “{picture}”. Choose one from the list.
     """
@@ -285,7 +293,7 @@ class Rule(StrEnum):
     FAVOURABLE_UNKNOWN = "favourable-unknown"
     """A favourable answer is not an option.
 
-    fr: « {question} », {band} ans : la réponse favorable « {option} » n'est pas un des choix.
+    fr: « {question} », {band} ans : la réponse favorable « {option} » n’est pas un des choix.
     en: “{question}”, ages {band}: the favourable answer “{option}” is not one of the options.
     """
 
@@ -301,7 +309,7 @@ class Rule(StrEnum):
     FAVOURABLE_OF_SEVERAL = "favourable-of-several"
     """Several choices cannot be favourable or not.
 
-    fr: « {question} », {band} ans : une question à plusieurs choix n'a pas de réponse
+    fr: « {question} », {band} ans : une question à plusieurs choix n’a pas de réponse
         favorable. Retirez-la.
     en: “{question}”, ages {band}: a question with several choices has no favourable answer.
         Remove it.
@@ -310,7 +318,7 @@ class Rule(StrEnum):
     AT_MOST_WRONG = "at-most-wrong"
     """Several choices without a limit between 2 and the options, or a limit elsewhere.
 
-    fr: « {question} », {band} ans : dites combien de choix l'on peut faire, de 2 à {most}
+    fr: « {question} », {band} ans : dites combien de choix l’on peut faire, de 2 à {most}
         (seulement pour une question à plusieurs choix).
     en: “{question}”, ages {band}: say how many options may be chosen, from 2 to {most} (only
         for a question with several choices).
@@ -319,7 +327,7 @@ class Rule(StrEnum):
     SCALE_OPTIONS = "scale-options"
     """A 0-10 scale whose options are not 0 to 10.
 
-    fr: « {question} », {band} ans : une note va de 0 à 10, dans l'ordre et sans trou.
+    fr: « {question} », {band} ans : une note va de 0 à 10, dans l’ordre et sans trou.
     en: “{question}”, ages {band}: a scale goes from 0 to 10, in order and without a gap.
     """
 

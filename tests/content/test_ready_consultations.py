@@ -9,9 +9,10 @@ import pytest
 import consult
 from consult import content
 from consult.content import FIELDS, ReadyConsultation
+from consult.domain.bands import CORE
 from consult.domain.base import Texts
 from consult.domain.document import Document
-from consult.domain.questionnaire_check import CORE, check
+from consult.domain.questionnaire_check import check
 from consult.domain.questionnaire_rules import Rule
 from consult.interchange.letters import Letter, letters_pdf
 
