@@ -6,8 +6,9 @@ from flask import Flask
 
 from consult.web.accounts import blueprint as accounts
 from consult.web.answer import blueprint as answer
+from consult.web.city import blueprint as city
 
-BLUEPRINTS = (answer, accounts)
+BLUEPRINTS = (answer, accounts, city)
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,15 @@
+"""The desk of city staff: the city, its places, its consultations, its plan, its answers."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Blueprint
+
+blueprint = Blueprint("city", __name__, url_prefix="/bureau")
+
+PAGES: tuple[str, ...] = ()
+"""Modules of this package that declare views on `blueprint`, in the order of the menu."""
+
+for page in PAGES:
+    import_module(f"{__name__}.{page}")
