@@ -267,7 +267,7 @@ def _trend_point(point: TrendPoint, x: float, y: float, top: float) -> Markup:
     if not _is_shown(point):
         return bar(x - 12, TREND_TOP, 24, TREND_FLOOR - TREND_TOP, "chart-hidden")
     kind = "chart-dot-unsure" if point.status == "u" else "chart-dot"
-    dot = Markup('<circle class="{}" cx="{}" cy="{}" r="6"/>').format(kind, number(x), number(y))
+    dot = Markup('<circle class="{}" cx="{}" cy="{}" r="4.5"/>').format(kind, number(x), number(y))
     if point.low is None or point.high is None:
         return dot
     return segment(x, _height(point.high, top), x, _height(point.low, top), "chart-interval") + dot
