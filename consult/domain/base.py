@@ -11,13 +11,11 @@ from uuid import UUID, uuid5
 from eventsourcing import domain as eventsourcing
 
 from consult.domain.errors import EditedMeanwhile
+from consult.domain.texts import Texts as Texts
 
 NOBODY = "system"
 actor: ContextVar[str] = ContextVar("actor", default=NOBODY)
 """The random id of who acts. The mapping to a person is kept apart and can be dropped."""
-
-Texts = dict[str, str]
-"""One text per language code: {"fr": "La cour", "en": "The playground"}."""
 
 
 def to_the_second() -> datetime:

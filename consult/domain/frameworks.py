@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from consult.domain.base import Texts
+from consult.domain.texts import Texts
 
 
 @dataclass(frozen=True)
