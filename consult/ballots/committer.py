@@ -146,6 +146,7 @@ class Committer:
             if batch or self._ticks_are_due():
                 self._commit(batch)
         self._commit([])
+        self._writer.close()
 
     def _gather(self) -> list[_Waiting]:
         """Whatever waits, after the first has come; nothing after TICK_SECONDS without any."""
@@ -219,7 +220,7 @@ class Committer:
 
 
 def _reason(error: SQLAlchemyError | OSError) -> str:
-    """Why nothing was stored, in one word. The message itself may quote a sheet: it goes nowhere."""
+    """Why nothing was stored, in a word: the message may quote a sheet, it goes nowhere."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
         return "disk-full"

@@ -82,11 +82,13 @@ glance = Table(
 
 
 class Stores(Protocol):
-    """What the box needs of the stores: its engine, and its only way to write."""
+    """What the box needs of the stores: its engine, and its only ways to write."""
 
     def __getitem__(self, name: str, /) -> Engine: ...
 
     def write(self, name: str, /) -> AbstractContextManager[Connection]: ...
+
+    def lock(self, name: str, /) -> AbstractContextManager[None]: ...
 
 
 class Creator(Protocol):

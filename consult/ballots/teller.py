@@ -11,6 +11,7 @@ A box that is shut takes no sheet: what was acknowledged is what is opened.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -120,10 +121,8 @@ class Teller:
         self._progress("open")
         results = self._open(consultation, plan, private_key)
         self._progress("record")
-        try:
+        with suppress(AlreadyExists):  # A run before this one recorded them, then crashed.
             record(results)
-        except AlreadyExists:
-            pass  # A run before this one recorded them, and crashed afterwards.
         self._progress("recorded")
         self._mark(consultation, RECORDED)
 

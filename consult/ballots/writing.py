@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from consult.ballots.tables import COUNTERS, STORE, Stores, ballot, box, counted
+from consult.ballots.tables import COUNTERS, STORE, Stores, box
 from consult.domain.ballot import BoxKey
 
 Ticks = Counter[tuple[BoxKey, str]]
@@ -46,19 +47,20 @@ def advisory(consultation: UUID) -> int:
 
 
 class Writer:
-    """Writes drops and ticks, all or none. Used by one thread."""
+    """Writes drops and ticks, all or none. Used by one thread, which keeps its connection."""
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
         self._dialect = stores[STORE].dialect.name
         mark = _PLACEHOLDER[self._dialect]
         self._lock = f"SELECT pg_advisory_xact_lock_shared({mark})"
-        self._is_counted = f"SELECT 1 FROM {counted.name} WHERE consultation = {mark}"
+        self._is_counted = f"SELECT 1 FROM counted WHERE consultation = {mark}"  # noqa: S608 (a mark)
         self._insert = (
-            f"INSERT INTO {ballot.name} (box_id, submission_id, sealed)"
+            "INSERT INTO ballot (box_id, submission_id, sealed)"  # noqa: S608 (marks only)
             f" VALUES ({mark}, {mark}, {mark}) ON CONFLICT DO NOTHING"
         )
         self._known: set[UUID] = set()
+        self._connection: Connection | None = None
 
     def write(self, drops: Sequence[Drop], ticks: Ticks) -> set[UUID]:
         """Store drops and ticks in one transaction; return once it is durable.
@@ -69,7 +71,7 @@ class Writer:
         boxes = {one.box.id: one.box for one in drops}
         boxes |= {key.id: key for key, _ in ticks}
         known, self._known = self._known, set()  # After an error nothing is taken for known.
-        with self._stores.write(STORE) as connection:
+        with self._transaction() as connection:
             late = self._counted(connection, {key.consultation for key in boxes.values()})
             taken = {id: key for id, key in boxes.items() if key.consultation not in late}
             self._add_boxes(connection, (taken[id] for id in taken if id not in known))
@@ -78,6 +80,25 @@ class Writer:
         known.update(taken)
         self._known = known
         return late
+
+    def close(self) -> None:
+        """Give the connection back."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """One transaction on the kept connection; after an error the next one has a new one."""
+        kept, self._connection = self._connection, None
+        connection = kept or self._stores[STORE].connect()
+        try:
+            with self._stores.lock(STORE), connection.begin():
+                yield connection
+            self._connection = connection
+        finally:
+            if self._connection is None:
+                connection.close()
 
     def _counted(self, connection: Connection, consultations: set[UUID]) -> set[UUID]:
         late = set()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Engine, MetaData, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from consult.ballots.committer import Committer
 from consult.ballots.plan import CountPlan, Results
@@ -133,10 +133,8 @@ class AroundStores:
     def __getitem__(self, name: str) -> Engine:
         return self.stores[name]
 
-    @contextmanager
-    def write(self, name: str) -> Iterator[Connection]:
-        with self.stores.write(name) as connection:
-            yield connection
+    def write(self, name: str) -> AbstractContextManager[Connection]:
+        return self.stores.write(name)
 
-    def create(self, name: str, metadata: MetaData) -> None:
-        self.stores.create(name, metadata)
+    def lock(self, name: str) -> AbstractContextManager[None]:
+        return self.stores.lock(name)
