@@ -6,7 +6,7 @@ translate them with gettext.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from consult.domain.errors import ConsultError
 
@@ -99,13 +99,76 @@ SENTENCES: dict[str, str] = {
     "PasswordTooLong": N_("Le mot de passe a {most} signes au plus. Raccourcissez-le."),
     "NameMissing": N_("Écrivez votre nom."),
     "SignInRefused": N_("Cette adresse et ce mot de passe ne vont pas ensemble."),
+    "NoAccess": N_(
+        "Ce lien n’ouvre rien, ou il a été remplacé. Vérifiez la feuille imprimée, "
+        "ou demandez-en une autre à la mairie."
+    ),
     "PinRefused": N_("Ce lien et ce code ne vont pas ensemble. Vérifiez la feuille imprimée."),
     "TooManyTries": N_("Trop d’essais. Attendez {minutes} minutes, puis recommencez."),
     "BreaksBandRules": N_(
         "Le questionnaire ne respecte pas encore les règles des tranches d’âge "
         "({problems} points à corriger) : ouvrez-le pour les voir."
     ),
+    "TableEmpty": N_(
+        "Ce fichier est vide : il faut une ligne de titres, puis une ligne par école."
+    ),
+    "TableIsSpreadsheet": N_(
+        "Ce fichier est un classeur. Enregistrez-le au format CSV, puis recommencez."
+    ),
+    "TableNotText": N_(
+        "Ce fichier ne contient pas de texte lisible. Choisissez le fichier CSV de l’annuaire."
+    ),
+    "TableBroken": N_(
+        "Un guillemet ouvert près de la ligne {line} n’est pas refermé. Corrigez cette ligne, puis recommencez."
+    ),
+    "DirectoryWithoutColumn": N_("Il manque une colonne dans ce fichier : {column}."),
+    "DirectoryNeedsCommuneName": N_(
+        "Ce fichier ne donne que le nom des communes. Indiquez aussi le nom de la commune {commune}."
+    ),
+    "DirectoryWithoutCommune": N_(
+        "Aucune des {lines} lignes de ce fichier ne concerne la commune {commune}."
+    ),
+    "NoPosters": N_("Choisissez au moins un lieu pour imprimer les affiches."),
+    "PosterFormatUnknown": N_("Le format d’affiche « {format} » n’existe pas."),
+    "NoLetters": N_("Choisissez au moins une lettre à imprimer."),
+    "LetterFieldMissing": N_("Il manque une information pour cette lettre : {field}."),
+    "LetterBlockUnknown": N_("Cette lettre contient un passage de genre inconnu : {kind}."),
 }
+
+ROW_PROBLEMS: dict[str, str] = {
+    "short-line": N_(
+        "Ligne {line} : la ligne est incomplète ({cells} cases au lieu de {expected}). Complétez-la dans le fichier."
+    ),
+    "long-line": N_(
+        "Ligne {line} : la ligne est trop longue ({cells} cases au lieu de {expected}). Cherchez-y un point-virgule de trop."
+    ),
+    "unreadable-character": N_(
+        "Ligne {line} : une lettre est abîmée. Téléchargez de nouveau le fichier, sans l’ouvrir dans un tableur."
+    ),
+    "uai-missing": N_(
+        "Ligne {line} : l’école n’a pas d’UAI, son numéro national. Ajoutez-le dans le fichier."
+    ),
+    "uai-shape": N_(
+        "Ligne {line} : « {uai} » n’est pas un UAI. Un UAI s’écrit avec sept chiffres et une lettre."
+    ),
+    "uai-check-letter": N_(
+        "Ligne {line} : la lettre de l’UAI {uai} est fausse, on attend {expected}. Vérifiez aussi les chiffres."
+    ),
+    "uai-twice": N_(
+        "Ligne {line} : l’école {uai} est déjà à la ligne {first}. Gardez une seule des deux."
+    ),
+    "name-missing": N_("Ligne {line} : l’école {uai} n’a pas de nom. Ajoutez-le dans le fichier."),
+    "level-unknown": N_(
+        "Ligne {line} : le niveau de « {name} » est inconnu. Ajoutez « maternelle », « élémentaire », « collège » ou « lycée » à son nom."
+    ),
+    "pupils-not-a-number": N_(
+        "Ligne {line} : « {written} » n’est pas un nombre d’élèves. Corrigez-le, ou videz la case si vous ne le connaissez pas."
+    ),
+    "position-not-a-number": N_(
+        "Ligne {line} : « {written} » n’est pas une position sur la carte. Corrigez-la, ou videz la case."
+    ),
+}
+"""Why a line of a directory file was not taken, and what to do, by `RowProblem.code`."""
 
 
 def sentence(error: ConsultError, translate: Callable[[str], str]) -> str:
@@ -114,3 +177,10 @@ def sentence(error: ConsultError, translate: Callable[[str], str]) -> str:
         if kind.__name__ in SENTENCES:
             return translate(SENTENCES[kind.__name__]).format_map(error.facts)
     raise LookupError(f"no sentence for {type(error).__name__}")
+
+
+def row_sentence(
+    code: str, line: int, facts: Mapping[str, str | int], translate: Callable[[str], str]
+) -> str:
+    """The translated sentence of a line that was not taken from a directory file."""
+    return translate(ROW_PROBLEMS[code]).format_map({"line": line, **facts})
