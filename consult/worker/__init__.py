@@ -1,0 +1,196 @@
+"""The worker: it folds the read models and does what is due, whether anybody asks or not.
+
+Each step is small and safe to repeat. A step that fails is told loudly and tried again later; it
+stops no other one.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from consult.application.consultations import close_when_due, freeze_questionnaire, prepare_box
+from consult.application.log import Log
+from consult.ballots.arrival import has_sheets
+from consult.ballots.teller import Teller
+from consult.chain import Chain
+from consult.config import Settings
+from consult.domain.consultation import Consultation
+from consult.domain.questionnaire import Questionnaire
+from consult.projections.models import MODELS
+from consult.projections.runner import Projector
+from consult.services import open_clock, open_log
+from consult.stores import Stores
+from consult.worker.agenda import Agenda
+from consult.worker.counting import Counting
+from consult.worker.election import stand
+
+POLL = 0.075
+"""Seconds between two looks at the log."""
+ROUND = 1.0
+"""Seconds between two rounds of what depends on the time or on the ballot box."""
+SWEEP = 60.0
+"""Seconds between two looks for what a crash left of a count."""
+LONGEST_WAIT = 60.0
+"""Seconds after which a step that keeps failing is tried again, at most."""
+
+logger = logging.getLogger("consult.worker")
+
+
+class Patience:
+    """Lets a step that failed wait, twice as long each time."""
+
+    def __init__(self) -> None:
+        self._waits: dict[tuple[str, UUID | None], tuple[float, float]] = {}
+
+    def attempt(self, name: str, subject: UUID | None, step: Callable[[], object]) -> None:
+        """Do the step, unless it is still waiting; whatever it raises is logged."""
+        key, now = (name, subject), time.monotonic()
+        again_at, wait = self._waits.get(key, (0.0, ROUND / 2))
+        if now < again_at:
+            return
+        try:
+            step()
+        except Exception:
+            wait = min(2 * wait, LONGEST_WAIT)
+            self._waits[key] = (now + wait, wait)
+            logger.exception("%s failed (%s); again in %.0f s", name, subject or "all", wait)
+        else:
+            self._waits.pop(key, None)
+
+
+class Worker:
+    """Everything that one city's worker does. It is told the time."""
+
+    def __init__(self, settings: Settings, log: Log, stores: Stores) -> None:
+        self.log = log
+        self.stores = stores
+        self.teller = Teller(stores, settings.keys)
+        self.counting = Counting(log, self.teller)
+        self.projector = Projector(log, stores, MODELS)
+        self.chain = Chain(stores, settings)
+        self.agenda = Agenda(log)
+        self._patience = Patience()
+        self._chained = -1
+        self._round_at = self._sweep_at = float("-inf")
+        self._frozen: set[UUID] = set()
+
+    def tick(self, now: datetime) -> None:
+        """One turn: fold what is new, chain it, and do what is due at `now` (local)."""
+        self._attempt("fold the read models", self.projector.catch_up)
+        if self._is_new() or time.monotonic() - self._round_at >= ROUND:
+            self._round_at = time.monotonic()
+            self.do_what_is_due(now)
+        self._attempt("chain the log", self._extend_chain)
+
+    def do_what_is_due(self, now: datetime) -> None:
+        """One round over all consultations."""
+        for consultation in list(self.agenda.live):
+            step = partial(self._see_to, consultation, now)
+            self._attempt("a consultation", step, consultation)
+        if time.monotonic() - self._sweep_at >= SWEEP:
+            self._sweep_at = time.monotonic()
+            self._attempt("finish the counts", self.teller.finish)
+
+    def _attempt(self, name: str, step: Callable[[], object], subject: UUID | None = None) -> None:
+        self._patience.attempt(name, subject, step)
+
+    def _is_new(self) -> bool:
+        found = False
+
+        def read() -> None:
+            nonlocal found
+            found = self.agenda.read()
+
+        self._attempt("read the log", read)
+        return found
+
+    def _see_to(self, id: UUID, now: datetime) -> None:
+        """The next step of one consultation."""
+        asked = self.log.load(Consultation, id)
+        steps = {
+            "announced": self._prepare,
+            "open": self._follow,
+            "closed": self._count,
+            "counted": self._publish,
+            "abandoned": self._forget,
+        }
+        steps[asked.step](asked, now)
+
+    def _prepare(self, asked: Consultation, now: datetime) -> None:
+        """Give a new consultation its box: the key is on disk before its event."""
+        del now
+        if not asked.public_key:
+            prepare_box(self.log, asked.id, self.teller.prepare(asked.id))
+            logger.info("box prepared (%s)", asked.id)
+
+    def _follow(self, asked: Consultation, now: datetime) -> None:
+        """Freeze the questionnaire at the first sheet; close when the closing day is over."""
+        if asked.questionnaire not in self._frozen and has_sheets(self.stores, asked.id):
+            if not self.log.load(Questionnaire, asked.questionnaire).frozen:
+                freeze_questionnaire(self.log, asked.id, now.date().isoformat())
+            self._frozen.add(asked.questionnaire)
+        if close_when_due(self.log, asked.id, now.date()):
+            logger.info("closed (%s)", asked.id)
+
+    def _count(self, asked: Consultation, now: datetime) -> None:
+        if asked.may_be_counted(now.date()):
+            self.counting.count(asked.id, now.date())
+            logger.info("counted (%s)", asked.id)
+            self._publish(asked, now)
+
+    def _publish(self, asked: Consultation, now: datetime) -> None:
+        """After a count: end its destruction if a crash interrupted it, then publish."""
+        if not self.counting.is_over(asked.id):
+            self.counting.count(asked.id, now.date())
+        if asked.id not in self.agenda.published:
+            self.counting.publish(asked.id, now.date())
+            logger.info("published (%s)", asked.id)
+        self.agenda.done(asked.id)
+
+    def _forget(self, asked: Consultation, now: datetime) -> None:
+        del now
+        self.agenda.done(asked.id)
+
+    def _extend_chain(self) -> None:
+        head = self.log.head
+        if head != self._chained:
+            self.chain.extend()
+            self._chained = head
+
+
+def run(settings: Settings, stopping: threading.Event) -> None:
+    """Be the worker until told to stop; wait for one's turn while another process is."""
+    stores, log, clock = Stores(settings), open_log(settings), open_clock(settings)
+    try:
+        with stand(stores) as election:
+            while not stopping.is_set():
+                if election.won():
+                    _work(Worker(settings, log, stores), clock.now, election.won, stopping)
+                stopping.wait(ROUND)
+    finally:
+        log.close()
+        stores.close()
+
+
+def _work(
+    worker: Worker,
+    now: Callable[[], datetime],
+    elected: Callable[[], bool],
+    stopping: threading.Event,
+) -> None:
+    logger.info("at work")
+    asked_at = time.monotonic()
+    while not stopping.is_set():
+        worker.tick(now())
+        if time.monotonic() - asked_at >= ROUND:
+            asked_at = time.monotonic()
+            if not elected():
+                logger.error("another worker has taken over")
+                return
+        stopping.wait(POLL)
