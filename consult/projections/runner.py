@@ -59,7 +59,8 @@ class Projector:
 
         A read model that fails stops alone, loudly, and is never skipped over the event.
         """
-        return any([self._advance(model) for model in self.models])
+        moved = [self._advance(model) for model in self.models]
+        return any(moved)
 
     def catch_up(self) -> None:
         """Fold until every read model that is not stopped has reached the head."""

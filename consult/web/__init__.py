@@ -11,7 +11,7 @@ from consult.projections.models import NAMES
 from consult.projections.runner import wait_for
 from consult.services import open_clock, open_log
 from consult.stores import Stores
-from consult.web import audiences, errors, language, security, sessions
+from consult.web import audiences, context, errors, language, security, sessions
 from consult.web.database import db
 from consult.web.services import Services
 
@@ -30,6 +30,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     language.register(app)
     sessions.register(app)
     security.register(app)
+    context.register(app)
     errors.register(app)
     audiences.register(app)
     return app

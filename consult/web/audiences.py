@@ -7,8 +7,10 @@ from flask import Flask
 from consult.web.accounts import blueprint as accounts
 from consult.web.answer import blueprint as answer
 from consult.web.city import blueprint as city
+from consult.web.facilitator import blueprint as facilitator
+from consult.web.public import blueprint as public
 
-BLUEPRINTS = (answer, accounts, city)
+BLUEPRINTS = (answer, accounts, facilitator, city, public)
 
 
 def register(app: Flask) -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import format_date, get_locale, gettext, lazy_gettext
 from sqlalchemy import select
 
 from consult.projections.city import CityRow
+from consult.web import charts
 from consult.web.database import db
 from consult.web.language import INTERFACE
 from consult.web.permissions import COUNCIL, ELECTED, IT, TEAM, may
@@ -51,6 +52,7 @@ class Shown:
 def register(app: Flask) -> None:
     """Give templates their context and filters."""
     app.context_processor(page_context)
+    app.jinja_env.globals["charts"] = charts
     app.add_template_filter(day, "day")
 
 
@@ -85,7 +87,7 @@ def _navigation() -> list[tuple[str, str, bool]]:
     return [
         (url_for(endpoint), str(label), request.endpoint == endpoint)
         for endpoint, label, permission in MENU
-        if may(permission)
+        if may(permission) and endpoint in current_app.view_functions
     ]
 
 

@@ -64,4 +64,4 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int]:
 
 
 def _page(status: int, words: str) -> tuple[str, int]:
-    return render_template("layouts/error.html", status=status, words=words), status
+    return render_template("layouts/error.html", status=status, message=words), status

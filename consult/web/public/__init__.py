@@ -1,0 +1,9 @@
+"""What everybody may read: results, what the city answered, indicators, how it works."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("public", __name__)
+
+from consult.web.public import home, notices  # noqa: E402, F401 - they declare their views on it
