@@ -159,9 +159,7 @@ def sign_in(stores: Stores, email: str, password: str, now: datetime) -> Person:
     if found is None or found.disabled or not fits:
         raise SignInRefused()
     forget_tries(stores, subject)
-    return Person(
-        found.id, found.name, found.email, found.profile, found.function, found.council
-    )
+    return Person(found.id, found.name, found.email, found.profile, found.function, found.council)
 
 
 def disable(stores: Stores, id: str, by: str = "") -> None:
@@ -252,9 +250,7 @@ def _invited(connection: Connection, token: str, now: datetime) -> Invited:
     row = connection.execute(query.where(this, invitation.c.expires > seconds(now))).first()
     if row is None:
         raise InvitationOver()
-    return Invited(
-        row.email, row.profile, row.function, row.council, row.account, row.name or ""
-    )
+    return Invited(row.email, row.profile, row.function, row.council, row.account, row.name or "")
 
 
 def _create(connection: Connection, invited: Invited, name: str, hashed: str) -> str:

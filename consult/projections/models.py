@@ -7,11 +7,13 @@ from consult.projections.city import CityModel
 from consult.projections.consultations import ConsultationsModel
 from consult.projections.doors import DoorsModel
 from consult.projections.places import PlacesModel
+from consult.projections.sittings import SittingsModel
 
 MODELS: tuple[ReadModel, ...] = (
     DoorsModel(),
     CityModel(),
     PlacesModel(),
     ConsultationsModel(),
+    SittingsModel(),
 )
 NAMES = tuple(model.name for model in MODELS)

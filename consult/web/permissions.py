@@ -79,12 +79,12 @@ def allows(permission: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
 
 
 def facilitator(view: Callable[P, Any]) -> Callable[P, Any]:
-    """A page for whoever holds the printed link and the PIN of a place."""
+    """A page for whoever holds the printed link and the PIN of a place; others are asked both."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
         if g.get("facilitates") is None:
-            abort(403)
+            return redirect(url_for("facilitator.enter"), 303)
         return view(*args, **kwargs)
 
     guarded.audience = "facilitator"  # type: ignore[attr-defined]

@@ -8,10 +8,11 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.accounts import people
+from consult.accounts.profiles import COUNCIL, ELECTED, IT, TEAM
 from consult.accounts.sessions import Person
 from consult.web.accounts.forms import AcceptForm, SignInForm
 from consult.web.acting import attempt
-from consult.web.permissions import COUNCIL, ELECTED, IT, TEAM, anyone
+from consult.web.permissions import anyone
 from consult.web.services import services
 from consult.web.sessions import sign_out as leave
 from consult.web.sessions import sign_person_in

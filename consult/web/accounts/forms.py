@@ -28,9 +28,7 @@ class SignInForm(FlaskForm):
     """An address and a password."""
 
     email = EmailField(_l("Adresse électronique"), [InputRequired(_l("Écrivez votre adresse."))])
-    password = PasswordField(
-        _l("Mot de passe"), [InputRequired(_l("Écrivez votre mot de passe."))]
-    )
+    password = PasswordField(_l("Mot de passe"), [InputRequired(_l("Écrivez votre mot de passe."))])
 
 
 class AcceptForm(FlaskForm):

@@ -1,0 +1,111 @@
+"""Sittings per consultation and place, for those who hold them and those who look after them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from consult.projections.base import ReadModel, ReadRow, on
+from consult.projections.consultations import ConsultationRow
+
+
+class SittingRow(ReadRow):
+    """A sitting. `asked_by` is the actor who asked to set it aside, "" when nobody did."""
+
+    __tablename__ = "sitting"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    consultation: Mapped[UUID] = mapped_column(index=True)
+    place: Mapped[UUID] = mapped_column(index=True)
+    band: Mapped[str]
+    headcount: Mapped[int]
+    day: Mapped[str]
+    until: Mapped[str]
+    closed: Mapped[bool] = mapped_column(default=False)
+    asked_by: Mapped[str] = mapped_column(default="")
+    asked_reason: Mapped[str] = mapped_column(default="")
+    set_aside: Mapped[bool] = mapped_column(default=False)
+
+    def is_on(self, now: datetime) -> bool:
+        """Whether children may answer at `now`, local to the city."""
+        today = now.date().isoformat() == self.day
+        return today and not self.closed and f"{now:%H:%M}" < self.until
+
+
+class SittingsModel(ReadModel):
+    """Folds sittings."""
+
+    name = "sittings"
+    rows = (SittingRow,)
+
+    @on("sitting.opened")
+    def open(self, session: Session, event: Any) -> None:
+        session.add(
+            SittingRow(
+                id=event.originator_id,
+                code=event.code,
+                consultation=event.consultation,
+                place=event.place,
+                band=event.band,
+                headcount=event.headcount,
+                day=event.day,
+                until=event.until,
+            )
+        )
+
+    @on("sitting.closed")
+    def close(self, session: Session, event: Any) -> None:
+        _sitting(session, event).closed = True
+
+    @on("sitting.set-aside-asked")
+    def ask(self, session: Session, event: Any) -> None:
+        row = _sitting(session, event)
+        row.asked_by, row.asked_reason = event.asked_by, event.reason
+
+    @on("sitting.set-aside")
+    def set_aside(self, session: Session, event: Any) -> None:
+        _sitting(session, event).set_aside = True
+
+    @on("sitting.restored")
+    def restore(self, session: Session, event: Any) -> None:
+        row = _sitting(session, event)
+        row.set_aside, row.asked_by, row.asked_reason = False, "", ""
+
+
+def _sitting(session: Session, event: Any) -> SittingRow:
+    return session.get_one(SittingRow, event.originator_id)
+
+
+def sitting_at(session: Session, sitting: UUID, place: UUID) -> SittingRow | None:
+    """A sitting, if it is this place's."""
+    row = session.get(SittingRow, sitting)
+    return row if row and row.place == place else None
+
+
+def sittings_of_day(session: Session, place: UUID, day: str) -> Sequence[SittingRow]:
+    """The sittings of a place on a day, those that are on first."""
+    today = select(SittingRow).where(SittingRow.place == place, SittingRow.day == day)
+    return session.scalars(today.order_by(SittingRow.closed, SittingRow.until.desc())).all()
+
+
+def sittings_of(session: Session, consultation: UUID) -> Sequence[SittingRow]:
+    """The sittings of a consultation, the last days first."""
+    its = select(SittingRow).where(SittingRow.consultation == consultation)
+    return session.scalars(its.order_by(SittingRow.day.desc(), SittingRow.code)).all()
+
+
+def open_at(session: Session, place: UUID, day: str) -> Sequence[ConsultationRow]:
+    """The consultations that children of a place may answer on a day, the first to close first."""
+    now = select(ConsultationRow).where(
+        ConsultationRow.step == "open",
+        ConsultationRow.opens <= day,
+        ConsultationRow.closes >= day,
+    )
+    found = session.scalars(now.order_by(ConsultationRow.closes, ConsultationRow.id))
+    return [one for one in found if str(place) in one.places]

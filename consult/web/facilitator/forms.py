@@ -1,0 +1,97 @@
+"""The forms of a sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, RadioField, StringField
+from wtforms.validators import InputRequired, NumberRange
+
+from consult.application.sittings import Group
+from consult.domain.bands import in_order
+from consult.projections.consultations import ConsultationRow
+from consult.web.language import in_language
+
+MOST_CHILDREN = 500
+ENDS = (
+    ("13:00", _l("La fin de la matinée (13 h)")),
+    ("19:00", _l("La fin de la journée (19 h)")),
+    ("23:59", _l("La fin de la soirée (minuit)")),
+)
+"""Until when a sitting accepts sheets: a local time, and its words."""
+
+REASONS = {
+    "headcount-exceeded": _l("Plus d’écrans terminés que d’enfants"),
+    "not-understood": _l("Les enfants n’ont pas compris"),
+    "disturbed": _l("La séance a été interrompue ou dérangée"),
+    "adult-answered": _l("Un adulte a répondu à la place des enfants"),
+    "rehearsal": _l("C’était un essai"),
+}
+"""The words of consult.domain.sitting.REASONS."""
+
+
+class EnterForm(FlaskForm):
+    """The code of the printed link, unless the address has it, and the PIN."""
+
+    printed = StringField(
+        _l("Code du lien"),
+        [InputRequired(_l("Écrivez le code du lien."))],
+        description=_l("12 signes, sur la feuille imprimée de votre lieu."),
+    )
+    pin = StringField(
+        _l("Code secret"),
+        [InputRequired(_l("Écrivez le code secret."))],
+        description=_l("6 chiffres, sur la même feuille."),
+    )
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        if token:
+            del self.printed
+
+
+class OpenForm(FlaskForm):
+    """Which consultation, which band, how many children, until when."""
+
+    consultation = RadioField(
+        _l("Consultation"), [InputRequired(_l("Choisissez la consultation."))]
+    )
+    band = RadioField(_l("Âge des enfants"), [InputRequired(_l("Choisissez l’âge."))])
+    headcount = IntegerField(
+        _l("Combien d’enfants sont là\u00a0?"),
+        [
+            InputRequired(_l("Indiquez le nombre d’enfants.")),
+            NumberRange(1, MOST_CHILDREN, _l("Indiquez un nombre de 1 à 500.")),
+        ],
+    )
+    until = RadioField(_l("Le code est bon jusqu’à"), [InputRequired(_l("Choisissez la fin."))])
+
+    def __init__(self, asked: Sequence[ConsultationRow], now: datetime) -> None:
+        super().__init__()
+        bands = in_order({band for one in asked for band in one.bands})
+        self.consultation.choices = [(str(one.id), in_language(one.title)) for one in asked]
+        self.band.choices = [(band, _("%(band)s ans", band=band)) for band in bands]
+        self.until.choices = [end for end in ENDS if end[0] > f"{now:%H:%M}"][:2]
+        for field in (self.consultation, self.band, self.until):
+            only_or_first = len(field.choices) == 1 or field is self.until
+            if field.data is None and field.choices and only_or_first:
+                field.data = field.choices[0][0]
+
+    def group(self, place: UUID) -> Group:
+        """Who sits, as the form says."""
+        return Group(place, self.band.data, self.headcount.data or 0, self.until.data)
+
+
+class AskForm(FlaskForm):
+    """Why a sitting should be left out."""
+
+    reason = RadioField(_l("Raison"), [InputRequired(_l("Choisissez une raison."))])
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reason.choices = list(REASONS.items())

@@ -1,0 +1,102 @@
+"""A sitting: open it, show its code, see how many screens are done, close it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import abort, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from consult.application import sittings
+from consult.ballots.glance import screens_finished
+from consult.domain.sitting import Sitting
+from consult.interchange.posters import poster_svg
+from consult.projections.places import PlaceRow
+from consult.projections.sittings import SittingRow, open_at, sitting_at, sittings_of_day
+from consult.web.acting import attempt, done
+from consult.web.database import db
+from consult.web.facilitator.entry import blueprint
+from consult.web.facilitator.forms import OpenForm
+from consult.web.permissions import facilitator
+from consult.web.services import services
+
+REFRESH = 20
+"""Seconds after which the page of a sitting asks again how many screens are done."""
+
+
+@blueprint.route("/seance/ouvrir", methods=["GET", "POST"])
+@facilitator
+def open_sitting() -> Response | str:
+    """Open a sitting for the group that is there."""
+    here = services()
+    asked = open_at(db.session(), g.facilitates, here.today)
+    form = OpenForm(asked, here.clock.now())
+    codes: list[str] = []
+
+    def act() -> None:
+        group, chosen = form.group(g.facilitates), UUID(form.consultation.data)
+        codes.append(sittings.open_sitting(here.log, chosen, group, here.today))
+
+    if asked and form.validate_on_submit() and attempt(form, act):
+        here.show()
+        return redirect(_watch(Sitting.create_id(codes[0])), 303)
+    return render_template(
+        "facilitator/open.html", form=form, asked=asked, place=_place(), others=_others()
+    )
+
+
+@blueprint.get("/seance/en-cours/<uuid:sitting>")
+@facilitator
+def watch(sitting: UUID) -> str:
+    """The code to show the children, and how many screens are done; never an answer."""
+    here, row = services(), _own(sitting)
+    url = f"{here.settings.public_url}/c/{row.code}"
+    finished = screens_finished(here.stores, sitting)
+    is_on = row.is_on(here.clock.now())
+    return render_template(
+        "facilitator/watch.html",
+        sitting=row,
+        place=_place(),
+        picture=Markup(poster_svg(url).decode()) if is_on else "",  # noqa: S704 - drawn here
+        address=f"{urlsplit(url).netloc}/c",
+        finished=finished,
+        is_on=is_on,
+        too_many=finished > row.headcount,
+        paused="pause" in request.args,
+        refresh=REFRESH,
+    )
+
+
+@blueprint.post("/seance/en-cours/<uuid:sitting>/fermer")
+@facilitator
+def close(sitting: UUID) -> Response:
+    """End the sitting: its code accepts nothing more."""
+    row = _own(sitting)
+    if not row.closed:
+        sittings.close_sitting(services().log, sitting)
+    return done(_("Séance fermée."), _watch(sitting))
+
+
+def _own(sitting: UUID) -> SittingRow:
+    """The sitting, if it is of the facilitator's own place; else there is no such page."""
+    row = sitting_at(db.session(), sitting, g.facilitates)
+    if row is None:
+        abort(404)
+    return row
+
+
+def _place() -> PlaceRow:
+    return db.session.get_one(PlaceRow, g.facilitates)
+
+
+def _others() -> Sequence[SittingRow]:
+    here = services()
+    return sittings_of_day(db.session(), g.facilitates, here.today)
+
+
+def _watch(sitting: UUID) -> str:
+    return url_for("facilitator.watch", sitting=sitting)

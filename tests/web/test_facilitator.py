@@ -1,0 +1,230 @@
+"""The facilitator: a printed link, a PIN, a group, a code on the wall; and staff behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from consult.accounts.facilitators import Printed, make_access
+from consult.application.log import Log
+from consult.ballots.sealing import new_key_pair
+from consult.clock import Clock
+from consult.domain.ballot import BoxKey
+from tests.given import BAND, DAY, a_city, a_school, an_open_consultation
+from tests.web.conftest import Browser
+
+Enter = Callable[..., Browser]
+
+
+class StoppedClock(Clock):
+    """Half past nine on the first day of the consultation."""
+
+    def now(self) -> datetime:
+        return datetime.fromisoformat(f"{DAY}T09:30").replace(tzinfo=self.timezone)
+
+
+@pytest.fixture(autouse=True)
+def morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day and hour of the group."""
+    monkeypatch.setattr(Clock, "now", StoppedClock.now)
+
+
+@pytest.fixture
+def school(app: Flask, log: Log) -> UUID:
+    """A school where a consultation is open."""
+    a_city(log)
+    place = a_school(log)
+    an_open_consultation(log, place, key=new_key_pair()[1])
+    app.extensions["consult"].show()
+    return place
+
+
+@pytest.fixture
+def facilitator(app: Flask, school: UUID) -> FlaskClient:
+    """Somebody with the sheet of the school, who came in."""
+    return come_in(app, make_access(app.extensions["consult"].stores, school, DAY))
+
+
+def come_in(app: Flask, printed: Printed) -> FlaskClient:
+    """Scan the printed link and give the PIN."""
+    client = app.test_client()
+    answer = client.get(f"/seance/{printed.token}")
+    posted = {"pin": printed.pin, "csrf_token": token_in(answer.text)}
+    assert client.post(f"/seance/{printed.token}", data=posted).location == "/seance/ouvrir"
+    return client
+
+
+def token_in(page: str) -> str:
+    """The form token of a page."""
+    found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
+    assert found, "the page has no form token"
+    return found[1]
+
+
+def open_one(client: FlaskClient, headcount: int = 24) -> str:
+    """Open a sitting for a group; the address of its page."""
+    page = client.get("/seance/ouvrir").text
+    consultation = re.search(r'name="consultation" value="([^"]+)"', page)
+    assert consultation
+    posted = {
+        "csrf_token": token_in(page),
+        "consultation": consultation[1],
+        "band": BAND,
+        "headcount": str(headcount),
+        "until": "13:00",
+    }
+    answer = client.post("/seance/ouvrir", data=posted)
+    assert answer.status_code == 303, answer.text
+    return answer.location
+
+
+def tick(app: Flask, address: str, times: int) -> None:
+    """Children of the sitting who do not want to, as the box counts them."""
+    here = app.extensions["consult"]
+    here.doors.refresh()
+    door = next(one for one in here.doors.all() if str(one.sitting) in address)
+    assert door.consultation
+    box = BoxKey(door.consultation, door.place, BAND, "sitting", door.sitting)
+    for _ in range(times):
+        here.committer.tick(box, "refused")
+    here.committer.stop()
+
+
+def test_a_sitting_opens_in_one_form_and_shows_its_code(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    address = open_one(facilitator)
+    page = facilitator.get(address).text
+    code = re.search(r'aria-label="((?:\w ){4}\w)"', page)
+    assert code
+    door = app.extensions["consult"].doors.find(code[1].replace(" ", ""))
+    assert (door.mode, door.bands, str(door.sitting)) == ("sitting", (BAND,), address[-36:])
+    assert "Aucun écran terminé sur 24" in page
+    assert "<svg" in page
+
+
+def test_the_page_refreshes_itself_until_it_is_paused(facilitator: FlaskClient) -> None:
+    address = open_one(facilitator)
+    assert 'http-equiv="refresh"' in facilitator.get(address).text
+    assert 'http-equiv="refresh"' not in facilitator.get(f"{address}?pause=1").text
+
+
+def test_finished_screens_are_counted_together_and_too_many_are_said(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    address = open_one(facilitator, headcount=2)
+    tick(app, address, 3)
+    page = facilitator.get(address).text
+    assert "3 écrans terminés sur 2" in page
+    assert "plus d’écrans terminés que d’enfants" in page
+
+
+def test_a_closed_sitting_shows_no_code_and_its_door_is_shut(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    address = open_one(facilitator)
+    token = token_in(facilitator.get(address).text)
+    facilitator.post(f"{address}/fermer", data={"csrf_token": token})
+    page = facilitator.get(address).text
+    assert "La séance est terminée" in page
+    assert "projected-code" not in page
+    doors = app.extensions["consult"].doors.all()
+    assert [door.state for door in doors if door.sitting] == ["closed"]
+
+
+def test_the_sitting_of_another_place_does_not_exist(
+    app: Flask, log: Log, facilitator: FlaskClient
+) -> None:
+    address = open_one(facilitator)
+    other = a_school(log, "Camille Claudel", "0371111B")
+    app.extensions["consult"].show()
+    stranger = come_in(app, make_access(app.extensions["consult"].stores, other, DAY))
+    token = token_in(stranger.get("/seance/ouvrir").text)
+    assert stranger.get(address).status_code == 404
+    closed = stranger.post(f"{address}/fermer", data={"csrf_token": token})
+    assert closed.status_code == 404
+    assert "projected-code" in facilitator.get(address).text
+
+
+def test_a_link_that_was_taken_back_ends_what_it_opened(
+    app: Flask, school: UUID, facilitator: FlaskClient, client_as: Enter
+) -> None:
+    team = client_as("team")
+    team.post(f"/bureau/lieux/{school}/acces-animateur/retirer")
+    assert facilitator.get("/seance/ouvrir").location == "/seance"
+
+
+def test_a_new_sheet_is_told_once_and_replaces_the_former(
+    app: Flask, school: UUID, facilitator: FlaskClient, client_as: Enter
+) -> None:
+    team = client_as("team")
+    address = f"/bureau/lieux/{school}/acces-animateur"
+    sheet = team.post(address).text
+    signs = re.findall(r'class="sheet-code">([^<]+)<', sheet)
+    token, pin = ("".join(one.split()) for one in signs)
+    assert token not in team.get(address).text
+    assert facilitator.get("/seance/ouvrir").location == "/seance"
+    come_in(app, Printed(token, pin))
+
+
+def test_a_link_typed_with_its_code_opens_the_place(app: Flask, school: UUID) -> None:
+    printed = make_access(app.extensions["consult"].stores, school, DAY)
+    client = app.test_client()
+    typed = f"{printed.token[:4]} {printed.token[4:].lower()}"
+    posted = {
+        "printed": typed,
+        "pin": printed.pin,
+        "csrf_token": token_in(client.get("/seance").text),
+    }
+    assert client.post("/seance", data=posted).location == "/seance/ouvrir"
+
+
+def test_ten_wrong_pins_close_the_place_for_a_quarter_of_an_hour(app: Flask, school: UUID) -> None:
+    printed = make_access(app.extensions["consult"].stores, school, DAY)
+    client = app.test_client()
+    token = token_in(client.get(f"/seance/{printed.token}").text)
+    address, wrong = f"/seance/{printed.token}", {"pin": "nope", "csrf_token": token}
+    refused = [client.post(address, data=wrong).text for _ in range(10)]
+    assert all("ne vont pas ensemble" in page for page in refused)
+    right = client.post(address, data={**wrong, "pin": printed.pin})
+    assert "Trop d’essais. Attendez" in right.text
+
+
+def test_two_different_people_set_a_sitting_aside_and_one_takes_it_in_again(
+    facilitator: FlaskClient, client_as: Enter
+) -> None:
+    sitting = open_one(facilitator).rsplit("/", 1)[-1]
+    first, second = client_as("team"), client_as("team")
+    asked = first.post(f"/bureau/seances/{sitting}/ecarter", data={"reason": "disturbed"})
+    assert asked.status_code == 303
+    assert first.post(f"/bureau/seances/{sitting}/confirmer").status_code == 409
+    page = second.get("/bureau/seances").text
+    assert "À confirmer" in page
+    assert "demandé par Personne team" in page
+    assert second.post(f"/bureau/seances/{sitting}/confirmer").status_code == 303
+    assert "Écartée" in second.get("/bureau/seances").text
+    assert second.post(f"/bureau/seances/{sitting}/reprendre").status_code == 303
+    assert "Écartée" not in first.get("/bureau/seances").text
+
+
+def test_staff_see_how_many_children_but_never_how_many_screens(
+    app: Flask, facilitator: FlaskClient, client_as: Enter
+) -> None:
+    tick(app, open_one(facilitator, headcount=2), 3)
+    page = client_as("team").get("/bureau/seances").text
+    assert "Plus d’écrans que d’enfants" in page
+    assert not re.search(r"\b3\b écran", page)
+
+
+def test_nothing_open_says_what_to_do(app: Flask, log: Log) -> None:
+    a_city(log)
+    place = a_school(log)
+    app.extensions["consult"].show()
+    client = come_in(app, make_access(app.extensions["consult"].stores, place, DAY))
+    assert "Aucune consultation n’est ouverte ici" in client.get("/seance/ouvrir").text
