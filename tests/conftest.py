@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -23,11 +24,15 @@ ENGINES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A real PostgreSQL server, from a wheel: nothing to install by hand."""
-    server = get_server(tmp_path_factory.mktemp("postgres"))
-    yield server
-    server.cleanup()
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL server, from a wheel: nothing to install by hand.
+
+    Outside pytest's own directory: a second test run closes that one to the server's user.
+    """
+    with TemporaryDirectory(prefix="postgres-") as place:
+        server = get_server(Path(place) / "data")
+        yield server
+        server.cleanup()
 
 
 @pytest.fixture(params=ENGINES)

@@ -36,9 +36,11 @@ class Gate(AroundStores):
     def __init__(self, stores: Stores) -> None:
         super().__init__(stores)
         self.open = threading.Event()
+        self.reached = threading.Event()
 
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
+        self.reached.set()
         assert self.open.wait(20)
         with self.stores.lock(name):
             yield
@@ -117,7 +119,7 @@ def test_a_full_queue_says_when_to_come_back_and_keeps_what_it_has(box_stores: S
     key = a_box(uuid4())
     with ThreadPoolExecutor(3) as children:
         sent = [children.submit(committer.drop, key, uuid4(), SHEET)]
-        assert soon(lambda: committer._thread is not None and committer._queue.empty())
+        assert gate.reached.wait(10)
         sent += [children.submit(committer.drop, key, uuid4(), SHEET) for _ in range(2)]
         assert soon(lambda: committer._queue.qsize() == 2)
         with pytest.raises(BoxFull) as refused:
