@@ -11,7 +11,7 @@ from consult.domain.document import Document, Option, Variant
 from consult.web.answer.pages import YOUNG
 
 ORDERS: Final = 12
-"""Orders in which the pictures of a page are shown: 2, 3, 4 and 6 options take each place in turn."""
+"""Orders in which pictures are shown: each of 2, 3, 4 or 6 options takes each place as often."""
 
 
 @dataclass(frozen=True)

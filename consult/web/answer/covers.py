@@ -24,8 +24,8 @@ def key(door: Door, language: str) -> tuple[Hashable, ...]:
     return (door.code, door.version, door.place_name, language, door.languages, *said, *days)
 
 
-def ages(door: Door, band: str, language: str) -> bytes:
-    """ "Tu as quel âge ?", one tile per band."""
+def ages(door: Door, language: str) -> bytes:
+    """The question "how old are you?", one tile per band."""
     bands = [{"code": code, "ages": ages_of(code)} for code in door.bands]
     return write_page("ages", language, bands=bands, **_shared(door, language))
 

@@ -50,7 +50,7 @@ def unknown_code(language: str, typed: str) -> Response:
         404,
         "magnifying-glass-tilted-left",
         _l("On ne trouve pas ce code"),
-        _l("Regarde bien l’affiche : le code a 5 signes. Il n’y a ni zéro ni lettre O."),
+        _l("Regarde bien l’affiche : le code a 5 signes. Il n’y a ni zéro ni lettre O."),
         typing=True,
         typed=typed,
         problem=_l("Ce code n’ouvre rien."),
@@ -64,7 +64,7 @@ def nothing_here(language: str) -> Response:
         200,
         "seedling",
         _l("Rien à répondre aujourd’hui"),
-        _l("Reviens un autre jour : le code reste le même."),
+        _l("Reviens un autre jour : le code reste le même."),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from babel import Locale
-from flask import render_template
+from flask import current_app
 from flask_babel import force_locale
 
 from consult.web.answer.assets import asset
@@ -90,10 +90,12 @@ class Pages:
 
 
 def write_page(template: str, language: str, band: str = "", **context: Any) -> bytes:
-    """One page of the child's surface, in `language`, with the pictograms that it shows."""
+    """One page of the child's surface, in `language`, with the pictograms that it shows.
+
+    Rendered past Flask's own function: nothing of a session or a database reaches the template.
+    """
     with force_locale(language):
-        page = render_template(
-            f"answer/{template}.html",
+        page = current_app.jinja_env.get_template(f"answer/{template}.html").render(
             language=language,
             direction=Locale.parse(language).text_direction,
             band=band,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import cast
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, abort, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.ballots.committer import BoxBroken, BoxFull, TooLate
@@ -60,7 +60,7 @@ def entry() -> AnyResponse:
     return redirect(f"/c/{tidy_code(typed)}?l={language}", 303)
 
 
-@blueprint.get("/c/<code>", strict_slashes=False)
+@blueprint.get("/c/<code>")
 @blueprint.get("/c/<code>/")
 @child
 def welcome(code: str) -> AnyResponse:
@@ -73,9 +73,11 @@ def welcome(code: str) -> AnyResponse:
     if shut is not None:
         return shut
     band = door.bands[0] if len(door.bands) == 1 else request.args.get("b", "")
-    write = covers.invitation if band in door.bands else covers.ages
-    key = (write.__name__, *covers.key(door, language), band)
-    return _send(_pages().get(key, lambda: write(door, band, language)))
+    shown = covers.key(door, language)
+    if band not in door.bands:
+        return _send(_pages().get(("ages", *shown), lambda: covers.ages(door, language)))
+    key = ("invitation", *shown, band)
+    return _send(_pages().get(key, lambda: covers.invitation(door, band, language)))
 
 
 @blueprint.get("/c/<code>/<band>")
@@ -100,11 +102,7 @@ def questions(code: str, band: str) -> AnyResponse:
 @child
 def drop(code: str, band: str) -> AnyResponse:
     """Take a sheet; thank the child once it is safe on the disk."""
-    door = services().doors.find(code)
-    language = _language(door)
-    refused = _refused(door, band, code, language)
-    if refused is not None or door is None:
-        return refused or messages.unknown_code(language, code)
+    door, language = _open_door(code, band)
     try:
         _store(door, band)
     except BadSheet as error:
@@ -125,15 +123,9 @@ def drop(code: str, band: str) -> AnyResponse:
 @child
 def refusal(code: str, band: str) -> AnyResponse:
     """A child who does not want to: counted, and shown a few pictures."""
-    door = services().doors.find(code)
-    language = _language(door)
-    refused = _refused(door, band, code, language)
-    if refused is not None or door is None:
-        return refused or messages.unknown_code(language, code)
+    door, language = _open_door(code, band)
     services().committer.tick(_box(door, band), "refused")
-    page = _pages().get(
-        ("refusal", band, language), lambda: write_page("refusal", language, band)
-    )
+    page = _pages().get(("refusal", band, language), lambda: write_page("refusal", language, band))
     return _send(page)
 
 
@@ -141,13 +133,16 @@ def refusal(code: str, band: str) -> AnyResponse:
 @child
 def stop(code: str, band: str) -> AnyResponse:
     """A child who stops: nothing came, nothing is kept, only counted."""
-    door = services().doors.find(code)
-    language = _language(door)
-    refused = _refused(door, band, code, language)
-    if refused is not None or door is None:
-        return refused or messages.unknown_code(language, code)
+    door, language = _open_door(code, band)
     services().committer.tick(_box(door, band), "stopped")
     return messages.erased(language, door, band)
+
+
+@blueprint.route("/c/<path:elsewhere>", methods=["GET", "POST"])
+@child
+def nowhere(elsewhere: str) -> AnyResponse:
+    """Any other address: a child reads a child's page, whatever is wrong."""
+    return messages.unknown_code(_language(None), elsewhere.split("/")[0][:12])
 
 
 def _language(door: Door | None) -> str:
@@ -179,17 +174,19 @@ def _shut(door: Door, language: str) -> Response | None:
     return covers.answers(door, language)
 
 
-def _refused(door: Door | None, band: str, code: str, language: str) -> Response | None:
-    """Why nothing that is posted here can be taken; None when it can."""
+def _open_door(code: str, band: str) -> tuple[Door, str]:
+    """The door that a form was posted to, and the language; stops with a page when it is shut."""
+    door = services().doors.find(code)
+    language = _language(door)
     if not is_from_here():
-        return messages.from_elsewhere(language)
+        abort(messages.from_elsewhere(language))
     if door is None or band not in door.bands:
-        return messages.unknown_code(language, code)
+        abort(messages.unknown_code(language, code))
     if not door.accepts(services().clock.now()):
-        return messages.too_late(language, door, band)
+        abort(messages.too_late(language, door, band))
     if (request.content_length or 0) > MOST:
-        return messages.start_again(language, door, band, 413)
-    return None
+        abort(messages.start_again(language, door, band, 413))
+    return door, language
 
 
 def _document(door: Door) -> Document:

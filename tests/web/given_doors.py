@@ -1,0 +1,107 @@
+"""Doors and a box in memory: the child's pages need nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from sqlalchemy import create_engine
+
+from consult import content
+from consult.ballots.sealing import new_key_pair, unseal
+from consult.config import Settings
+from consult.domain.ballot import BoxKey, Sheet
+from consult.domain.document import Document
+from consult.domain.poster import tidy_code
+from consult.projections.doors import Door
+from consult.web import create_app
+from consult.web.services import Services
+
+NAMES = UUID("7a0c3a52-6f0e-4b7e-8a5c-0d3f6f2b9e11")
+PRIVATE, PUBLIC = new_key_pair()
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2026, 5, 20, 10, 0, tzinfo=PARIS)
+
+
+def a_door(code: str, document: Document, *bands: str, **changes: Any) -> Door:
+    """The door of a school where a consultation is open at NOW."""
+    version = f"{uuid5(NAMES, document.title['fr'])}:1"
+    door = Door(
+        code=code,
+        place=uuid5(NAMES, "place"),
+        place_name="École Gérard Philipe",
+        place_kind="school",
+        mode="link",
+        state="open",
+        consultation=uuid5(NAMES, "consultation"),
+        title=document.title,
+        decision={"fr": "Refaire la cour en 2027", "en": "Rebuild the playground in 2027"},
+        opens="2026-05-04",
+        closes="2026-06-24",
+        answer_by="2026-10-01",
+        bands=bands or tuple(document.bands()),
+        questionnaire=document,
+        version=version,
+        accepted_versions=(version,),
+        public_key=PUBLIC,
+        languages=("fr", "en"),
+    )
+    return replace(door, **changes)
+
+
+def ready(code: str) -> Document:
+    """The questionnaire of a ready consultation."""
+    return content.consultation(code).questionnaire
+
+
+class Doors:
+    """Doors by code."""
+
+    def __init__(self, *doors: Door) -> None:
+        self._doors = {door.code: door for door in doors}
+
+    def find(self, code: str) -> Door | None:
+        return self._doors.get(tidy_code(code))
+
+
+class Box:
+    """Keeps what is dropped, as a committer does; `trouble` is raised instead when it is set."""
+
+    def __init__(self) -> None:
+        self.dropped: list[tuple[BoxKey, UUID, bytes]] = []
+        self.ticks: list[tuple[str, str]] = []
+        self.trouble: Exception | None = None
+
+    def drop(self, key: BoxKey, submission: UUID, sealed: bytes) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+        self.dropped.append((key, submission, sealed))
+
+    def tick(self, key: BoxKey, counter: str) -> None:
+        self.ticks.append((key.band, counter))
+
+    def sheets(self) -> list[Sheet]:
+        return [Sheet.from_bytes(unseal(PRIVATE, sealed, box)) for box, _, sealed in self.dropped]
+
+
+class StillClock:
+    """A clock that has stopped at NOW."""
+
+    timezone = PARIS
+
+    def now(self) -> datetime:
+        return NOW
+
+
+def an_app(settings: Settings, box: Box, *doors: Door) -> Flask:
+    """The app with these doors; no database is behind it."""
+    behind: dict[str, Any] = {"doors": Doors(*doors), "committer": box, "clock": StillClock()}
+    empty = {"read": create_engine("sqlite://")}
+    known = {"settings": settings, "log": None, "stores": empty, "show": lambda: True}
+    app = create_app(settings, cast(Any, Services)(**known | behind))
+    app.testing = True
+    return app
