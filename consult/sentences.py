@@ -105,6 +105,24 @@ SENTENCES: dict[str, str] = {
     ),
     "PinRefused": N_("Ce lien et ce code ne vont pas ensemble. Vérifiez la feuille imprimée."),
     "TooManyTries": N_("Trop d’essais. Attendez {minutes} minutes, puis recommencez."),
+    "QuestionnaireFrozen": N_(
+        "Des enfants ont déjà répondu à ce questionnaire : il ne change plus. Copiez-le pour en écrire un autre."
+    ),
+    "NothingToPublish": N_("Le questionnaire n’a pas de question. Écrivez-en au moins une."),
+    "UnknownQuestion": N_(
+        "La question « {question} » n’est pas dans ce questionnaire, ou pas pour cet âge."
+    ),
+    "QuestionExists": N_("Une question porte déjà le code « {question} ». Choisissez-en un autre."),
+    "OrderIncomplete": N_(
+        "L’ordre doit garder toutes les questions. Rechargez la page, puis recommencez."
+    ),
+    "UnknownText": N_(
+        "Le texte « {path} » n’est plus dans le questionnaire. Rechargez la page, puis recommencez."
+    ),
+    "BadQuestionnaireFile": N_(
+        "Le fichier ne se lit pas comme un questionnaire : {count} points à corriger, le premier ici : « {path} »."
+    ),
+    "UnknownConsultation": N_("Il n’y a pas de consultation prête qui s’appelle « {code} »."),
     "BreaksBandRules": N_(
         "Le questionnaire ne respecte pas encore les règles des tranches d’âge "
         "({problems} points à corriger) : ouvrez-le pour les voir."
