@@ -31,11 +31,11 @@ TICK_SECONDS: Final = 1.0
 """Counters are written this often at most, and beside sheets whenever there are some."""
 PATIENCE: Final = 30.0
 """Seconds that a sheet waits for the disk before it is told to try again."""
-_FULL: Final = ("disk is full", "No space left")
-_log: Final = logging.getLogger(__name__)
-
 RETRY_AFTER: Final = 2
 """Seconds before a sheet that found the queue full should come back."""
+
+_FULL: Final = ("disk is full", "No space left")
+_log: Final = logging.getLogger(__name__)
 
 
 class BoxFull(NotAllowed):

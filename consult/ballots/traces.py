@@ -11,7 +11,7 @@ import time
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, select, tuple_
+from sqlalchemy import Connection, delete, select, tuple_
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from consult.ballots.tables import STORE, Stores, ballot, box
@@ -80,8 +80,3 @@ def _outside_a_transaction(connection: Connection) -> DBAPIConnection:
         raise RuntimeError("the connection is gone")
     driver.commit()
     return driver
-
-
-def number_of_sheets(connection: Connection) -> int:
-    """How many sheets wait, of all consultations together."""
-    return connection.execute(select(func.count()).select_from(ballot)).scalar_one()
