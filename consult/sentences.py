@@ -26,56 +26,56 @@ SENTENCES: dict[str, str] = {
     "AlreadyExists": N_("Ceci existe déjà. Modifiez l’existant, ou choisissez un autre nom."),
     "BadInput": N_("Une valeur n’est pas utilisable. Corrigez-la, puis recommencez."),
     "BadSetting": N_(
-        "Le réglage {setting} ne convient pas : « {value} ». "
-        "Corrigez-le, puis relancez (voir le README, « Réglages »)."
+        "Le réglage {setting} ne convient pas : « {value} ». "
+        "Corrigez-le, puis relancez (voir le README, « Réglages »)."
     ),
     "DataUnusable": N_(
-        "Le dossier de données {path} n’est pas utilisable : {reason}. "
+        "Le dossier de données {path} n’est pas utilisable : {reason}. "
         "Choisissez-en un autre avec CONSULT_DATA, ou donnez le droit d’y écrire."
     ),
-    "UnknownCommitment": N_("L’engagement {commitment} n’existe pas : il y en a sept."),
-    "UnknownPlaceKind": N_("« {kind} » n’est pas un genre de lieu connu."),
+    "UnknownCommitment": N_("L’engagement {commitment} n’existe pas : il y en a sept."),
+    "UnknownPlaceKind": N_("« {kind} » n’est pas un genre de lieu connu."),
     "PlaceRetired": N_(
-        "Le lieu « {place} » n’est plus utilisé : rouvrez-le ou choisissez-en un autre."
+        "Le lieu « {place} » n’est plus utilisé : rouvrez-le ou choisissez-en un autre."
     ),
     "BadEnrolment": N_("Le nombre d’enfants de la tranche {band} ne peut pas être négatif."),
     "PosterRevoked": N_("L’affiche {code} est déjà retirée."),
-    "SittingClosed": N_("La séance {code} est terminée : ouvrez-en une autre."),
+    "SittingClosed": N_("La séance {code} est terminée : ouvrez-en une autre."),
     "BadHeadcount": N_("Indiquez au moins un enfant dans la séance."),
     "UnknownReason": N_("Choisissez une raison dans la liste."),
     "SecondPersonNeeded": N_(
-        "Une deuxième personne doit confirmer : vous avez vous-même fait la demande."
+        "Une deuxième personne doit confirmer : vous avez vous-même fait la demande."
     ),
     "NothingToConfirm": N_("Aucune demande n’est en cours pour la séance {code}."),
     "WrongStep": N_("La consultation n’est pas à la bonne étape pour cela."),
     "BadDates": N_(
-        "Les dates ne se suivent pas : ouverture le {opens}, clôture le {closes}, "
+        "Les dates ne se suivent pas : ouverture le {opens}, clôture le {closes}, "
         "réponse le {answer_by}. La réponse vient après la clôture, la clôture après l’ouverture."
     ),
     "NoPlace": N_("Choisissez au moins un lieu et une tranche d’âge."),
     "KeyMissing": N_(
-        "L’urne se prépare : réessayez dans quelques secondes. "
-        "Si cela dure, vérifiez que le service « worker » tourne."
+        "L’urne se prépare : réessayez dans quelques secondes. "
+        "Si cela dure, vérifiez que le service « worker » tourne."
     ),
     "NothingToAnnul": N_("Il n’y a pas de réponses comptées à annuler pour la tranche {band}."),
     "AlreadyPublic": N_("Ces résultats sont déjà publics."),
     "Superseded": N_("Ces résultats ont été remplacés par une nouvelle publication."),
-    "MeetingClosed": N_("Cette réunion est terminée : ouvrez-en une autre pour continuer."),
+    "MeetingClosed": N_("Cette réunion est terminée : ouvrez-en une autre pour continuer."),
     "TooManyFindings": N_(
-        "Un conseil retient {most} constats au plus : choisissez les plus importants."
+        "Un conseil retient {most} constats au plus : choisissez les plus importants."
     ),
     "UnknownFinding": N_("Ce constat ne vient pas de cette réunion."),
     "UnknownReaction": N_("Cette réaction n’existe pas."),
-    "TooManyTokens": N_("{tokens} jetons posés : les membres présents en ont {most} au plus."),
+    "TooManyTokens": N_("{tokens} jetons posés : les membres présents en ont {most} au plus."),
     "NoFinding": N_("Notez au moins un constat avant d’adopter l’avis."),
     "BadVote": N_(
-        "Le vote ne convient pas : {votes} voix pour {members} membres présents, "
-        "et plus de « pour » que de « contre »."
+        "Le vote ne convient pas : {votes} voix pour {members} membres présents, "
+        "et plus de « pour » que de « contre »."
     ),
     "ReasonMissing": N_("Donnez une raison, et une version pour les enfants."),
-    "DateMissing": N_("« Plus tard » demande une date."),
+    "DateMissing": N_("« Plus tard » demande une date."),
     "UnknownAnswer": N_("Choisissez une des quatre réponses."),
-    "AlreadyDecided": N_("Ce constat a reçu sa réponse le {day} : elle ne change plus."),
+    "AlreadyDecided": N_("Ce constat a reçu sa réponse le {day} : elle ne change plus."),
     "ActionOver": N_("Cette action est terminée ou abandonnée depuis le {day}."),
     "AlreadyLinked": N_("Ce constat est déjà lié à cette action."),
     "NotLinked": N_("Ce constat n’est pas lié à cette action."),
@@ -85,8 +85,8 @@ SENTENCES: dict[str, str] = {
     "WordsMissing": N_("Écrivez la réponse en français pour chaque ligne."),
     "UnknownStatus": N_("Choisissez un état dans la liste."),
     "FirstAnswerMissing": N_("Donnez d’abord la première réponse aux enfants."),
-    "NotInvited": N_("« {place} » ({band}) n’est pas invité à cette consultation."),
-    "UnknownCell": N_("Ce chiffre n’est pas dans la publication : citez une carte du tableau."),
+    "NotInvited": N_("« {place} » ({band}) n’est pas invité à cette consultation."),
+    "UnknownCell": N_("Ce chiffre n’est pas dans la publication : citez une carte du tableau."),
     "UnknownProfile": N_("« {profile} » n’est pas un profil : team, elected, council ou it."),
     "BadEmail": N_("« {email} » n’est pas une adresse électronique."),
     "AccountExists": N_("{email} a déjà un compte."),
@@ -123,9 +123,36 @@ SENTENCES: dict[str, str] = {
         "Le fichier ne se lit pas comme un questionnaire : {count} points à corriger, le premier ici : « {path} »."
     ),
     "UnknownConsultation": N_("Il n’y a pas de consultation prête qui s’appelle « {code} »."),
+    "BadSheet": N_(
+        "La réponse « {value} » ne convient pas à la question {question}. "
+        "Revenez à la question et choisissez de nouveau."
+    ),
+    "SheetTooLarge": N_("Le bulletin est trop long ({size} octets, {most} au plus). Raccourcissez les réponses."),
+    "Unreadable": N_("Un bulletin ne s’ouvre pas : il est compté comme nul."),
+    "NotSealed": N_("Ce qui a été envoyé n’est pas un bulletin scellé ({size} octets)."),
+    "BoxFull": N_(
+        "Beaucoup de bulletins arrivent en même temps. Rien n’est perdu : renvoyez dans {seconds} secondes."
+    ),
+    "BoxBroken": N_(
+        "Le bulletin n’a pas pu être enregistré. Renvoyez-le dans un instant ; il ne comptera qu’une fois."
+    ),
+    "TooLate": N_("Trop tard : l’urne a déjà été ouverte et comptée."),
+    "AlreadyCounted": N_("Cette urne a déjà été dépouillée : elle ne peut pas être préparée de nouveau."),
+    "AlreadyRecorded": N_("Les réponses de cette consultation sont déjà comptées."),
+    "KeyGone": N_(
+        "La clé de l’urne {consultation} est introuvable. Rien n’est détruit : "
+        "remettez le dossier « keys » depuis la sauvegarde, puis relancez le dépouillement."
+    ),
+    "WrongKey": N_(
+        "Aucun des {sheets} bulletins ne s’ouvre : ce n’est pas la bonne clé. "
+        "Rien n’est détruit : remettez la clé d’origine, puis relancez."
+    ),
+    "StillRead": N_(
+        "Les réponses sont comptées, mais un programme lit encore la base : l’effacement reprendra tout seul."
+    ),
     "BreaksBandRules": N_(
         "Le questionnaire ne respecte pas encore les règles des tranches d’âge "
-        "({problems} points à corriger) : ouvrez-le pour les voir."
+        "({problems} points à corriger) : ouvrez-le pour les voir."
     ),
     "TableEmpty": N_(
         "Ce fichier est vide : il faut une ligne de titres, puis une ligne par école."
