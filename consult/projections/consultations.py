@@ -13,7 +13,17 @@ from consult.domain.base import Texts
 from consult.projections.base import ReadModel, ReadRow, on
 
 STEPS = ("announced", "open", "closed", "counted", "published", "reviewed", "answered")
-"""The seven steps of the line that staff see, in order; "abandoned" leaves the line."""
+"""The steps of a consultation, in order; "abandoned" leaves the line."""
+STAGES = {
+    "announced": 2,
+    "open": 3,
+    "closed": 4,
+    "counted": 5,
+    "published": 5,
+    "reviewed": 6,
+    "answered": 8,
+}
+"""The step that each one is on the line that staff see."""
 
 
 class ConsultationRow(ReadRow):
@@ -48,7 +58,19 @@ class ConsultationRow(ReadRow):
     acknowledged: Mapped[str] = mapped_column(default="")
     first_answer: Mapped[str] = mapped_column(default="")
     full_answer: Mapped[str] = mapped_column(default="")
+    abandoned: Mapped[str] = mapped_column(default="")
+    abandoned_reason: Mapped[str] = mapped_column(default="")
     version: Mapped[int]
+
+    @property
+    def stage(self) -> int:
+        """Where it stands on the line of seven steps, from 2 (announced); 8 when all is done."""
+        return STAGES.get(self.step, 2)
+
+    @property
+    def place_ids(self) -> list[UUID]:
+        """The places invited."""
+        return [UUID(place) for place in self.places]
 
 
 class ConsultationsModel(ReadModel):
@@ -120,7 +142,8 @@ class ConsultationsModel(ReadModel):
 
     @on("consultation.abandoned")
     def abandon(self, session: Session, event: Any) -> None:
-        _own(session, event).step = "abandoned"
+        row = _own(session, event)
+        row.step, row.abandoned, row.abandoned_reason = "abandoned", event.day, event.reason
 
     @on("publication.made")
     def publish(self, session: Session, event: Any) -> None:
@@ -158,6 +181,17 @@ def _own(session: Session, event: Any) -> ConsultationRow:
 def _advance(row: ConsultationRow, step: str) -> None:
     if STEPS.index(step) > STEPS.index(row.step):
         row.step = step
+
+
+def abandoned_consultations(session: Session) -> Sequence[ConsultationRow]:
+    """Those that were given up before a child answered, the latest first."""
+    query = select(ConsultationRow).where(ConsultationRow.step == "abandoned")
+    return session.scalars(query.order_by(ConsultationRow.abandoned.desc())).all()
+
+
+def consultations_on(session: Session, questionnaire: UUID) -> Sequence[ConsultationRow]:
+    """The consultations that ask a questionnaire, the latest first."""
+    return [one for one in all_consultations(session) if one.questionnaire == questionnaire]
 
 
 def all_consultations(session: Session) -> Sequence[ConsultationRow]:

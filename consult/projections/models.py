@@ -7,6 +7,7 @@ from consult.projections.city import CityModel
 from consult.projections.consultations import ConsultationsModel
 from consult.projections.doors import DoorsModel
 from consult.projections.places import PlacesModel
+from consult.projections.questionnaires import QuestionnairesModel
 from consult.projections.sittings import SittingsModel
 
 MODELS: tuple[ReadModel, ...] = (
@@ -15,5 +16,6 @@ MODELS: tuple[ReadModel, ...] = (
     PlacesModel(),
     ConsultationsModel(),
     SittingsModel(),
+    QuestionnairesModel(),
 )
 NAMES = tuple(model.name for model in MODELS)
