@@ -246,9 +246,9 @@ def _write_invitation(connection: Connection, invited: Invited, now: datetime) -
 def _invited(connection: Connection, token: str, now: datetime) -> Invited:
     this = invitation.c.token_hash == token_hash(token)
     here = invitation.outerjoin(account)
-    query = select(invitation, account.c.name).select_from(here)
+    query = select(invitation, account.c.name, account.c.disabled).select_from(here)
     row = connection.execute(query.where(this, invitation.c.expires > seconds(now))).first()
-    if row is None:
+    if row is None or row.disabled:
         raise InvitationOver()
     return Invited(row.email, row.profile, row.function, row.council, row.account, row.name or "")
 

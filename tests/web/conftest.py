@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, cast
@@ -14,6 +15,8 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import insert
 from werkzeug.test import TestResponse
 
+from consult.accounts import people
+from consult.accounts.people import Invited
 from consult.accounts.sessions import start_visit
 from consult.accounts.tables import account
 from consult.accounts.tokens import NO_PASSWORD, new_id
@@ -44,6 +47,10 @@ def app(settings: Settings, log: Log, projector: Projector) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Somebody who is not signed in: a child, a parent, anybody."""
     return app.test_client()
+
+
+PASSWORD = "cheval pile agrafe correcte"
+"""The password of `member`."""
 
 
 class Browser(FlaskClient):
@@ -108,3 +115,20 @@ def client_as(app: Flask, enter: Callable[..., Browser]) -> Callable[..., Browse
         return browser
 
     return sign_in
+
+
+@pytest.fixture
+def member(app: Flask) -> str:
+    """Somebody of the team with a password; their address."""
+    here = app.extensions["consult"]
+    now, email = here.clock.now(), "nadia@fondettes.example"
+    token = people.invite(here.stores, Invited(email, "team"), now)
+    people.accept_invitation(here.stores, token, "Nadia", PASSWORD, now)
+    return email
+
+
+def token_in(page: str) -> str:
+    """The form token of a page."""
+    found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
+    assert found, "the page has no form token"
+    return found[1]

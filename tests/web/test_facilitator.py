@@ -17,7 +17,7 @@ from consult.ballots.sealing import new_key_pair
 from consult.clock import Clock
 from consult.domain.ballot import BoxKey
 from tests.given import BAND, DAY, a_city, a_school, an_open_consultation
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, token_in
 
 Enter = Callable[..., Browser]
 
@@ -58,13 +58,6 @@ def come_in(app: Flask, printed: Printed) -> FlaskClient:
     posted = {"pin": printed.pin, "csrf_token": token_in(answer.text)}
     assert client.post(f"/seance/{printed.token}", data=posted).location == "/seance/ouvrir"
     return client
-
-
-def token_in(page: str) -> str:
-    """The form token of a page."""
-    found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
-    assert found, "the page has no form token"
-    return found[1]
 
 
 def open_one(client: FlaskClient, headcount: int = 24) -> str:
