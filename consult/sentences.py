@@ -68,6 +68,8 @@ SENTENCES: dict[str, str] = {
     "UnknownReaction": N_("Cette réaction n’existe pas."),
     "TooManyTokens": N_("{tokens} jetons posés : les membres présents en ont {most} au plus."),
     "NoFinding": N_("Notez au moins un constat avant d’adopter l’avis."),
+    "AvisAlreadyAdopted": N_("L’avis est adopté depuis le {day} : ses constats ne changent plus."),
+    "BadMembers": N_("Indiquez combien de membres sont présents : un au moins."),
     "BadVote": N_(
         "Le vote ne convient pas : {votes} voix pour {members} membres présents, "
         "et plus de « pour » que de « contre »."
@@ -172,6 +174,36 @@ SENTENCES: dict[str, str] = {
     ),
     "DirectoryWithoutCommune": N_(
         "Aucune des {lines} lignes de ce fichier ne concerne la commune {commune}."
+    ),
+    "NotMigrated": N_("Les tables manquent encore : lancez d’abord « consult migrate »."),
+    "PortTaken": N_(
+        "Impossible d’écouter sur {host}, port {port} : {reason}. "
+        "Arrêtez l’autre programme, ou choisissez un autre CONSULT_PORT."
+    ),
+    "TooEarly": N_(
+        "L’urne ne peut pas encore être ouverte : elle l’est {late_days} jours après la clôture "
+        "({closes}), pour les tablettes en retard, ou plus tôt à la demande de l’équipe."
+    ),
+    "UnknownModel": N_("Il n’y a pas d’affichage « {model} ». Choisissez parmi : {known}."),
+    "WhichQuestionnaire": N_(
+        "Dites quel questionnaire avec --questionnaire : il y en a {number}, que voici."
+    ),
+    "KeyGone": N_(
+        "La clé de l’urne {consultation} n’est pas sur cette machine : ses bulletins ne peuvent "
+        "pas être lus. Restaurez le dossier « keys », puis recommencez."
+    ),
+    "WrongKey": N_(
+        "La clé de l’urne n’ouvre aucun de ses {sheets} bulletins. Rien n’est détruit : "
+        "restaurez le dossier « keys » qui va avec cette base, puis recommencez."
+    ),
+    "StillRead": N_(
+        "Les comptes sont enregistrés, mais l’urne est encore lue : sa destruction se terminera "
+        "dans un instant."
+    ),
+    "AlreadyCounted": N_("Cette urne a déjà été dépouillée : elle ne prend plus de bulletins."),
+    "CityIsReal": N_(
+        "Il y a déjà une ville dans {path} : la démonstration ne s’y mêle pas. "
+        "Choisissez un autre dossier avec CONSULT_DATA."
     ),
     "NoPosters": N_("Choisissez au moins un lieu pour imprimer les affiches."),
     "PosterFormatUnknown": N_("Le format d’affiche « {format} » n’existe pas."),

@@ -23,12 +23,17 @@ def form_council(log: Log, name: str, day: str) -> UUID:
 
 
 def open_meeting(log: Log, council: UUID, publication: UUID, members: int, day: str) -> UUID:
-    """Open a meeting on a publication, public or still under embargo."""
+    """Open a meeting on a publication, public or still under embargo. Raises BadMembers."""
     log.load(Council, council)
     consultation = log.load(Publication, publication).consultation
-    meeting = Meeting(council, consultation, publication, members, day)
+    meeting = Meeting.open(council, consultation, publication, members, day)
     log.keep(meeting)
     return meeting.id
+
+
+def resume_meeting(log: Log, meeting: UUID, members: int, day: str) -> UUID:
+    """Go on with a meeting another day, with the members who are present then."""
+    return _change(log, meeting, lambda one: one.resume(members, day))
 
 
 def note_reactions(log: Log, meeting: UUID, cell: str, numbers: dict[str, int]) -> UUID:
@@ -37,12 +42,25 @@ def note_reactions(log: Log, meeting: UUID, cell: str, numbers: dict[str, int]) 
     return _change(log, meeting, lambda one: one.note_reactions(cell, numbers))
 
 
-def record_finding(log: Log, meeting: UUID, text: str, cites: list[str], day: str) -> UUID:
-    """Note a finding; return its id. Raises UnknownCell, TooManyFindings."""
+def record_finding(
+    log: Log, meeting: UUID, text: str, cites: list[str], day: str, proposal: str = ""
+) -> UUID:
+    """Note a finding, and what the council proposes; return its id.
+
+    Raises UnknownCell, TooManyFindings, AvisAlreadyAdopted.
+    """
     _must_cite(log, meeting, cites)
     finding = uuid4()
-    _change(log, meeting, lambda one: one.record_finding(finding, text, cites, day))
+    _change(log, meeting, lambda one: one.record_finding(finding, text, cites, day, proposal))
     return finding
+
+
+def reword_finding(
+    log: Log, meeting: UUID, finding: UUID, text: str, cites: list[str], proposal: str
+) -> UUID:
+    """Say a finding better. Raises UnknownCell, UnknownFinding, AvisAlreadyAdopted."""
+    _must_cite(log, meeting, cites)
+    return _change(log, meeting, lambda one: one.reword_finding(finding, text, proposal, cites))
 
 
 def count_priorities(log: Log, meeting: UUID, tokens: dict[str, int], day: str) -> UUID:

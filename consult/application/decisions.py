@@ -55,3 +55,17 @@ def decide(log: Log, finding: UUID, function: str, day: str, seen: int | None = 
     decision.decide(function, day)
     log.keep(decision)
     return decision.id
+
+
+def decide_otherwise(
+    log: Log, finding: UUID, answer: Answer, function: str, day: str, seen: int | None = None
+) -> UUID:
+    """Decide with the elected member's own words instead of the draft, in one go.
+
+    Raises AlreadyDecided, EditedMeanwhile, ReasonMissing, DateMissing.
+    """
+    decision = log.load(Decision, Decision.create_id(finding)).expect(seen)
+    decision.redraft(answer.answer, answer.reason, answer.for_children, answer.until)
+    decision.decide(function, day)
+    log.keep(decision)
+    return decision.id

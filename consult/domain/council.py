@@ -40,6 +40,14 @@ class NoFinding(NotAllowed):
     """Raised when an avis is adopted without any finding to answer."""
 
 
+class AvisAlreadyAdopted(NotAllowed):
+    """Raised when findings would change after the avis that rests on them; facts: `day`."""
+
+
+class BadMembers(BadInput):
+    """Raised when a meeting is held by nobody."""
+
+
 class BadVote(BadInput):
     """Raised when an avis has more votes than members present, or none in favour."""
 
@@ -70,7 +78,31 @@ class Meeting(Aggregate):
         self.reactions: dict[str, dict[str, int]] = {}
         self.findings: dict[str, str] = {}
         self.avis = ""
+        self.adopted = ""
         self.closed = False
+
+    @classmethod
+    def open(
+        cls, council: UUID, consultation: UUID, publication: UUID, members: int, day: str
+    ) -> Meeting:
+        """Open a meeting with the members present. Raises BadMembers."""
+        if members < 1:
+            raise BadMembers()
+        return cls(council, consultation, publication, members, day)
+
+    def resume(self, members: int, day: str) -> None:
+        """Go on another day, with the members who are present then.
+
+        Raises BadMembers, MeetingClosed.
+        """
+        self._must_go_on()
+        if members < 1:
+            raise BadMembers()
+        self._resumed(members=members, day=day)
+
+    @event("Resumed", topic="meeting.resumed")
+    def _resumed(self, members: int, day: str) -> None:
+        self.members = members
 
     def note_reactions(self, cell: str, numbers: dict[str, int]) -> None:
         """Note how many members said each of the three reactions to a card.
@@ -87,21 +119,50 @@ class Meeting(Aggregate):
     def _reactions_noted(self, cell: str, numbers: dict[str, int]) -> None:
         self.reactions[cell] = numbers
 
-    def record_finding(self, finding: UUID, text: str, cites: list[str], day: str) -> None:
-        """Note what the council understood, and which published cells say so.
+    def record_finding(
+        self, finding: UUID, text: str, cites: list[str], day: str, proposal: str = ""
+    ) -> None:
+        """Note what the council understood, which published cells say so, what it proposes.
 
-        Raises TooManyFindings after the fifth, MeetingClosed.
+        Raises TooManyFindings after the fifth, AvisAlreadyAdopted, MeetingClosed.
         """
-        self._must_go_on()
+        self._must_take_findings()
         if len(self.findings) >= FINDINGS_AT_MOST:
             raise TooManyFindings(most=FINDINGS_AT_MOST)
         self._finding_recorded(
-            consultation=self.consultation, finding=finding, text=text, cites=cites, day=day
+            consultation=self.consultation,
+            finding=finding,
+            text=text,
+            proposal=proposal,
+            cites=cites,
+            day=day,
         )
 
     @event("FindingRecorded", topic="finding.recorded")
     def _finding_recorded(
-        self, consultation: UUID, finding: UUID, text: str, cites: list[str], day: str
+        self,
+        consultation: UUID,
+        finding: UUID,
+        text: str,
+        proposal: str,
+        cites: list[str],
+        day: str,
+    ) -> None:
+        self.findings[str(finding)] = text
+
+    def reword_finding(self, finding: UUID, text: str, proposal: str, cites: list[str]) -> None:
+        """Say a finding better, until the avis is adopted.
+
+        Raises UnknownFinding, AvisAlreadyAdopted, MeetingClosed.
+        """
+        self._must_take_findings()
+        if str(finding) not in self.findings:
+            raise UnknownFinding(finding=str(finding))
+        self._finding_reworded(finding=finding, text=text, proposal=proposal, cites=cites)
+
+    @event("FindingReworded", topic="finding.reworded")
+    def _finding_reworded(
+        self, finding: UUID, text: str, proposal: str, cites: list[str]
     ) -> None:
         self.findings[str(finding)] = text
 
@@ -126,9 +187,9 @@ class Meeting(Aggregate):
     def adopt_avis(self, text: str, votes_for: int, against: int, blank: int, day: str) -> None:
         """Adopt the avis, which the city must answer finding by finding.
 
-        Raises NoFinding, BadVote, MeetingClosed.
+        Raises NoFinding, BadVote, AvisAlreadyAdopted, MeetingClosed.
         """
-        self._must_go_on()
+        self._must_take_findings()
         if not self.findings:
             raise NoFinding()
         if votes_for <= against or votes_for + against + blank > self.members:
@@ -153,6 +214,7 @@ class Meeting(Aggregate):
         day: str,
     ) -> None:
         self.avis = text
+        self.adopted = day
 
     def close(self, day: str) -> None:
         """End the meeting."""
@@ -166,3 +228,8 @@ class Meeting(Aggregate):
     def _must_go_on(self) -> None:
         if self.closed:
             raise MeetingClosed()
+
+    def _must_take_findings(self) -> None:
+        self._must_go_on()
+        if self.adopted:
+            raise AvisAlreadyAdopted(day=self.adopted)
