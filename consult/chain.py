@@ -208,6 +208,12 @@ class Chain:
         with self._stores[STORE].connect() as connection:
             return self._count_after(connection, 0)
 
+    def last_event(self) -> int:
+        """The number of the last event of the log; 0 when there is none."""
+        query = select(func.max(self._number)).select_from(self._events)
+        with self._stores[STORE].connect() as connection:
+            return connection.execute(query).scalar_one() or 0
+
     @property
     def head(self) -> Head:
         """The last link; ordinal 0 when nothing is chained."""

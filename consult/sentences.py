@@ -188,19 +188,6 @@ SENTENCES: dict[str, str] = {
     "WhichQuestionnaire": N_(
         "Dites quel questionnaire avec --questionnaire : il y en a {number}, que voici."
     ),
-    "KeyGone": N_(
-        "La clé de l’urne {consultation} n’est pas sur cette machine : ses bulletins ne peuvent "
-        "pas être lus. Restaurez le dossier « keys », puis recommencez."
-    ),
-    "WrongKey": N_(
-        "La clé de l’urne n’ouvre aucun de ses {sheets} bulletins. Rien n’est détruit : "
-        "restaurez le dossier « keys » qui va avec cette base, puis recommencez."
-    ),
-    "StillRead": N_(
-        "Les comptes sont enregistrés, mais l’urne est encore lue : sa destruction se terminera "
-        "dans un instant."
-    ),
-    "AlreadyCounted": N_("Cette urne a déjà été dépouillée : elle ne prend plus de bulletins."),
     "CityIsReal": N_(
         "Il y a déjà une ville dans {path} : la démonstration ne s’y mêle pas. "
         "Choisissez un autre dossier avec CONSULT_DATA."

@@ -29,7 +29,7 @@ from consult.projections.runner import read_position
 from consult.stores import Stores
 from consult.worker import Worker, run
 from consult.worker.counting import Counting, TooEarly, plan_of
-from consult.worker.election import stand
+from consult.election import stand
 from tests.given import BAND, CLOSES, DAY, a_school, an_announced_consultation
 
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Flask, g, request, session
 from flask_babel import Babel, get_locale
 
-import consult
+from consult.catalogues import translations_folder
 from consult.domain.base import Texts
 
 INTERFACE = ("fr", "en")
-PACKAGE = Path(consult.__file__).parent
-
-
-def translations_folder() -> Path:
-    """Where the catalogues are: in the wheel when installed, beside the package in a checkout."""
-    shipped = PACKAGE / "translations"
-    return shipped if shipped.is_dir() else PACKAGE.parent / "translations"
 
 
 def register(app: Flask) -> None:

@@ -28,7 +28,7 @@ from consult.services import open_clock, open_log
 from consult.stores import Stores
 from consult.worker.agenda import Agenda
 from consult.worker.counting import Counting
-from consult.worker.election import stand
+from consult.election import stand
 
 POLL = 0.075
 """Seconds between two looks at the log."""

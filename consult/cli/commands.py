@@ -1,0 +1,44 @@
+"""The commands, in the order in which an operator meets them."""
+
+from __future__ import annotations
+
+import click
+
+from consult import __version__
+from consult.cli.content import accounts, places, questionnaires
+from consult.cli.processes import demo, migrate, serve, web, worker
+from consult.cli.speech import LANGUAGES, Group
+from consult.cli.upkeep import count, rebuild, status, verify
+from consult.sentences import N_
+
+
+@click.group(
+    cls=Group,
+    help=N_(
+        "consult : de courtes consultations anonymes pour les enfants.\n\n"
+        "Les réglages se lisent dans l’environnement : CONSULT_DATA (dossier de données), "
+        "CONSULT_DATABASE_URL, CONSULT_HOST, CONSULT_PORT, CONSULT_PUBLIC_URL, "
+        "CONSULT_TIMEZONE, CONSULT_DEMO."
+    ),
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Langue des messages."))
+@click.version_option(__version__, prog_name="consult", help=N_("Montre la version."))
+def consult(lang: str | None) -> None:
+    del lang  # It was read before the commands were named.
+
+
+for command in (
+    serve,
+    web,
+    worker,
+    migrate,
+    demo,
+    places,
+    questionnaires,
+    accounts,
+    count,
+    rebuild,
+    verify,
+    status,
+):
+    consult.add_command(command)

@@ -1,0 +1,48 @@
+"""Opens what a command works with, and closes it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from consult.application.log import Log
+from consult.config import Settings
+from consult.services import open_clock, open_log
+from consult.status import check_migrated
+from consult.stores import Stores, check_reachable
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The settings, the log, the stores and today's date of one city."""
+
+    settings: Settings
+    log: Log
+    stores: Stores
+    today: date
+
+
+def read_settings() -> Settings:
+    """Settings that can be used. Raises BadSetting, DataUnusable."""
+    settings = Settings.from_environment()
+    settings.prepare()
+    check_reachable(settings)
+    return settings
+
+
+@contextmanager
+def opened() -> Iterator[Opened]:
+    """What most commands need. Raises BadSetting, DataUnusable, NotMigrated."""
+    settings = read_settings()
+    stores = Stores(settings)
+    try:
+        check_migrated(stores)
+        log = open_log(settings)
+        try:
+            yield Opened(settings, log, stores, open_clock(settings).today())
+        finally:
+            log.close()
+    finally:
+        stores.close()

@@ -1,0 +1,109 @@
+"""Commands that run the city: the processes, their tables, the demonstration."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import click
+
+from consult.cli.speech import Command, complain, say
+from consult.sentences import N_
+
+
+@click.command(
+    cls=Command,
+    help=N_("Fait tourner la ville : le site et le travail de fond, relancés s’ils tombent."),
+)
+def serve() -> int:
+    from consult.cli.opening import read_settings
+    from consult.migrate import migrate as create_tables
+    from consult.serving import check_port
+    from consult.supervisor import commands, supervise
+
+    settings = read_settings()
+    check_port(settings.host, settings.port)
+    create_tables(settings)
+
+    def tell(name: str, code: int, wait: float) -> None:
+        words = N_("« consult {name} » s’est arrêté (code {code}) : relance dans {wait:.1f} s.")
+        complain(words, name=name, code=code, wait=wait)
+
+    return supervise(commands(), tell)
+
+
+@click.command(cls=Command, help=N_("Fait tourner le site seul."))
+def web() -> int:
+    from consult.cli.opening import read_settings
+    from consult.serving import serve_web
+    from consult.status import check_migrated
+    from consult.stores import Stores
+    from consult.supervisor import stop_with_supervisor
+
+    settings = read_settings()
+    stores = Stores(settings)
+    check_migrated(stores)
+    stores.close()
+    stop_with_supervisor()
+    serve_web(settings, lambda: say(N_("Le site répond sur {url}"), url=settings.public_url))
+    return 0
+
+
+@click.command(
+    cls=Command,
+    help=N_("Fait tourner le travail de fond seul : clôtures, dépouillement, affichage."),
+)
+def worker() -> int:
+    from consult.cli.opening import read_settings
+    from consult.status import check_migrated
+    from consult.stores import Stores
+    from consult.supervisor import stop_with_supervisor
+    from consult.worker import run
+
+    settings = read_settings()
+    stores = Stores(settings)
+    check_migrated(stores)
+    stores.close()
+    _log_to_stderr()
+    stop_with_supervisor()
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    run(settings, stopping)
+    return 0
+
+
+def _log_to_stderr() -> None:
+    import logging
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+
+
+@click.command(
+    cls=Command, help=N_("Crée les tables qui manquent. Sans danger : rien n’est effacé.")
+)
+def migrate() -> int:
+    from consult.cli.opening import read_settings
+    from consult.migrate import migrate as create_tables
+
+    settings = read_settings()
+    create_tables(settings)
+    say(N_("Les tables sont prêtes ({data})."), data=settings.data)
+    return 0
+
+
+@click.command(
+    cls=Command, help=N_("Crée une fois la ville de démonstration, et dit comment la visiter.")
+)
+def demo() -> int:
+    from consult.cli.opening import read_settings
+    from consult.demo import prepare_demo
+    from consult.demo.addresses import addresses
+    from consult.migrate import migrate as create_tables
+
+    settings = read_settings()
+    create_tables(settings)
+    made = prepare_demo(settings, say)
+    for line in addresses(settings, made):
+        say(line.words, **line.facts)
+    return 0

@@ -1,0 +1,129 @@
+"""How the command line speaks: French first, English on demand, errors as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import click
+from click.exceptions import (
+    BadParameter,
+    MissingParameter,
+    NoSuchCommand,
+    NoSuchOption,
+    UsageError,
+)
+
+from consult.catalogues import translator
+from consult.domain.errors import ConsultError
+from consult.sentences import N_, sentence
+
+LANGUAGES: Final = ("fr", "en")
+
+_speech = {"language": "fr"}
+
+
+def choose_language(arguments: Sequence[str], env: Mapping[str, str]) -> str:
+    """Speak the language of --lang, else of the environment, else French; return it."""
+    wanted = _asked(arguments) or next(
+        (env[name] for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if env.get(name)), ""
+    )
+    _speech["language"] = "en" if wanted.lower().startswith("en") else "fr"
+    return _speech["language"]
+
+
+def _asked(arguments: Sequence[str]) -> str:
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if argument == "--lang":
+            return following
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return ""
+
+
+def tr(message: str) -> str:
+    """The sentence in the language that was chosen."""
+    return translator(_speech["language"])(message)
+
+
+def say(message: str, **facts: object) -> None:
+    """Tell the person something."""
+    click.echo(tr(message).format(**facts))
+
+
+def complain(message: str, **facts: object) -> None:
+    """Tell the person that something is wrong."""
+    click.echo(tr(message).format(**facts), err=True)
+
+
+class Command(click.Command):
+    """A command whose help is translated when it is shown."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.help = tr(self.help or "")
+        super().format_help_text(ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        del limit  # Our sentences are short, and cut ones say nothing.
+        return tr(self.help or "").split("\n")[0].rstrip(".")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for parameter in self.get_params(ctx):
+            if isinstance(parameter, click.Option):
+                known = N_("Montre cette aide.") if "--help" in parameter.opts else parameter.help
+                parameter.help = tr(known or "")
+        super().format_options(ctx, formatter)
+
+
+class Group(Command, click.Group):
+    """A group of such commands."""
+
+    command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(self.commands)  # In the order in which an operator meets them.
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [
+            (name, command.get_short_help_str())
+            for name in self.list_commands(ctx)
+            if (command := self.get_command(ctx, name)) and not command.hidden
+        ]
+        with formatter.section(tr(N_("Commandes"))):
+            formatter.write_dl(rows)
+
+
+Group.group_class = Group
+
+USAGE: Final[tuple[tuple[type[UsageError], str], ...]] = (
+    (NoSuchCommand, N_("La commande « {what} » n’existe pas.")),
+    (NoSuchOption, N_("L’option « {what} » n’existe pas ici.")),
+    (MissingParameter, N_("Il manque {what}.")),
+    (BadParameter, N_("La valeur de {what} ne convient pas : {value}")),
+    (UsageError, N_("Cette commande ne se comprend pas : {value}")),
+)
+
+
+def usage_sentences(error: UsageError) -> list[str]:
+    """What is wrong with what was typed, and where to read more."""
+    wanted = next(words for kind, words in USAGE if isinstance(error, kind))
+    path = error.ctx.command_path if error.ctx else "consult"
+    facts: dict[str, Any] = {"what": _named(error), "value": error.message}
+    more = tr(N_("« {path} --help » dit comment faire.")).format(path=path)
+    return [tr(wanted).format(**facts), more]
+
+
+def _named(error: UsageError) -> str:
+    if isinstance(error, NoSuchCommand):
+        return error.command_name
+    if isinstance(error, NoSuchOption):
+        return error.option_name
+    if isinstance(error, BadParameter) and error.param is not None:
+        return error.param.get_error_hint(error.ctx or click.Context(click.Command("consult")))
+    return ""
+
+
+def error_sentences(error: ConsultError) -> list[str]:
+    """The sentence of an error, then what it lists."""
+    return [sentence(error, tr), *(f"  {one}" for one in getattr(error, "mistakes", ()))]

@@ -1,0 +1,127 @@
+"""Commands for who looks after the installation."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import click
+
+from consult.cli.speech import Command, complain, say, tr
+from consult.domain.errors import NotFound
+from consult.sentences import N_
+
+
+class UnknownModel(NotFound):
+    """Raised when no read model has that name; facts: `model`, `known`."""
+
+
+@click.command(
+    cls=Command,
+    help=N_("Ouvre l’urne d’une consultation close, une seule fois, et publie sous embargo."),
+)
+@click.argument("consultation", type=click.UUID)
+def count(consultation: UUID) -> int:
+    from consult.ballots.teller import Teller
+    from consult.cli.opening import opened
+    from consult.worker.counting import Counting
+
+    with opened() as city:
+        counting = Counting(city.log, Teller(city.stores, city.settings.keys))
+        if counting.is_over(consultation):
+            say(N_("Cette urne a déjà été dépouillée : rien n’est compté deux fois."))
+        else:
+            counting.count(consultation, city.today)
+            say(N_("L’urne est dépouillée : les bulletins et leur clé sont détruits."))
+        if counting.publish(consultation, city.today):
+            say(N_("Les résultats sont prêts, sous embargo : le conseil peut les lire."))
+    return 0
+
+
+@click.command(
+    cls=Command, help=N_("Refait l’affichage à partir du journal. Sans nom : tout l’affichage.")
+)
+@click.argument("model", required=False)
+def rebuild(model: str | None) -> int:
+    from consult.cli.opening import opened
+    from consult.projections.models import MODELS, NAMES
+    from consult.projections.runner import Projector
+
+    if model is not None and model not in NAMES:
+        raise UnknownModel(model=model, known=", ".join(NAMES))
+    wanted = [one for one in MODELS if model in (None, one.name)]
+    with opened() as city:
+        projector = Projector(city.log, city.stores, MODELS)
+        with click.progressbar(wanted, label=tr(N_("Affichage"))) as bar:
+            for one in bar:
+                projector.rebuild(one)
+        say(N_("Refait jusqu’à l’événement {head}."), head=city.log.head)
+    return 0
+
+
+@click.command(
+    cls=Command, help=N_("Vérifie que rien n’a été changé, retiré ou ajouté dans le journal.")
+)
+def verify() -> int:
+    from consult.chain import Chain
+    from consult.cli.opening import opened
+
+    with opened() as city:
+        chain = Chain(city.stores, city.settings)
+        with click.progressbar(length=chain.length(), label=tr(N_("Journal"))) as bar:
+            verdict = chain.verify(lambda checked: bar.update(checked - bar.pos))
+            bar.update(verdict.checked - bar.pos)
+    if not verdict.bad:
+        words = N_("Le journal est intact : {checked} événements vérifiés, {waiting} à sceller.")
+        say(words, checked=verdict.checked, waiting=verdict.waiting)
+        return 0
+    complain(BROKEN[verdict.reason], bad=verdict.bad)
+    return 1
+
+
+BROKEN = {
+    "changed": N_(
+        "Le journal a été modifié : l’événement {bad} n’est pas celui qui a été scellé. "
+        "Gardez une copie du dossier de données, puis restaurez une sauvegarde."
+    ),
+    "missing": N_(
+        "Il manque la fin du journal, à partir de l’événement {bad}. "
+        "Gardez une copie du dossier de données, puis restaurez une sauvegarde."
+    ),
+    "seal": N_(
+        "Le journal ne correspond pas au sceau posé à l’événement {bad} (seal.json). "
+        "Gardez une copie du dossier de données, puis restaurez une sauvegarde."
+    ),
+}
+
+
+@click.command(
+    cls=Command,
+    help=N_("Dit comment va l’installation ; code 1 si quelque chose demande quelqu’un."),
+)
+def status() -> int:
+    from consult.cli.opening import read_settings
+    from consult.status import read_status
+    from consult.stores import Stores
+
+    settings = read_settings()
+    stores = Stores(settings)
+    try:
+        found = read_status(settings, stores)
+    finally:
+        stores.close()
+    say(N_("Données : {data} ({engine})"), data=found.data, engine=found.engine)
+    if found.risky_sqlite:
+        say(N_("  Cette version de SQLite a un défaut rare ; mettez-la à jour (3.51.3 ou plus)."))
+    words = N_("Journal : {events} événements, {unchained} à sceller")
+    say(words, events=found.events, unchained=found.unchained)
+    words = N_("Urnes : {boxes}, dépouillements inachevés : {unfinished}")
+    say(words, boxes=found.boxes, unfinished=found.unfinished_counts)
+    runs, idle = N_("Travail de fond : il tourne"), N_("Travail de fond : arrêté")
+    say(runs if found.worker_running else idle)
+    for model in found.models:
+        if model.stopped:
+            complain(N_("Affichage {name} : arrêté. {why}"), name=model.name, why=model.stopped)
+        else:
+            words = N_("Affichage {name} : {behind} événements de retard")
+            say(words, name=model.name, behind=model.behind)
+    return 0 if found.healthy else 1

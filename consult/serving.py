@@ -1,0 +1,79 @@
+"""The web process: granian, one process of its own, a few threads, no access log.
+
+Addresses of visitors are written nowhere. The app is built after the fork, so that no connection
+and no thread is shared.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from multiprocessing import util
+from typing import TYPE_CHECKING, Final
+
+from consult.config import Settings
+from consult.domain.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+THREADS: Final = 12
+"""Threads that answer: more wait for the disk than compute."""
+BACKLOG: Final = 2048
+"""Connections that wait when a whole school scans at once."""
+KILL_AFTER: Final = 10
+"""Seconds that the app has to end when it is told to."""
+
+
+class PortTaken(NotAllowed):
+    """Raised when nothing can listen at the address; facts: `host`, `port`, `reason`."""
+
+
+def serve_web(settings: Settings, ready: Callable[[], object] = lambda: None) -> None:
+    """Answer until told to stop; `ready` is called once when the app can be asked.
+
+    Raises PortTaken.
+    """
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    check_port(settings.host, settings.port)
+    server = Server(
+        "consult.serving:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        workers=1,
+        blocking_threads=THREADS,
+        backlog=BACKLOG,
+        websockets=False,
+        log_access=False,
+        log_level=LogLevels.error,
+        workers_kill_timeout=KILL_AFTER,
+        factory=True,
+    )
+    server.on_startup(ready)
+    server.serve()
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises PortTaken when somebody listens there already, or the address is not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise PortTaken(host=host, port=port, reason=error.strerror or "") from error
+
+
+def app() -> Flask:
+    """The app of this process; what waits in its committer is stored when it stops."""
+    from consult.web import create_app
+
+    built = create_app(Settings.from_environment())
+    committer = built.extensions["consult"].committer
+    util.Finalize(built, committer.stop, exitpriority=10)
+    return built

@@ -1,0 +1,162 @@
+"""Keeps the web and the worker running: two processes, so that a key can be hidden from one.
+
+A child is started again when it stops, after a wait that doubles. A child that cannot even start
+takes everything down: its own sentence says why. Each child holds the reading end of a pipe, so
+that it stops when the supervisor is gone, however it went.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Final
+
+SETTLED: Final = 5.0
+"""Seconds after which a child has started; if it stops sooner the first time, it cannot start."""
+FIRST_WAIT: Final = 0.5
+LONGEST_WAIT: Final = 30.0
+POLL: Final = 0.1
+PATIENCE: Final = 15.0
+"""Seconds that children have to stop."""
+SUPERVISED: Final = "CONSULT_SUPERVISED"
+"""Set in the environment of children: their standard input ends with the supervisor."""
+
+
+Tell = Callable[[str, int, float], object]
+"""Told when a child has stopped: its name, its exit code, the seconds until it starts again."""
+
+
+def commands() -> dict[str, list[str]]:
+    """The commands that a running city needs, by name."""
+    return {name: [sys.executable, "-m", "consult.cli", name] for name in ("web", "worker")}
+
+
+@dataclass
+class Child:
+    """One process, started again when it stops."""
+
+    name: str
+    command: Sequence[str]
+    tell: Tell
+    process: subprocess.Popen[bytes] | None = None
+    settled: bool = False
+    started_at: float = 0.0
+    start_again_at: float = 0.0
+    wait: float = field(default=FIRST_WAIT)
+
+    def start(self) -> None:
+        """Start the process."""
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(  # noqa: S603 - our own commands, nothing typed
+            self.command,
+            stdin=subprocess.PIPE,
+            env={**os.environ, SUPERVISED: "1"},
+            start_new_session=True,  # Ctrl-C reaches the supervisor alone, which tells them.
+        )
+
+    @property
+    def failure(self) -> int | None:
+        """The exit code, if the process has stopped by itself."""
+        return self.process.poll() if self.process else None
+
+    def look_after(self) -> int | None:
+        """Start it again if it has stopped; the exit code when it cannot start at all."""
+        if self.process is None:
+            if time.monotonic() >= self.start_again_at:
+                self.start()
+            return None
+        lasted = time.monotonic() - self.started_at
+        if self.failure is None:
+            self._has_lasted(lasted)
+            return None
+        if not self.settled:
+            return self.failure or 1
+        self._start_later()
+        return None
+
+    def _has_lasted(self, lasted: float) -> None:
+        if lasted >= SETTLED:
+            self.settled, self.wait = True, FIRST_WAIT
+
+    def _start_later(self) -> None:
+        self.tell(self.name, self.failure or 0, self.wait)
+        self._close()
+        self.start_again_at = time.monotonic() + self.wait
+        self.wait = min(2 * self.wait, LONGEST_WAIT)
+
+    def tell_to_stop(self) -> None:
+        """Ask it to end what it is doing and stop."""
+        if self.process and self.failure is None:
+            self.process.terminate()
+
+    def wait_for_end(self, until: float) -> None:
+        """Wait until it has stopped; kill it after the moment `until`."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._close()
+
+    def _close(self) -> None:
+        if self.process and self.process.stdin:
+            self.process.stdin.close()
+        self.process = None
+
+
+def supervise(wanted: Mapping[str, Sequence[str]], tell: Tell) -> int:
+    """Run the commands until told to stop; return the exit code.
+
+    0 when SIGTERM or SIGINT said so, else the code of the child that could not start.
+    """
+    stopping = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    children = [Child(name, command, tell) for name, command in wanted.items()]
+    try:
+        return _watch(children, stopping)
+    finally:
+        _stop(children)
+
+
+def _watch(children: Sequence[Child], stopping: threading.Event) -> int:
+    while not stopping.wait(POLL):
+        for child in children:
+            code = child.look_after()
+            if code is not None:
+                return code
+    return 0
+
+
+def _stop(children: Sequence[Child]) -> None:
+    for child in children:
+        child.tell_to_stop()
+    until = time.monotonic() + PATIENCE
+    for child in children:
+        child.wait_for_end(until)
+
+
+def stop_with_supervisor() -> None:
+    """In a child: stop when the supervisor is gone. Does nothing in a process of its own."""
+    if os.environ.get(SUPERVISED) == "1":
+        threading.Thread(target=_wait_for_the_end, name="leash", daemon=True).start()
+
+
+def _wait_for_the_end() -> None:
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
