@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -17,6 +17,10 @@ from consult.domain.questionnaire_check import check
 
 CITY_WIDE: dict[str, str] = {"disclosure": "1", "bands": "1", "indicators": "1"}
 """Versions of the rules that a consultation is announced with."""
+
+
+Group = dict[str, list[str]]
+"""Places and bands that are counted together: {"places": [ids], "bands": [codes]}."""
 
 
 class BreaksBandRules(NotAllowed):
@@ -36,11 +40,32 @@ class Announcement:
     opens: str
     closes: str
     answer_by: str
+    groups: tuple[Group, ...] = ()
+    """Small groups to count together: {"places": [ids], "bands": [codes]}."""
 
 
 def announce_consultation(log: Log, announcement: Announcement, questionnaire: UUID) -> UUID:
     """Announce a consultation on a questionnaire. Raises BadDates, NoPlace, NotFound."""
     log.load(Questionnaire, questionnaire)
+    consultation = _announced(announcement, questionnaire)
+    log.keep(consultation)
+    return consultation.id
+
+
+def announce_copy(
+    log: Log, announcement: Announcement, document: Document, day: str, origin: str
+) -> UUID:
+    """Announce a consultation on a copy of a document, which staff may then change.
+
+    The copy and the announcement are saved together, or neither is. Raises BadDates, NoPlace.
+    """
+    questionnaire = Questionnaire.draft(document, day, origin)
+    consultation = _announced(announcement, questionnaire.id)
+    log.keep(questionnaire, consultation)
+    return consultation.id
+
+
+def _announced(announcement: Announcement, questionnaire: UUID) -> Consultation:
     consultation = Consultation.announce(
         title=announcement.title,
         theme=announcement.theme,
@@ -54,20 +79,29 @@ def announce_consultation(log: Log, announcement: Announcement, questionnaire: U
         answer_by=announcement.answer_by,
         rules=CITY_WIDE,
     )
-    log.keep(consultation)
-    return consultation.id
+    if announcement.groups:
+        consultation.declare_groups(nearest_first(announcement.groups))
+    return consultation
 
 
-def invite_places(log: Log, consultation: UUID, places: list[UUID]) -> UUID:
+def invite_places(
+    log: Log, consultation: UUID, places: list[UUID], seen: int | None = None
+) -> UUID:
     """Invite more places before the opening."""
-    return _change(log, consultation, lambda one: one.invite_places([str(p) for p in places]))
+    return _change(log, consultation, lambda one: one.invite_places([str(p) for p in places]), seen)
 
 
 def declare_groups(
-    log: Log, consultation: UUID, groups: list[dict[str, list[str]]], seen: int | None = None
+    log: Log, consultation: UUID, groups: list[Group], seen: int | None = None
 ) -> UUID:
     """Say which small groups will be counted together."""
-    return _change(log, consultation, lambda one: one.declare_groups(groups), seen)
+    ordered = nearest_first(groups)
+    return _change(log, consultation, lambda one: one.declare_groups(ordered), seen)
+
+
+def nearest_first(groups: Iterable[Group]) -> list[Group]:
+    """Groups in the order that the count tries them: those of few places before those of many."""
+    return sorted(groups, key=lambda group: len(group["places"]))
 
 
 def prepare_box(log: Log, consultation: UUID, public_key: bytes) -> UUID:
@@ -75,15 +109,18 @@ def prepare_box(log: Log, consultation: UUID, public_key: bytes) -> UUID:
     return _change(log, consultation, lambda one: one.prepare_box(public_key.hex()))
 
 
-def open_consultation(log: Log, consultation: UUID, day: str) -> UUID:
+def open_consultation(
+    log: Log, consultation: UUID, day: str, pictures: Collection[str] | None = None
+) -> UUID:
     """Publish the questionnaire and open the box.
 
-    Raises BreaksBandRules when the questionnaire breaks a rule of one of the bands, KeyMissing
-    while the worker has not prepared the box, WrongStep.
+    `pictures` are the names of the pictures there are (None: not looked at). Raises
+    BreaksBandRules when the questionnaire breaks a rule of one of the bands, KeyMissing while
+    the worker has not prepared the box, WrongStep.
     """
     found = log.load(Consultation, consultation)
     questionnaire = log.load(Questionnaire, found.questionnaire)
-    _must_keep_rules(questionnaire.document, found.bands)
+    _must_keep_rules(questionnaire.document, found.bands, pictures)
     if not questionnaire.frozen:
         questionnaire.publish(day)
     found.open(day, questionnaire.number)
@@ -133,8 +170,11 @@ def freeze_questionnaire(log: Log, consultation: UUID, day: str) -> None:
     log.keep(questionnaire)
 
 
-def _must_keep_rules(document: Document, bands: list[str]) -> None:
-    blocking = [problem for problem in check(document, bands) if problem.blocking]
+def _must_keep_rules(
+    document: Document, bands: list[str], pictures: Collection[str] | None
+) -> None:
+    problems = check(document, bands, pictures=pictures)
+    blocking = [problem for problem in problems if problem.blocking]
     if blocking:
         raise BreaksBandRules(problems=len(blocking), first=blocking[0].code)
 

@@ -33,11 +33,37 @@ def add_question(log: Log, id: UUID, question: Question, seen: int | None = None
     return _change(log, id, lambda one: one.add_question(question), seen)
 
 
+def add_questions(log: Log, id: UUID, added: list[Question], seen: int | None = None) -> UUID:
+    """Add several questions at the end, all or none. Raises QuestionExists."""
+
+    def add(questionnaire: Questionnaire) -> None:
+        for question in added:
+            questionnaire.add_question(question)
+
+    return _change(log, id, add, seen)
+
+
 def describe_question(
     log: Log, id: UUID, code: str, construct: str, about: str, seen: int | None = None
 ) -> UUID:
     """Say what a question measures, and whether it is about a service or about the child."""
     return _change(log, id, lambda one: one.describe_question(code, construct, about), seen)
+
+
+def move_question(log: Log, id: UUID, code: str, by: int, seen: int | None = None) -> UUID:
+    """Ask a question `by` places later (earlier when negative); at an end it stays.
+
+    Raises UnknownQuestion.
+    """
+
+    def move(questionnaire: Questionnaire) -> None:
+        moved = questionnaire.document.question(code)
+        codes = [question.code for question in questionnaire.document.questions]
+        at = codes.index(moved.code)
+        codes.insert(max(at + by, 0), codes.pop(at))
+        questionnaire.order_questions(codes)
+
+    return _change(log, id, move, seen)
 
 
 def remove_question(log: Log, id: UUID, code: str, seen: int | None = None) -> UUID:
@@ -67,6 +93,12 @@ def translate(
 ) -> UUID:
     """Write the texts of one language, by path."""
     return _change(log, id, lambda one: one.translate(language, texts), seen)
+
+
+def copy_questionnaire(log: Log, id: UUID, day: str) -> UUID:
+    """Begin a questionnaire from another one, frozen or not."""
+    copied = log.load(Questionnaire, id)
+    return draft_questionnaire(log, copied.document, day, copied.reference)
 
 
 def publish_questionnaire(log: Log, id: UUID, day: str, seen: int | None = None) -> UUID:

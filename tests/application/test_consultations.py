@@ -1,0 +1,115 @@
+"""Announcing, opening and closing a consultation, as city staff do it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from consult.application import consultations, questionnaires
+from consult.application.consultations import Announcement, BreaksBandRules, announce_copy
+from consult.application.log import Log
+from consult.ballots.sealing import new_key_pair
+from consult.domain.consultation import BadDates, Consultation, KeyMissing
+from consult.domain.errors import EditedMeanwhile
+from consult.domain.questionnaire import Questionnaire
+from tests.given import (
+    ANSWER_BY,
+    BAND,
+    CLOSES,
+    DAY,
+    OPENS,
+    a_document,
+    a_school,
+    an_announced_consultation,
+    an_open_consultation,
+)
+
+
+def an_announcement(*places: UUID) -> Announcement:
+    """What the wizard hands over."""
+    return Announcement(
+        title={"fr": "La cour", "en": "The playground"},
+        theme="cour",
+        decision={"fr": "Refaire la cour", "en": "Rebuild the playground"},
+        responsible="Adjointe à l’éducation",
+        bands=[BAND],
+        places=list(places),
+        opens=OPENS,
+        closes=CLOSES,
+        answer_by=ANSWER_BY,
+    )
+
+
+def test_a_ready_consultation_comes_with_a_questionnaire_of_its_own(log: Log) -> None:
+    school = a_school(log)
+    id = announce_copy(log, an_announcement(school), a_document(), DAY, "la-cour")
+    questionnaire = log.load(Questionnaire, log.load(Consultation, id).questionnaire)
+    assert (questionnaire.document, questionnaire.origin) == (a_document(), "la-cour")
+
+
+def test_an_announcement_that_is_refused_leaves_no_questionnaire_behind(log: Log) -> None:
+    announcement = replace(an_announcement(a_school(log)), closes="2026-10-01")
+    head = log.head
+    with pytest.raises(BadDates):
+        announce_copy(log, announcement, a_document(), DAY, "la-cour")
+    assert log.head == head
+
+
+def test_groups_are_kept_in_the_order_that_the_count_tries_them(log: Log) -> None:
+    one, two = a_school(log), a_school(log, "La Guignière", "0370922B")
+    everywhere = {"places": [str(one), str(two)], "bands": ["8-10", "11-14"]}
+    near = {"places": [str(one)], "bands": [BAND]}
+    announcement = replace(an_announcement(one, two), groups=(everywhere, near))
+    id = announce_copy(log, announcement, a_document(), DAY, "")
+    assert log.load(Consultation, id).groups == [near, everywhere]
+    consultations.declare_groups(log, id, [everywhere, near])
+    assert log.load(Consultation, id).groups == [near, everywhere]
+
+
+def test_groups_are_not_declared_over_what_somebody_else_declared(log: Log) -> None:
+    id = an_announced_consultation(log, a_school(log))
+    seen = log.load(Consultation, id).version
+    consultations.invite_places(log, id, [a_school(log, "Autre", "0370922B")])
+    with pytest.raises(EditedMeanwhile):
+        consultations.declare_groups(log, id, [], seen)
+
+
+def test_nothing_opens_before_the_box_has_its_key(log: Log) -> None:
+    id = an_announced_consultation(log, a_school(log))
+    with pytest.raises(KeyMissing):
+        consultations.open_consultation(log, id, DAY)
+    assert log.load(Questionnaire, log.load(Consultation, id).questionnaire).number == 0
+
+
+def test_nothing_opens_on_a_picture_that_does_not_exist(log: Log) -> None:
+    id = an_announced_consultation(log, a_school(log))
+    consultations.prepare_box(log, id, new_key_pair()[1])
+    with pytest.raises(BreaksBandRules) as refused:
+        consultations.open_consultation(log, id, DAY, pictures=("bicycle",))
+    assert refused.value.facts["first"] == "unknown-picture"
+
+
+def test_a_consultation_closes_when_its_last_day_is_over_and_not_before(log: Log) -> None:
+    id = an_open_consultation(log, a_school(log))
+    assert not consultations.close_when_due(log, id, date.fromisoformat(CLOSES))
+    assert consultations.close_when_due(log, id, date(2026, 12, 1))
+    assert log.load(Consultation, id).closes == CLOSES
+
+
+def test_questions_move_by_one_and_stop_at_the_ends(log: Log) -> None:
+    id = questionnaires.draft_questionnaire(log, a_document(), DAY)
+    questionnaires.move_question(log, id, "ecoute", -1)
+    questionnaires.move_question(log, id, "ecoute", -1)
+    codes = [one.code for one in log.load(Questionnaire, id).document.questions]
+    assert codes == ["ecoute", "cour-envie"]
+
+
+def test_a_frozen_questionnaire_is_copied_to_write_another(log: Log) -> None:
+    consultation = an_open_consultation(log, a_school(log))
+    consultations.freeze_questionnaire(log, consultation, DAY)
+    frozen = log.load(Consultation, consultation).questionnaire
+    copy = log.load(Questionnaire, questionnaires.copy_questionnaire(log, frozen, DAY))
+    assert (copy.origin, copy.frozen) == (f"{frozen}:1", False)
