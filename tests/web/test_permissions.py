@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, Rule, UUIDConverter
+from werkzeug.routing.converters import NumberConverter
 
 from consult.accounts.facilitators import check_access, make_access
 from consult.accounts.profiles import PROFILES
@@ -34,14 +35,17 @@ def routes(app: Flask) -> Iterator[tuple[Rule, Any]]:
 
 def address(app: Flask, rule: Rule) -> str:
     """The route with an unknown thing in each of its places."""
-    unknown = {"uuid": UUID(int=404), "int": 404, "float": 4.04}
-    values = {name: unknown.get(_converter(rule, name), "inconnu") for name in rule.arguments}
+    values = {name: unknown(rule._converters[name]) for name in rule.arguments}
     return app.url_map.bind("localhost").build(rule.endpoint, values)
 
 
-def _converter(rule: Rule, argument: str) -> str:
-    kind = type(rule._converters[argument]).__name__
-    return kind.removesuffix("Converter").lower()
+def unknown(converter: BaseConverter) -> object:
+    """A value that the converter takes and that names nothing we have."""
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    if isinstance(converter, NumberConverter):
+        return converter.num_convert(404)
+    return UUID(int=404) if isinstance(converter, UUIDConverter) else "inconnu"
 
 
 @pytest.fixture
