@@ -6,6 +6,7 @@ and no thread is shared.
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from multiprocessing import util
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from consult.config import Settings
 from consult.domain.errors import NotAllowed
+from consult.leash import stop_when_closed
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -23,6 +25,10 @@ BACKLOG: Final = 2048
 """Connections that wait when a whole school scans at once."""
 KILL_AFTER: Final = 10
 """Seconds that the app has to end when it is told to."""
+
+
+_leash: list[int] = []
+"""Both ends of the pipe that the process of the app shares with the one that starts it."""
 
 
 class PortTaken(NotAllowed):
@@ -39,6 +45,7 @@ def serve_web(settings: Settings, ready: Callable[[], object] = lambda: None) ->
     from granian.server import Server
 
     check_port(settings.host, settings.port)
+    _leash[:] = os.pipe()
     server = Server(
         "consult.serving:app",
         address=settings.host,
@@ -73,6 +80,10 @@ def app() -> Flask:
     """The app of this process; what waits in its committer is stored when it stops."""
     from consult.web import create_app
 
+    if _leash:
+        reading, writing = _leash
+        os.close(writing)
+        stop_when_closed(reading)
     built = create_app(Settings.from_environment())
     committer = built.extensions["consult"].committer
     util.Finalize(built, committer.stop, exitpriority=10)

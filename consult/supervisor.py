@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Final
 
+from consult.leash import stop_when_closed
+
 SETTLED: Final = 5.0
 """Seconds after which a child has started; if it stops sooner the first time, it cannot start."""
 FIRST_WAIT: Final = 0.5
@@ -46,7 +48,7 @@ class Child:
     command: Sequence[str]
     tell: Tell
     process: subprocess.Popen[bytes] | None = None
-    settled: bool = False
+    starts: int = 0
     started_at: float = 0.0
     start_again_at: float = 0.0
     wait: float = field(default=FIRST_WAIT)
@@ -54,6 +56,7 @@ class Child:
     def start(self) -> None:
         """Start the process."""
         self.started_at = time.monotonic()
+        self.starts += 1
         self.process = subprocess.Popen(  # noqa: S603 - our own commands, nothing typed
             self.command,
             stdin=subprocess.PIPE,
@@ -74,16 +77,12 @@ class Child:
             return None
         lasted = time.monotonic() - self.started_at
         if self.failure is None:
-            self._has_lasted(lasted)
+            self.wait = FIRST_WAIT if lasted >= SETTLED else self.wait
             return None
-        if not self.settled:
-            return self.failure or 1
+        if self.failure > 0 and self.starts == 1 and lasted < SETTLED:
+            return self.failure
         self._start_later()
         return None
-
-    def _has_lasted(self, lasted: float) -> None:
-        if lasted >= SETTLED:
-            self.settled, self.wait = True, FIRST_WAIT
 
     def _start_later(self) -> None:
         self.tell(self.name, self.failure or 0, self.wait)
@@ -153,10 +152,4 @@ def _stop(children: Sequence[Child]) -> None:
 def stop_with_supervisor() -> None:
     """In a child: stop when the supervisor is gone. Does nothing in a process of its own."""
     if os.environ.get(SUPERVISED) == "1":
-        threading.Thread(target=_wait_for_the_end, name="leash", daemon=True).start()
-
-
-def _wait_for_the_end() -> None:
-    while os.read(0, 1024):
-        pass
-    os.kill(os.getpid(), signal.SIGTERM)
+        stop_when_closed(0)

@@ -1,0 +1,158 @@
+"""The supervisor keeps two processes running, and never leaves one behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from consult.cli import run
+from consult.config import Settings
+from tests.ports import free_port, taken_port
+
+CHILD = """
+import os, sys, time
+from consult.supervisor import stop_with_supervisor
+stop_with_supervisor()
+with open(sys.argv[1], "a") as file:
+    print(os.getpid(), file=file, flush=True)
+time.sleep(float(sys.argv[2]))
+sys.exit(int(sys.argv[3]))
+"""
+
+SUPERVISOR = """
+import sys
+from consult import supervisor
+supervisor.SETTLED, supervisor.FIRST_WAIT = float(sys.argv[1]), 0.05
+wanted = {name: [sys.executable, "-c", CHILD, *arguments.split()]
+          for name, arguments in zip(("one", "two"), sys.argv[2:])}
+sys.exit(supervisor.supervise(wanted, lambda *_: None))
+"""
+
+
+def supervise(settled: float, *children: str) -> subprocess.Popen[bytes]:
+    """A supervisor of children, each told where to write its id, how long to live, its code."""
+    script = f"CHILD = {CHILD!r}\n{SUPERVISOR}"
+    return subprocess.Popen([sys.executable, "-c", script, str(settled), *children])
+
+
+def wait_until(holds: Callable[[], object], within: float = 10.0) -> None:
+    """Wait for something to be so; fail when it never is."""
+    deadline = time.monotonic() + within
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def pids(path: Path) -> list[int]:
+    """The ids of the processes that a child has been."""
+    return [int(line) for line in path.read_text().split()] if path.exists() else []
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process still runs (one that waits to be buried does not)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    except OSError:
+        return False
+
+
+def test_a_child_that_cannot_start_takes_the_other_down_with_its_code(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    supervisor = supervise(5, f"{one} 60 0", f"{two} 0.5 3")
+    assert supervisor.wait(10) == 3
+    assert not any(is_running(pid) for pid in pids(one))
+
+
+def test_both_children_stop_when_the_supervisor_is_told_to(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    supervisor = supervise(5, f"{one} 60 0", f"{two} 60 0")
+    wait_until(lambda: pids(one) and pids(two))
+    supervisor.send_signal(signal.SIGTERM)
+    assert supervisor.wait(10) == 0
+    assert not any(is_running(pid) for pid in pids(one) + pids(two))
+
+
+def test_a_child_that_has_been_running_is_started_again(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    supervisor = supervise(0, f"{one} 60 0", f"{two} 0.2 1")
+    wait_until(lambda: len(pids(two)) >= 3)
+    assert len(pids(one)) == 1
+    supervisor.send_signal(signal.SIGINT)
+    assert supervisor.wait(10) == 0
+
+
+def test_children_do_not_outlive_a_supervisor_that_is_killed(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    supervisor = supervise(5, f"{one} 60 0", f"{two} 60 0")
+    wait_until(lambda: pids(one) and pids(two))
+    supervisor.kill()
+    supervisor.wait(10)
+    wait_until(lambda: not any(is_running(pid) for pid in pids(one) + pids(two)))
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str, Path]]:
+    """A whole city that `consult serve` runs: its process, its address, its data directory."""
+    port, data = free_port(), tmp_path / "data"
+    env = {**os.environ, "CONSULT_DATA": str(data), "CONSULT_PORT": str(port)}
+    process = subprocess.Popen([sys.executable, "-m", "consult.cli", "serve"], env=env)
+    yield process, f"http://127.0.0.1:{port}/c/", data
+    process.kill()
+    process.wait()
+
+
+def answers(url: str) -> bool:
+    """Whether the web answers."""
+    try:
+        with urlopen(url, timeout=2) as response:
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def test_a_city_is_served_survives_a_kill_and_stops_when_told(
+    city: tuple[subprocess.Popen[bytes], str, Path],
+) -> None:
+    process, url, data = city
+    wait_until(lambda: answers(url), 20)
+    children = [int(pid) for pid in children_of(process.pid)]
+    wait_until((data / "worker.lock").exists)
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+    wait_until(lambda: not set(children) & set(children_of(process.pid)))
+    wait_until(lambda: not answers(url))
+    wait_until(lambda: answers(url), 20)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0
+    assert not answers(url)
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in text.split()]
+
+
+@pytest.mark.parametrize("command", ["serve", "web"])
+def test_a_port_that_is_taken_is_said_in_a_sentence(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("CONSULT_DATA", str(tmp_path))
+    assert run(["migrate"]) == 0
+    with taken_port() as port:
+        monkeypatch.setenv("CONSULT_PORT", str(port))
+        assert Settings.from_environment().port == port
+        assert run([command]) == 1
+    assert f"port {port}" in capsys.readouterr().err
