@@ -36,13 +36,6 @@ def _keep_pages(state: object) -> None:
     state.app.extensions.setdefault("consult.pages", Pages())  # type: ignore[attr-defined]
 
 
-@blueprint.after_request
-def _say_where_from(response: Response) -> Response:
-    """Our forms say their origin to ourselves: with no-referrer old browsers say "null"."""
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
-
-
 def _pages() -> Pages:
     return cast(Pages, current_app.extensions["consult.pages"])
 
