@@ -102,6 +102,20 @@ def declare_enrolment(
     return place
 
 
+def amend_place(
+    log: Log, place: UUID, name: str, children: dict[str, int], day: str, seen: int | None = None
+) -> UUID:
+    """Mend a place's name and the numbers that are given; a band that is left out keeps its own.
+
+    Raises EditedMeanwhile, PlaceRetired, BadEnrolment.
+    """
+    found = log.load(Place, place).expect(seen)
+    found.rename(name)
+    found.declare_enrolment({**found.enrolment, **children}, day)
+    log.keep(found)
+    return place
+
+
 def rename_place(log: Log, place: UUID, name: str, seen: int | None = None) -> UUID:
     """Give a place another name."""
     found = log.load(Place, place).expect(seen)
@@ -146,6 +160,22 @@ def revoke_poster(log: Log, code: str, day: str) -> UUID:
     return poster.id
 
 
+def replace_poster(log: Log, code: str, day: str) -> str:
+    """Take a lost poster down and give its place another one; return the new code.
+
+    Raises PosterRevoked when it was taken down already.
+    """
+    while True:
+        lost = log.load(Poster, Poster.create_id(code))
+        lost.revoke(day)
+        poster = Poster(new_code(), lost.place, lost.mode, day)
+        try:
+            log.keep(lost, poster)
+        except AlreadyExists:
+            continue  # Somebody has the new code: draw another one.
+        return poster.code
+
+
 def _new_place(details: PlaceDetails, day: str) -> Place:
     if details.kind not in KINDS:
         raise UnknownPlaceKind(kind=details.kind)
@@ -164,6 +194,9 @@ def _new_place(details: PlaceDetails, day: str) -> Place:
 
 
 def _update(place: Place, details: PlaceDetails, day: str) -> bool:
+    """Take what the directory says, and say whether the name changed; a retired place stays so."""
+    if place.retired:
+        return False
     before = place.name
     place.rename(details.name)
     if details.enrolment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.projections.base import ReadModel, ReadRow, on
@@ -84,3 +85,8 @@ def _city(session: Session, event: Any) -> CityRow:
     city = session.get_one(CityRow, event.originator_id)
     city.version = event.originator_version
     return city
+
+
+def the_city(session: Session) -> CityRow | None:
+    """The city; None before it is founded."""
+    return session.scalars(select(CityRow)).one_or_none()

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from consult.domain.errors import NotFound
 from consult.projections.base import ReadModel, ReadRow, on
 
 
@@ -121,3 +122,25 @@ def posters_in_use(session: Session, *places: UUID) -> Sequence[PosterRow]:
     if places:
         used = used.where(PosterRow.place.in_(places))
     return session.scalars(used).all()
+
+
+def find_place(session: Session, place: UUID) -> PlaceRow:
+    """The place. Raises NotFound when there is none."""
+    found = session.get(PlaceRow, place)
+    if found is None:
+        raise NotFound(what="place")
+    return found
+
+
+def retired_places(session: Session) -> Sequence[PlaceRow]:
+    """Every place that is no longer used, by name."""
+    retired = select(PlaceRow).where(PlaceRow.retired).order_by(PlaceRow.name)
+    return session.scalars(retired).all()
+
+
+def find_poster(session: Session, code: str) -> PosterRow:
+    """The poster that hangs with this code. Raises NotFound when there is none, or not any more."""
+    found = session.get(PosterRow, code)
+    if found is None or found.revoked:
+        raise NotFound(what="poster")
+    return found
