@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from consult.projections.answers import AnswersModel
 from consult.projections.base import ReadModel
+from consult.projections.board import BoardModel
 from consult.projections.city import CityModel
 from consult.projections.consultations import ConsultationsModel
+from consult.projections.decisions import DecisionsModel
 from consult.projections.doors import DoorsModel
 from consult.projections.places import PlacesModel
+from consult.projections.plan import PlanModel
 from consult.projections.questionnaires import QuestionnairesModel
 from consult.projections.sittings import SittingsModel
 
@@ -17,5 +21,9 @@ MODELS: tuple[ReadModel, ...] = (
     ConsultationsModel(),
     SittingsModel(),
     QuestionnairesModel(),
+    BoardModel(),
+    DecisionsModel(),
+    PlanModel(),
+    AnswersModel(),
 )
 NAMES = tuple(model.name for model in MODELS)
