@@ -68,8 +68,8 @@ SENTENCES: dict[str, str] = {
     "UnknownReaction": N_("Cette réaction n’existe pas."),
     "TooManyTokens": N_("{tokens} jetons posés : les membres présents en ont {most} au plus."),
     "NoFinding": N_("Notez au moins un constat avant d’adopter l’avis."),
-    "AvisAlreadyAdopted": N_("L’avis est adopté depuis le {day} : ses constats ne changent plus."),
-    "BadMembers": N_("Indiquez combien de membres sont présents : un au moins."),
+    "AvisAlreadyAdopted": N_("L’avis est adopté depuis le {day} : ses constats ne changent plus."),
+    "BadMembers": N_("Indiquez combien de membres sont présents : un au moins."),
     "BadVote": N_(
         "Le vote ne convient pas : {votes} voix pour {members} membres présents, "
         "et plus de « pour » que de « contre »."
@@ -132,6 +132,7 @@ SENTENCES: dict[str, str] = {
     "SheetTooLarge": N_("Le bulletin est trop long ({size} octets, {most} au plus). Raccourcissez les réponses."),
     "Unreadable": N_("Un bulletin ne s’ouvre pas : il est compté comme nul."),
     "NotSealed": N_("Ce qui a été envoyé n’est pas un bulletin scellé ({size} octets)."),
+    "SittingFull": N_("La séance a déjà envoyé {most} bulletins, bien plus que d’enfants : voyez avec l’animateur."),
     "BoxFull": N_(
         "Beaucoup de bulletins arrivent en même temps. Rien n’est perdu : renvoyez dans {seconds} secondes."
     ),
@@ -175,21 +176,21 @@ SENTENCES: dict[str, str] = {
     "DirectoryWithoutCommune": N_(
         "Aucune des {lines} lignes de ce fichier ne concerne la commune {commune}."
     ),
-    "NotMigrated": N_("Les tables manquent encore : lancez d’abord « consult migrate »."),
+    "NotMigrated": N_("Les tables manquent encore : lancez d’abord « consult migrate »."),
     "PortTaken": N_(
-        "Impossible d’écouter sur {host}, port {port} : {reason}. "
+        "Impossible d’écouter sur {host}, port {port} : {reason}. "
         "Arrêtez l’autre programme, ou choisissez un autre CONSULT_PORT."
     ),
     "TooEarly": N_(
-        "L’urne ne peut pas encore être ouverte : elle l’est {late_days} jours après la clôture "
+        "L’urne ne peut pas encore être ouverte : elle l’est {late_days} jours après la clôture "
         "({closes}), pour les tablettes en retard, ou plus tôt à la demande de l’équipe."
     ),
-    "UnknownModel": N_("Il n’y a pas d’affichage « {model} ». Choisissez parmi : {known}."),
+    "UnknownModel": N_("Il n’y a pas d’affichage « {model} ». Choisissez parmi : {known}."),
     "WhichQuestionnaire": N_(
-        "Dites quel questionnaire avec --questionnaire : il y en a {number}, que voici."
+        "Dites quel questionnaire avec --questionnaire : il y en a {number}, que voici."
     ),
     "CityIsReal": N_(
-        "Il y a déjà une ville dans {path} : la démonstration ne s’y mêle pas. "
+        "Il y a déjà une ville dans {path} : la démonstration ne s’y mêle pas. "
         "Choisissez un autre dossier avec CONSULT_DATA."
     ),
     "NoPosters": N_("Choisissez au moins un lieu pour imprimer les affiches."),

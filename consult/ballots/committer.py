@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from consult.ballots.sealing import SEALED
 from consult.ballots.tables import COUNTERS, Stores
-from consult.ballots.writing import Drop, Ticks, Writer
+from consult.ballots.writing import Drop, Refused, Ticks, Writer
 from consult.domain.ballot import BoxKey
 from consult.domain.errors import BadInput, NotAllowed
 
@@ -48,6 +48,10 @@ class BoxBroken(NotAllowed):
     `reason` is "disk-full", "database", "slow" or "stopped". The same sheet may be sent again:
     if it was stored after all, it is kept once.
     """
+
+
+class SittingFull(NotAllowed):
+    """Raised when a sitting has sent far more sheets than it has children; facts: `most`."""
 
 
 class TooLate(NotAllowed):
@@ -88,11 +92,12 @@ class Committer:
         self._stopped = False
         self._ticked = 0.0
 
-    def drop(self, key: BoxKey, submission: UUID, sealed: bytes) -> None:
+    def drop(self, key: BoxKey, submission: UUID, sealed: bytes, most: int = 0) -> None:
         """Drop a sealed sheet; return once it is durable. The same id again is a success.
 
-        Raises BoxFull when too many wait, TooLate after the count, BoxBroken when it could not
-        be stored, NotSealed when it is not a sealed sheet.
+        `most` is how many sheets the box takes, 0 for as many as come. Raises BoxFull when too
+        many wait, TooLate after the count, SittingFull when the box has `most` already, BoxBroken
+        when it could not be stored, NotSealed when it is not a sealed sheet.
         """
         if len(sealed) != SEALED:
             raise NotSealed(size=len(sealed))
@@ -100,7 +105,7 @@ class Committer:
             raise TooLate()
         if self._queue.qsize() >= self._most:
             raise BoxFull(seconds=RETRY_AFTER)
-        self._wait(_Waiting(Drop(key, submission.bytes, sealed)))
+        self._wait(_Waiting(Drop(key, submission.bytes, sealed, most)))
 
     def _wait(self, waiting: _Waiting) -> None:
         self._start()
@@ -180,9 +185,9 @@ class Committer:
             return
         reason = "database"
         try:
-            late = self._write([one.drop for one in batch], ticks)
-            self._counted |= late
-            self._answer(batch, late)
+            refused = self._write([one.drop for one in batch], ticks)
+            self._counted |= refused.late
+            self._answer(batch, refused)
             return
         except (SQLAlchemyError, OSError) as error:
             reason = _reason(error)
@@ -191,7 +196,7 @@ class Committer:
         finally:
             self._refuse(batch, reason)
 
-    def _write(self, drops: list[Drop], ticks: Ticks) -> set[UUID]:
+    def _write(self, drops: list[Drop], ticks: Ticks) -> Refused:
         """Store, a second time when the connection was cut: the ids make that harmless."""
         try:
             return self._writer.write(drops, ticks)
@@ -200,10 +205,12 @@ class Committer:
                 raise
             return self._writer.write(drops, Counter())
 
-    def _answer(self, batch: list[_Waiting], late: set[UUID]) -> None:
+    def _answer(self, batch: list[_Waiting], refused: Refused) -> None:
         for one in batch:
-            if one.drop.box.consultation in late:
+            if one.drop.box.consultation in refused.late:
                 one.error = TooLate()
+            elif one.drop.place in refused.full:
+                one.error = SittingFull(most=one.drop.most)
             one.done.release()
         batch.clear()
 

@@ -34,11 +34,20 @@ class Drop(NamedTuple):
     box: BoxKey
     submission: bytes
     sealed: bytes
+    most: int = 0
+    """Sheets that the box takes at the most; 0 for as many as come."""
 
     @property
     def place(self) -> tuple[bytes, bytes]:
         """Where it stands in the table."""
         return self.box.id.bytes, self.submission
+
+
+class Refused(NamedTuple):
+    """What was not stored: all of these consultations, and the sheets of boxes that are full."""
+
+    late: set[UUID]
+    full: set[tuple[bytes, bytes]]
 
 
 def advisory(consultation: UUID) -> int:
@@ -59,14 +68,14 @@ class Writer:
             "INSERT INTO ballot (box_id, submission_id, sealed)"  # noqa: S608 (marks only)
             f" VALUES ({mark}, {mark}, {mark}) ON CONFLICT DO NOTHING"
         )
+        self._ids = f"SELECT submission_id FROM ballot WHERE box_id = {mark}"  # noqa: S608 (a mark)
         self._known: set[UUID] = set()
         self._connection: Connection | None = None
 
-    def write(self, drops: Sequence[Drop], ticks: Ticks) -> set[UUID]:
-        """Store drops and ticks in one transaction; return once it is durable.
+    def write(self, drops: Sequence[Drop], ticks: Ticks) -> Refused:
+        """Store drops and ticks in one transaction; return, once it is durable, what was refused.
 
-        The result is the consultations among them that take no sheet any more: theirs are not
-        stored. The first sheet with an id stands, whatever a second one says.
+        The first sheet with an id stands, whatever a second one says.
         """
         boxes = {one.box.id: one.box for one in drops}
         boxes |= {key.id: key for key, _ in ticks}
@@ -75,11 +84,13 @@ class Writer:
             late = self._counted(connection, {key.consultation for key in boxes.values()})
             taken = {id: key for id, key in boxes.items() if key.consultation not in late}
             self._add_boxes(connection, (taken[id] for id in taken if id not in known))
-            self._add_ballots(connection, [one for one in drops if one.box.id in taken])
+            in_time = [one for one in drops if one.box.id in taken]
+            full = self._over(connection, in_time)
+            self._add_ballots(connection, [one for one in in_time if one.place not in full])
             self._add_ticks(connection, ticks, taken)
         known.update(taken)
         self._known = known
-        return late
+        return Refused(late, full)
 
     def close(self) -> None:
         """Give the connection back."""
@@ -113,6 +124,22 @@ class Writer:
         rows = [box_row(key) for key in sorted(keys, key=lambda key: key.id)]
         if rows:
             connection.execute(_ADD_BOX[self._dialect], rows)
+
+    def _over(self, connection: Connection, drops: Iterable[Drop]) -> set[tuple[bytes, bytes]]:
+        """The sheets for which their box has no room left; one that is stored already has."""
+        inside: dict[bytes, set[bytes]] = {}
+        over = set()
+        for box_id, submission, most in sorted((*one.place, one.most) for one in drops if one.most):
+            if box_id not in inside:
+                stored = connection.exec_driver_sql(self._ids, (box_id,))
+                inside[box_id] = {bytes(row[0]) for row in stored}
+            if submission in inside[box_id]:
+                continue
+            if len(inside[box_id]) >= most:
+                over.add((box_id, submission))
+            else:
+                inside[box_id].add(submission)
+        return over
 
     def _add_ballots(self, connection: Connection, drops: list[Drop]) -> None:
         """In the order of their random ids: what falls together has no order, even in a WAL."""

@@ -48,6 +48,7 @@ class DoorCode(ReadRow):
     band: Mapped[str] = mapped_column(default="")
     day: Mapped[str] = mapped_column(default="")
     until: Mapped[str] = mapped_column(default="")
+    headcount: Mapped[int] = mapped_column(default=0)
     id: Mapped[UUID]
 
 
@@ -114,6 +115,7 @@ class DoorsModel(ReadModel):
                 band=event.band,
                 day=event.day,
                 until=event.until,
+                headcount=event.headcount,
             )
         )
 
@@ -206,12 +208,18 @@ class Door:
     sitting: UUID | None = None
     day: str = ""
     until: str = ""
+    headcount: int = 0
     bands: tuple[str, ...] = ()
     questionnaire: Document | None = None
     version: str = ""
     accepted_versions: tuple[str, ...] = ()
     public_key: bytes = b""
     languages: tuple[str, ...] = ("fr",)
+
+    @property
+    def most(self) -> int:
+        """Sheets that a sitting takes at the most, half as many again as children; 0: no limit."""
+        return self.headcount * 3 // 2
 
     def accepts(self, now: datetime) -> bool:
         """Whether a sheet is welcome at `now`, local to the city."""
@@ -291,6 +299,7 @@ def _door(
         sitting=code.sitting,
         day=code.day,
         until=code.until,
+        headcount=code.headcount,
         bands=(code.band,) if code.band else tuple(consultation.bands),
         questionnaire=document,
         version=f"{questionnaire.id}:{questionnaire.number}",

@@ -10,11 +10,12 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import format_date, get_locale, gettext, lazy_gettext
 from sqlalchemy import select
 
+from consult.accounts.profiles import COUNCIL, ELECTED, IT, TEAM
 from consult.projections.city import CityRow
 from consult.web import charts
 from consult.web.database import db
 from consult.web.language import INTERFACE
-from consult.web.permissions import COUNCIL, ELECTED, IT, TEAM, may
+from consult.web.permissions import may
 from consult.web.services import services
 
 NAMES = {"fr": "Français", "en": "English"}
@@ -29,6 +30,7 @@ MENU = (
     ("city.week", lazy_gettext("Cette semaine"), "consultation.manage"),
     ("city.consultations", lazy_gettext("Consultations"), "consultation.read"),
     ("city.places", lazy_gettext("Lieux"), "places.manage"),
+    ("facilitator.staff_sittings", lazy_gettext("Séances"), "sitting.manage"),
     ("city.questionnaires", lazy_gettext("Questionnaires"), "questionnaire.write"),
     ("council.home", lazy_gettext("Conseil"), "council.run"),
     ("elected.home", lazy_gettext("Mes réponses"), "decision.take"),

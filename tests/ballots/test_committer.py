@@ -20,6 +20,7 @@ from consult.ballots.committer import (
     BoxFull,
     Committer,
     NotSealed,
+    SittingFull,
     TooLate,
 )
 from consult.ballots.sealing import SEALED
@@ -321,3 +322,14 @@ def test_building_a_committer_starts_no_thread(box_stores: Stores) -> None:
     before = threading.active_count()
     Committer(box_stores).stop()
     assert threading.active_count() == before
+
+
+def test_a_sitting_takes_half_as_many_sheets_again_as_it_has_children(box_stores: Stores) -> None:
+    committer, key, ids = Committer(box_stores), a_box(), [uuid4() for _ in range(4)]
+    for id in ids[:3]:
+        committer.drop(key, id, SHEET, most=3)
+    with pytest.raises(SittingFull):
+        committer.drop(key, ids[3], SHEET, most=3)
+    committer.drop(key, ids[0], SHEET, most=3)
+    committer.stop()
+    assert stored(box_stores, key) == 3

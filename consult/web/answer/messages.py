@@ -91,6 +91,19 @@ def sitting_over(language: str) -> Response:
     )
 
 
+def sitting_full(language: str, band: str, fields: list[Field]) -> Response:
+    """The sitting has sent far more sheets than it has children: the adult looks into it."""
+    return tell(
+        language,
+        409,
+        "raised-hand",
+        _l("Il y a déjà beaucoup de réponses"),
+        _l("Appelle l’adulte qui est avec toi. Tes réponses sont encore là."),
+        band=band,
+        again=fields,
+    )
+
+
 def too_late(language: str, door: Door, band: str) -> Response:
     """A sheet that arrives when no more sheet is taken."""
     return tell(

@@ -15,7 +15,6 @@ from babel import Locale
 from flask import current_app
 from flask_babel import force_locale
 
-from consult.web.answer.assets import asset
 from consult.web.answer.pictures import Sprite
 
 MARK: Final = b"@submission@"
@@ -101,7 +100,6 @@ def write_page(template: str, language: str, band: str = "", **context: Any) -> 
             band=band,
             young=band in YOUNG,
             sprite=Sprite(),
-            asset=asset,
             help_number=HELP_NUMBER,
             **context,
         )

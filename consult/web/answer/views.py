@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, Response, abort, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from consult.ballots.committer import BoxBroken, BoxFull, TooLate
+from consult.ballots.committer import BoxBroken, BoxFull, SittingFull, TooLate
 from consult.ballots.sealing import SheetTooLarge, seal
 from consult.domain.ballot import Answers, BadSheet, BoxKey, Paper, Sheet, read_form
 from consult.domain.document import Document
@@ -106,6 +106,8 @@ def drop(code: str, band: str) -> AnyResponse:
         return messages.crowded(language, band, _fields(door, band), int(error.facts["seconds"]))
     except BoxBroken:
         return messages.out_of_order(language, band, _fields(door, band))
+    except SittingFull:
+        return messages.sitting_full(language, band, _fields(door, band))
     except TooLate:
         return messages.too_late(language, door, band)
     key = ("thanks", *covers.key(door, language), band)
@@ -199,7 +201,8 @@ def _store(door: Door, band: str) -> None:
     sheet = Sheet(version, _answers(door, band))
     Paper.of(_document(door), band, version).check(sheet)
     box = _box(door, band)
-    services().committer.drop(box, _submission(), seal(door.public_key, sheet.to_bytes(), box))
+    sealed = seal(door.public_key, sheet.to_bytes(), box)
+    services().committer.drop(box, _submission(), sealed, door.most)
 
 
 def _submission() -> UUID:
