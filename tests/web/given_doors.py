@@ -76,7 +76,7 @@ class Box:
         self.ticks: list[tuple[str, str]] = []
         self.trouble: Exception | None = None
 
-    def drop(self, key: BoxKey, submission: UUID, sealed: bytes) -> None:
+    def drop(self, key: BoxKey, submission: UUID, sealed: bytes, most: int = 0) -> None:
         if self.trouble is not None:
             raise self.trouble
         self.dropped.append((key, submission, sealed))
