@@ -11,7 +11,7 @@ from consult.projections.models import NAMES
 from consult.projections.runner import wait_for
 from consult.services import open_clock, open_log
 from consult.stores import Stores
-from consult.web import audiences, context, errors, language, security, sessions
+from consult.web import assets, audiences, context, errors, language, security, sessions
 from consult.web.database import db
 from consult.web.services import Services
 
@@ -27,6 +27,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     app.config["SQLALCHEMY_BINDS"] = {"read": "sqlite://"}  # `db` takes the engines of Stores.
     app.extensions["consult"] = services or open_services(settings)
     db.init_app(app)
+    assets.register(app)
     language.register(app)
     sessions.register(app)
     security.register(app)

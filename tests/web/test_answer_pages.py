@@ -144,7 +144,7 @@ def test_nothing_is_preselected_and_nothing_is_compulsory(
 @every_band
 def test_not_knowing_and_passing_weigh_the_same(visit, document: Document, band: str) -> None:
     questions = page(visit(document), f"/c/{CODE}/{band}?l=fr")
-    values = [field.get("value") for field in questions.of("input") if field["type"] == "radio"]
+    values = [field.get("value") for field in questions.of("input") if field.get("type") == "radio"]
     number = len(document.questions_for(band))
     young = band in ("3-5", "6-7")
     assert values.count("?") == number
@@ -344,8 +344,10 @@ def test_the_button_that_erases_sends_no_answer(visit) -> None:
 
 def test_the_return_key_does_not_send_an_unfinished_sheet(visit) -> None:
     questions = page(visit(), f"/c/{CODE}/6-7?l=fr")
-    first = questions.of("button")[0]
-    assert {"disabled", "hidden"} <= first.keys()
+    sending = [one for one in questions.of("button") if one.get("form") != "stop"]
+    never_valid = [one for one in questions.of("input") if "pattern" in one]
+    assert ["formnovalidate" in one for one in sending] == [False, True]
+    assert not re.fullmatch(never_valid[0]["pattern"], never_valid[0]["value"])
 
 
 # Refusing in words
