@@ -144,3 +144,9 @@ def find_poster(session: Session, code: str) -> PosterRow:
     if found is None or found.revoked:
         raise NotFound(what="poster")
     return found
+
+
+def places_named(session: Session, ids: Sequence[UUID]) -> Sequence[PlaceRow]:
+    """The places of these ids, used or not, by name."""
+    named = select(PlaceRow).where(PlaceRow.id.in_(ids)).order_by(PlaceRow.kind, PlaceRow.name)
+    return session.scalars(named).all()
