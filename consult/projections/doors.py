@@ -279,9 +279,12 @@ def _door(
 ) -> Door:
     place = places[code.place]
     consultation = _behind(code, consultations)
-    questionnaire = consultation and questionnaires.get(consultation.questionnaire)
-    if consultation is None or questionnaire is None:
-        return Door(code.code, place.id, place.name, place.kind, code.mode)
+    closed = Door(code.code, place.id, place.name, place.kind, code.mode)
+    if consultation is None:
+        return closed
+    questionnaire = questionnaires.get(consultation.questionnaire)
+    if questionnaire is None:
+        return closed
     document = Document.from_dict(questionnaire.document)
     return Door(
         code=code.code,

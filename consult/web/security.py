@@ -54,7 +54,7 @@ class SecureHeaders:
 
 def register(app: Flask) -> None:
     """Put the headers on every answer."""
-    app.wsgi_app = SecureHeaders(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = SecureHeaders(app.wsgi_app)  # type: ignore[assignment,method-assign]
 
 
 def is_from_here() -> bool:

@@ -14,7 +14,7 @@ from consult.web.public import blueprint
 @anyone
 def home() -> str:
     """The front page of the city."""
-    consultations = all_consultations(db.session)
+    consultations = all_consultations(db.session())
     return render_template(
         "public/home.html",
         open_now=[one for one in consultations if one.step == "open"],
