@@ -9,9 +9,11 @@ from consult.projections.city import CityModel
 from consult.projections.consultations import ConsultationsModel
 from consult.projections.decisions import DecisionsModel
 from consult.projections.doors import DoorsModel
+from consult.projections.facts import FactsModel
 from consult.projections.places import PlacesModel
 from consult.projections.plan import PlanModel
 from consult.projections.questionnaires import QuestionnairesModel
+from consult.projections.results import ResultsModel
 from consult.projections.sittings import SittingsModel
 
 MODELS: tuple[ReadModel, ...] = (
@@ -25,5 +27,7 @@ MODELS: tuple[ReadModel, ...] = (
     DecisionsModel(),
     PlanModel(),
     AnswersModel(),
+    ResultsModel(),
+    FactsModel(),
 )
 NAMES = tuple(model.name for model in MODELS)
