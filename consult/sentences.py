@@ -65,6 +65,7 @@ SENTENCES: dict[str, str] = {
         "Un conseil retient {most} constats au plus : choisissez les plus importants."
     ),
     "UnknownFinding": N_("Ce constat ne vient pas de cette réunion."),
+    "BadReactions": N_("Un nombre de réactions s’écrit en chiffres, de 0 à 999."),
     "UnknownReaction": N_("Cette réaction n’existe pas."),
     "TooManyTokens": N_("{tokens} jetons posés : les membres présents en ont {most} au plus."),
     "NoFinding": N_("Notez au moins un constat avant d’adopter l’avis."),
@@ -188,6 +189,9 @@ SENTENCES: dict[str, str] = {
     "UnknownModel": N_("Il n’y a pas d’affichage « {model} ». Choisissez parmi : {known}."),
     "WhichQuestionnaire": N_(
         "Dites quel questionnaire avec --questionnaire : il y en a {number}, que voici."
+    ),
+    "ChildTurnedAway": N_(
+        "Un enfant simulé n’a pas pu répondre (code {code}, statut {status}) : réessayez."
     ),
     "CityIsReal": N_(
         "Il y a déjà une ville dans {path} : la démonstration ne s’y mêle pas. "

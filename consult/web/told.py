@@ -1,0 +1,108 @@
+"""What a published card says, in a sentence that an eleven-year-old reads."""
+
+from __future__ import annotations
+
+from babel.lists import format_list
+from flask_babel import get_locale, gettext, ngettext
+from markupsafe import Markup
+
+from consult.domain.bands import BANDS
+from consult.domain.base import Texts
+from consult.projections.cards import NEARLY_ALL, TOGETHER, UNSURE, Card, Choice
+from consult.web import charts
+
+
+def in_words(texts: Texts) -> str:
+    """The text in the language of the page, else in French."""
+    return texts.get(str(get_locale() or "fr")) or texts.get("fr", "")
+
+
+def question(card: Card) -> str:
+    """What children were asked."""
+    return in_words(card.text)
+
+
+def ages(band: str) -> str:
+    """The band as people say it: "8 à 10 ans", also for bands counted together."""
+    codes = [code for code in band.split(TOGETHER) if code in BANDS]
+    if not codes:
+        return band
+    first, last = BANDS[codes[0]].ages[0], BANDS[codes[-1]].ages[1]
+    return gettext("%(first)s à %(last)s ans", first=first, last=last)
+
+
+def told_answer(card: Card) -> str:
+    """The answer that the card's share is about, in quotation marks: "Beaucoup"."""
+    chosen = card.favourable if card.share is not None or card.coded else [card.leading]
+    quoted = [_quoted(choice) for choice in chosen if choice]
+    return format_list(quoted, style="or", locale=str(get_locale() or "fr"))
+
+
+def sentence(card: Card) -> str:
+    """ "7 enfants sur 10 ont répondu « Beaucoup »." """
+    if card.silent:
+        return gettext("On ne montre pas ce résultat\u00a0: on pourrait deviner qui a répondu.")
+    answer = told_answer(card)
+    if card.coded == NEARLY_ALL:
+        return gettext(
+            "Presque tous ont répondu %(answer)s\u00a0: au moins 9 sur 10.", answer=answer
+        )
+    if card.coded:
+        return gettext(
+            "Presque personne n’a répondu %(answer)s\u00a0: 1 sur 10 au plus.", answer=answer
+        )
+    number = card.out_of_ten or 0
+    if card.share is None:
+        return ngettext(
+            "La réponse la plus choisie\u00a0: %(answer)s, par %(num)s enfant sur 10.",
+            "La réponse la plus choisie\u00a0: %(answer)s, par %(num)s enfants sur 10.",
+            number,
+            answer=answer,
+        )
+    return ngettext(
+        "%(num)s enfant sur 10 a répondu %(answer)s.",
+        "%(num)s enfants sur 10 ont répondu %(answer)s.",
+        number,
+        answer=answer,
+    )
+
+
+def why_hidden() -> str:
+    """The one reason given for every hidden figure."""
+    return gettext("Trop peu de réponses, ou réponses trop semblables, pour protéger les enfants.")
+
+
+def picture(card: Card) -> Markup:
+    """Ten little figures."""
+    if card.coded:
+        nearly = 9 if card.coded == NEARLY_ALL else 1
+        return charts.ten_figures(nearly, sentence(card), card.status)
+    return charts.ten_figures(card.out_of_ten, sentence(card), card.status)
+
+
+def heard(card: Card) -> str:
+    """How many children the card speaks for, and how sure it is."""
+    if card.silent or card.answers is None:
+        return ""
+    if card.coverage is None:
+        return gettext("Au moins %(number)s enfants ont répondu.", number=card.answers)
+    return gettext(
+        "Au moins %(number)s enfants ont répondu, soit %(percent)s\u00a0%% des enfants invités.",
+        number=card.answers,
+        percent=card.coverage,
+    )
+
+
+def caution(card: Card) -> str:
+    """What to keep in mind when the figure is fragile; "" when it is not."""
+    if card.silent:
+        return ""
+    if card.status == UNSURE:
+        return gettext("Peu de réponses\u00a0: à lire avec prudence, sans comparer.")
+    if card.confidence == "indicative":
+        return gettext("Réponses venues d’un lien ouvert\u00a0: à lire avec prudence.")
+    return ""
+
+
+def _quoted(choice: Choice) -> str:
+    return gettext("«\u00a0%(words)s\u00a0»", words=in_words(choice.label))
