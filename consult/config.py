@@ -45,15 +45,16 @@ class Settings:
 
         Raises BadSetting on the first value that cannot be used.
         """
-        port = _port(env)
+        port, demo = _port(env), env.get("CONSULT_DEMO", "") == "1"
+        everywhere = "0.0.0.0"  # noqa: S104 - a phone reaches the child's pages of the demo
         return cls(
             data=Path(env.get("CONSULT_DATA") or "data").resolve(),
             database_url=_database_url(env),
             timezone=_timezone(env),
-            host=env.get("CONSULT_HOST") or "127.0.0.1",
+            host=env.get("CONSULT_HOST") or (everywhere if demo else "127.0.0.1"),
             port=port,
             public_url=_public_url(env, port),
-            demo=env.get("CONSULT_DEMO", "") == "1",
+            demo=demo,
         )
 
     def sqlite_file(self, store: str) -> Path:

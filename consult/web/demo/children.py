@@ -1,0 +1,80 @@
+"""Simulated children who answer through the real pages: welcome, questions, one POST."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from random import Random
+from typing import Final
+
+from flask import Flask
+from werkzeug.test import Client
+
+from consult.domain.errors import NotAllowed
+from consult.projections.doors import Door
+from consult.web.demo.tastes import Tastes
+
+CHILDREN: Final = 40
+
+
+class ChildTurnedAway(NotAllowed):
+    """Raised when a page does not take a simulated child; facts: `code`, `status`."""
+
+
+class Questions(HTMLParser):
+    """The fields of a page of questions, as a browser would find them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden: dict[str, str] = {}
+        self.choices: dict[str, list[str]] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the fields of the form."""
+        given = dict(attrs)
+        name, value = given.get("name"), given.get("value") or ""
+        if tag != "input" or name is None:
+            return
+        if given.get("type") == "hidden":
+            self.hidden[name] = value
+        else:
+            self.choices.setdefault(name, []).append(value)
+
+
+@dataclass
+class Playground:
+    """Where simulated children are: the app, and the luck that makes them differ."""
+
+    app: Flask
+    tastes: Tastes
+    luck: Random = field(default_factory=Random)
+
+    def send(self, door: Door, band: str) -> None:
+        """One child goes all the way behind a code. Raises ChildTurnedAway."""
+        child = self.app.test_client(use_cookies=False)
+        address = f"/c/{door.code}"
+        self._fetch(child, door, f"{address}?b={band}")
+        page = Questions()
+        page.feed(self._fetch(child, door, f"{address}/{band}"))
+        answer = child.post(f"{address}/{band}", data=page.hidden | self._choose(page, door, band))
+        if answer.status_code != 200:
+            raise ChildTurnedAway(code=door.code, status=answer.status_code)
+
+    def _fetch(self, child: Client, door: Door, address: str) -> str:
+        page = child.get(address)
+        if page.status_code != 200:
+            raise ChildTurnedAway(code=door.code, status=page.status_code)
+        return str(page.get_data(as_text=True))
+
+    def _choose(self, page: Questions, door: Door, band: str) -> dict[str, str | list[str]]:
+        """Answers among what the page offers; a question passed is not ticked."""
+        if door.questionnaire is None:
+            raise ChildTurnedAway(code=door.code, status=404)
+        wanted = self.tastes.answers(door.questionnaire, band, self.luck)
+        return {code: answer for code, answer in wanted.items() if answer and code in page.choices}
+
+
+def share_out(doors: list[Door], children: int = CHILDREN) -> list[tuple[Door, str]]:
+    """Which code and band each child takes: places and their bands in turn."""
+    pairs = [(door, band) for door in doors for band in door.bands]
+    return [pairs[number % len(pairs)] for number in range(children)] if pairs else []

@@ -1,0 +1,159 @@
+"""The guide of the demonstration, and its button: forty children answer, then the box is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from consult.application import consultations
+from consult.projections.consultations import ConsultationRow
+from consult.projections.doors import Door
+from consult.web.database import db
+from consult.web.demo import blueprint
+from consult.web.demo.children import CHILDREN, Playground, share_out
+from consult.web.demo.network import child_address
+from consult.web.demo.roles import facts
+from consult.web.demo.tastes import PLAYGROUND
+from consult.web.permissions import anyone
+from consult.web.services import services
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A step of what the button starts: "done", "current" or "ahead", and where to see it."""
+
+    title: str
+    text: str
+    state: str
+    url: str = ""
+
+
+class ChildrenForm(FlaskForm):
+    """Nothing to fill in: a button and its token."""
+
+
+@blueprint.get("/demo")
+@anyone
+def guide() -> str:
+    """What there is to see, in the order of the story."""
+    known = facts()
+    return render_template(
+        "demo/guide.html",
+        facts=known,
+        consultation=_asked(),
+        phone=child_address(services().settings, known.code),
+        children=CHILDREN,
+    )
+
+
+@blueprint.get("/demo/qr.svg")
+@anyone
+def code_to_scan() -> Response:
+    """The QR code of a child's first page, for a phone of the same network."""
+    from consult.interchange.posters import poster_svg  # Draws pictures: heavy, and rarely asked.
+
+    address = child_address(services().settings, facts().code)
+    if not address:
+        abort(404)
+    return Response(poster_svg(address), content_type="image/svg+xml")
+
+
+@blueprint.post("/demo/enfants")
+@anyone
+def children() -> Response:
+    """Forty simulated children answer through the real pages; then closing and count."""
+    asked = _asked()
+    if not ChildrenForm().validate_on_submit() or asked.step != "open":
+        return redirect(url_for("demo.unfolding"), 303)
+    luck = Playground(current_app._get_current_object(), PLAYGROUND)  # type: ignore[attr-defined]
+    for door, band in share_out(_doors()):
+        luck.send(door, band)
+    today = services().today
+    consultations.close_consultation(services().log, asked.id, today)
+    consultations.request_count(services().log, asked.id, today)
+    services().show()
+    flash(_("%(number)s enfants simulés ont répondu.", number=CHILDREN), "success")
+    return redirect(url_for("demo.unfolding"), 303)
+
+
+@blueprint.get("/demo/enfants")
+@anyone
+def unfolding() -> str:
+    """What happens after the button, step by step, as the worker goes on."""
+    asked = _asked()
+    return render_template(
+        "demo/unfolding.html",
+        consultation=asked,
+        moments=_moments(asked),
+        waits=asked.step in ("closed", "counted") and not asked.publication,
+    )
+
+
+def _asked() -> ConsultationRow:
+    """The consultation of the button."""
+    return db.get_or_404(ConsultationRow, facts().open_id)
+
+
+def _doors() -> list[Door]:
+    """Posters where the consultation is open now, always in the same order."""
+    now, wanted = services().clock.now(), facts().open_id
+    found = [one for one in services().doors.all() if one.consultation == wanted]
+    posters = [one for one in found if one.sitting is None and one.accepts(now)]
+    return sorted(posters, key=lambda one: one.code)
+
+
+def _moments(asked: ConsultationRow) -> list[Moment]:
+    reached = [
+        asked.step != "open",
+        asked.step != "open",
+        bool(asked.counted),
+        bool(asked.publication),
+        bool(asked.released),
+    ]
+    words = _words(asked)
+    current = reached.index(False) if False in reached else len(reached)
+    return [
+        Moment(title, text, "done" if done else "current" if number == current else "ahead", url)
+        for number, (done, (title, text, url)) in enumerate(zip(reached, words, strict=True))
+    ]
+
+
+def _words(asked: ConsultationRow) -> list[tuple[str, str, str]]:
+    return [
+        (
+            _("Les enfants répondent"),
+            _("Quarante enfants simulés ouvrent le code d’une affiche et répondent."),
+            f"/c/{facts().code}",
+        ),
+        (
+            _("La consultation est close"),
+            _("Plus aucun bulletin n’entre dans l’urne."),
+            "",
+        ),
+        (
+            _("L’urne est ouverte, une seule fois"),
+            _("Les bulletins sont comptés, puis détruits avec leur clé."),
+            "",
+        ),
+        (
+            _("Les résultats sont prêts, sous embargo"),
+            _("Le conseil des enfants les lit avant tout le monde."),
+            _address("council.home"),
+        ),
+        (
+            _("Tout le monde peut les lire"),
+            _("L’équipe lève l’embargo quand le conseil s’est réuni."),
+            _address("public.results", consultation=asked.id) if asked.released else "",
+        ),
+    ]
+
+
+def _address(endpoint: str, **values: Any) -> str:
+    """The address of a page of another audience; nothing when it is not part of this app."""
+    known = endpoint in current_app.view_functions
+    return url_for(endpoint, **values) if known else ""
