@@ -8,7 +8,7 @@ from flask import Blueprint
 
 blueprint = Blueprint("city", __name__, url_prefix="/bureau")
 
-PAGES: tuple[str, ...] = ("city", "places", "posters")
+PAGES: tuple[str, ...] = ("week", "city", "places", "posters", "status")
 """Modules of this package that declare views on `blueprint`, in the order of the menu."""
 
 for page in PAGES:
