@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Browser, Playwright
@@ -22,6 +23,19 @@ def launch(playwright: Playwright) -> Browser:
 class _Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:
         """Say nothing: the child's surface logs no address."""
+
+
+class Counting:
+    """An app that notes the paths it is asked for: what a browser has kept is not asked again."""
+
+    def __init__(self, app: Flask) -> None:
+        self.paths: list[str] = []
+        self._answer = app.wsgi_app
+        app.wsgi_app = self  # type: ignore[method-assign]
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        self.paths.append(environ["PATH_INFO"])
+        return self._answer(environ, start_response)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -22,9 +23,12 @@ from consult.accounts.tables import account
 from consult.accounts.tokens import NO_PASSWORD, new_id
 from consult.application.log import Log
 from consult.config import Settings
+from consult.domain.document import Document
 from consult.projections.runner import Projector
 from consult.web import create_app, open_services
 from consult.web.sessions import COOKIE, JSON
+from tests.web.given_doors import Box, a_door, an_app, ready
+from tests.web.visiting import CODE, Visit
 
 
 @pytest.fixture
@@ -132,3 +136,21 @@ def token_in(page: str) -> str:
     found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
     assert found, "the page has no form token"
     return found[1]
+
+
+@pytest.fixture
+def box() -> Box:
+    """What the children of `visit` drop."""
+    return Box()
+
+
+@pytest.fixture
+def visit(tmp_path: Path, box: Box) -> Visit:
+    """A client in front of the door of a questionnaire; changes are those of the door."""
+
+    def come(document: Document | None = None, *bands: str, **changes: Any) -> FlaskClient:
+        settings = Settings.from_environment({"CONSULT_DATA": str(tmp_path)})
+        door = a_door(CODE, document or ready("la-cour"), *bands, **changes)
+        return an_app(settings, box, door).test_client()
+
+    return come
