@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.domain.base import Texts
+from consult.domain.errors import NotFound
 from consult.projections.base import ReadModel, ReadRow, on
 
 STEPS = ("announced", "open", "closed", "counted", "published", "reviewed", "answered")
@@ -181,6 +182,14 @@ def _own(session: Session, event: Any) -> ConsultationRow:
 def _advance(row: ConsultationRow, step: str) -> None:
     if STEPS.index(step) > STEPS.index(row.step):
         row.step = step
+
+
+def find_consultation(session: Session, id: UUID) -> ConsultationRow:
+    """The consultation. Raises NotFound."""
+    row = session.get(ConsultationRow, id)
+    if row is None:
+        raise NotFound(what="consultation")
+    return row
 
 
 def abandoned_consultations(session: Session) -> Sequence[ConsultationRow]:

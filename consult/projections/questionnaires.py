@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.domain.document import Document, Question, Variant
+from consult.domain.errors import NotFound
 from consult.projections.base import ReadModel, ReadRow, on
 
 
@@ -137,6 +138,14 @@ def _codes(document: Document, removed: str) -> list[str]:
 
 def _ordered(document: Document, codes: Sequence[str]) -> Document:
     return replace(document, questions=tuple(document.question(code) for code in codes))
+
+
+def find_questionnaire(session: Session, id: UUID) -> QuestionnaireRow:
+    """The questionnaire. Raises NotFound."""
+    row = session.get(QuestionnaireRow, id)
+    if row is None:
+        raise NotFound(what="questionnaire")
+    return row
 
 
 def all_questionnaires(session: Session) -> Sequence[QuestionnaireRow]:
