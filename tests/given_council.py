@@ -19,6 +19,8 @@ from consult.application.log import Log
 from consult.application.plan import ActionDetails
 from consult.domain.ballot import Tally
 from consult.domain.publication import Publication
+from consult.statistics.cells import PublishedCell
+from consult.statistics.rules import DEFAULT_RULES
 from tests.given import BAND, a_city, a_school, an_open_consultation
 
 COUNT_DAY, REVIEW_DAY, LATER = "2026-12-08", "2026-12-10", "2027-01-05"
@@ -80,7 +82,7 @@ def a_publication(log: Log) -> Published:
     publication = Publication(
         consultation=consultation,
         opinions_version=1,
-        rules={},
+        rules=DEFAULT_RULES.to_dict(),
         participation={BAND: {"sheets": 180, "eligible": 180}},
         cells=[
             a_cell("cour-envie", share=66, low=58, high=73, options={"yes": 66, "some": 24}),
@@ -99,19 +101,9 @@ def a_cell(question: str, place: UUID | None = None, **figures: Any) -> dict[str
     """A published cell of the city, or of a place."""
     level, territory = ("place", str(place)) if place else ("city", "city")
     shown = {"n_floored": 55 if place else 170, "coverage": 94, "confidence": "solid"}
-    return {
-        "id": f"{question}:{BAND}:{level}:{territory}:sitting",
-        "question": question,
-        "construct": "",
-        "band": BAND,
-        "level": level,
-        "territory": territory,
-        "mode": "sitting",
-        "status": "ok",
-        "options": {},
-        **({} if figures.get("status") == "c" else shown),
-        **figures,
-    }
+    figures = {"status": "ok", **shown, **figures} if "status" not in figures else figures
+    cell = PublishedCell(question, "", BAND, level, territory, "sitting", **figures)
+    return {"id": f"{question}:{BAND}:{level}:{territory}:sitting", **cell.to_dict()}
 
 
 def a_council(log: Log) -> UUID:

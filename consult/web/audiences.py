@@ -8,10 +8,11 @@ from consult.web.accounts import blueprint as accounts
 from consult.web.answer import blueprint as answer
 from consult.web.city import blueprint as city
 from consult.web.council import blueprint as council
+from consult.web.elected import blueprint as elected
 from consult.web.facilitator import blueprint as facilitator
 from consult.web.public import blueprint as public
 
-BLUEPRINTS = (answer, accounts, facilitator, city, council, public)
+BLUEPRINTS = (answer, accounts, facilitator, city, council, elected, public)
 
 
 def register(app: Flask) -> None:

@@ -109,7 +109,7 @@ def test_a_finding_is_noted_then_said_better(app: Flask, board: Board, log: Log)
     better = {"text": "la cour plaît bien", "proposal": "ajouter dix bancs"}
     assert board.browser.post(f"{board.address}/constats/{id}", data=better).status_code == 303
     page = board.browser.get(f"{board.address}/constats").text
-    assert "On a lu que la cour plaît bien" in page
+    assert "On a lu\u00a0: la cour plaît bien" in page
     assert "ajouter dix bancs" in page
     with Session(app.extensions["consult"].stores["read"]) as session:
         assert findings_of(session, board.meeting)[0].cites == []
@@ -166,7 +166,7 @@ def test_a_meeting_goes_on_another_day_then_ends(
     resumed = board.browser.post(f"{board.address}/reprendre", data={"members": "12"})
     assert resumed.status_code == 303
     assert log.load(Meeting, board.meeting).members == 12
-    assert "Terminer la réunion ?" in board.browser.get(f"{board.address}/fin").text
+    assert "Terminer la réunion\u00a0?" in board.browser.get(f"{board.address}/fin").text
     assert not log.load(Meeting, board.meeting).closed
     assert board.browser.post(f"{board.address}/fin").status_code == 303
     assert "Réunions terminées" in board.browser.get("/conseil/").text

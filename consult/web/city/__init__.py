@@ -8,7 +8,22 @@ from flask import Blueprint
 
 blueprint = Blueprint("city", __name__, url_prefix="/bureau")
 
-PAGES: tuple[str, ...] = ("week", "city", "places", "posters", "status")
+PAGES: tuple[str, ...] = (
+    "week",
+    "city",
+    "consultations",
+    "announcing",
+    "consultation_steps",
+    "rehearsal",
+    "letters",
+    "places",
+    "posters",
+    "results",
+    "questionnaires",
+    "questions",
+    "decisions",
+    "status",
+)
 """Modules of this package that declare views on `blueprint`, in the order of the menu."""
 
 for page in PAGES:

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from consult.domain.council import REACTIONS
@@ -55,16 +56,17 @@ class FindingForm(FlaskForm):
     """A finding and its proposal."""
 
     text = TextAreaField(
-        _l("On a lu que…"),
+        _l("On a lu…"),
         [InputRequired(_l("Écrivez ce que vous avez lu.")), Length(max=LONGEST)],
         description=_l(
             "Une phrase, avec vos mots\u00a0: "
-            "«\u00a0la cour plaît, mais pas aux plus grands\u00a0». N’écrivez le nom d’aucun enfant."
+            "«\u00a0la cour plaît, mais pas aux plus grands\u00a0». "
+            "N’écrivez le nom d’aucun enfant."
         ),
         render_kw={"rows": 2},
     )
     proposal = TextAreaField(
-        _l("… donc on propose de…"),
+        _l("… donc on propose…"),
         [InputRequired(_l("Écrivez ce que vous proposez.")), Length(max=LONGEST)],
         description=_l("La ville devra répondre à cette phrase, avec une raison."),
         render_kw={"rows": 2},
@@ -75,7 +77,7 @@ class FindingForm(FlaskForm):
 
     def __init__(self, cards: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.cites.choices = cards
+        self.cites.choices = [SelectChoice(id, label) for id, label in cards]
 
 
 class TokensForm(FlaskForm):

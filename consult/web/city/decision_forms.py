@@ -1,0 +1,89 @@
+"""The form of an answer to a finding, for staff who draft and for the elected member."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from consult.application.decisions import Answer
+from consult.projections.decisions import DecisionRow
+
+ANSWER_NAMES = {
+    "accepted": _l("Oui"),
+    "adapted": _l("Autrement"),
+    "deferred": _l("Plus tard, le…"),
+    "refused": _l("Non, parce que…"),
+}
+ANSWER_CHIPS = {"accepted": "done", "adapted": "going", "deferred": "wait", "refused": "stop"}
+
+
+class DecisionForm(FlaskForm):
+    """One of four answers, always with a reason and a version for children."""
+
+    answer = RadioField(
+        _l("La ville répond"),
+        [InputRequired(_l("Choisissez une des quatre réponses."))],
+        choices=[SelectChoice(answer, name) for answer, name in ANSWER_NAMES.items()],
+    )
+    until = DateField(
+        _l("À quelle date"),
+        [Optional()],
+        description=_l("Pour «\u00a0Plus tard, le…\u00a0» seulement."),
+    )
+    reason = TextAreaField(
+        _l("La raison"),
+        [InputRequired(_l("Donnez une raison\u00a0: un non sans raison n’est pas une réponse."))],
+        description=_l("Ce qui décide vraiment\u00a0: le budget, la sécurité, le calendrier…"),
+        render_kw={"rows": 3},
+    )
+    words_fr = TextAreaField(
+        _l("La version des enfants"),
+        [InputRequired(_l("Écrivez la réponse pour les enfants.")), Length(max=600)],
+        description=_l(
+            "Deux phrases courtes. Commencez par «\u00a0Oui, …\u00a0», «\u00a0Autrement\u00a0: "
+            "…\u00a0», «\u00a0Plus tard, le …\u00a0» ou «\u00a0Non, parce que …\u00a0»."
+        ),
+        render_kw={"rows": 3},
+    )
+    words_en = TextAreaField(
+        _l("La version des enfants, en anglais"), [Optional(), Length(max=600)],
+        render_kw={"rows": 3, "lang": "en"},
+    )  # fmt: skip
+    seen_version = HiddenField(default="0")
+
+    @classmethod
+    def of(cls, row: DecisionRow) -> DecisionForm:
+        """The form with the draft as it stands, or with what was posted."""
+        drafted: dict[str, Any] = {"seen_version": str(row.version)}
+        if row.answer:
+            drafted |= {
+                "answer": row.answer,
+                "until": date.fromisoformat(row.until) if row.until else None,
+                "reason": row.reason,
+                "words_fr": row.for_children.get("fr", ""),
+                "words_en": row.for_children.get("en", ""),
+            }
+        return cls(data=drafted)
+
+    def drafted(self) -> Answer:
+        """What the form says."""
+        words = {"fr": self.words_fr.data.strip(), "en": (self.words_en.data or "").strip()}
+        until = self.until.data.isoformat() if self.until.data else ""
+        return Answer(
+            answer=self.answer.data,
+            reason=self.reason.data.strip(),
+            for_children={language: text for language, text in words.items() if text},
+            until=until if self.answer.data == "deferred" else "",
+        )
+
+    @property
+    def seen(self) -> int | None:
+        """The version that the person has seen; None for a first draft."""
+        value = self.seen_version.data or ""
+        return int(value) if value.isdecimal() and value != "0" else None
