@@ -196,7 +196,7 @@ SENTENCES: dict[str, str] = {
         "Dites quel questionnaire avec --questionnaire : il y en a {number}, que voici."
     ),
     "ChildTurnedAway": N_(
-        "Un enfant simulé n’a pas pu répondre (code {code}, statut {status}) : réessayez."
+        "Un enfant simulé n’a pas pu répondre (code {code}, statut {status}) : réessayez."
     ),
     "CityIsReal": N_(
         "Il y a déjà une ville dans {path} : la démonstration ne s’y mêle pas. "

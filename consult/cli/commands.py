@@ -15,8 +15,8 @@ from consult.sentences import N_
 @click.group(
     cls=Group,
     help=N_(
-        "consult : de courtes consultations anonymes pour les enfants.\n\n"
-        "Les réglages se lisent dans l’environnement : CONSULT_DATA (dossier de données), "
+        "consult : de courtes consultations anonymes pour les enfants.\n\n"
+        "Les réglages se lisent dans l’environnement : CONSULT_DATA (dossier de données), "
         "CONSULT_DATABASE_URL, CONSULT_HOST, CONSULT_PORT, CONSULT_PUBLIC_URL, "
         "CONSULT_TIMEZONE, CONSULT_DEMO."
     ),

@@ -71,7 +71,7 @@ def _tell_problems(reading: DirectoryReading) -> None:
     for problem in reading.problems:
         complain(ROW_PROBLEMS[problem.code], line=problem.line, **problem.facts)
     if reading.ignored:
-        words = N_("{number} lignes laissées de côté : école fermée, année passée, ou autre.")
+        words = N_("{number} lignes laissées de côté : école fermée, année passée, ou autre.")
         say(words, number=reading.ignored)
 
 
@@ -108,14 +108,14 @@ def import_questionnaire(file: Path) -> int:
     document = load(file.read_bytes())
     with opened() as city:
         id = draft_questionnaire(city.log, document, city.today.isoformat())
-    say(N_("Brouillon {id} : {number} questions."), id=id, number=len(document.questions))
+    say(N_("Brouillon {id} : {number} questions."), id=id, number=len(document.questions))
     return 0
 
 
 @questionnaires.command("export", help=N_("Écrit un questionnaire dans un fichier."))
 @click.argument("file", type=NEW_FILE)
 @click.option(
-    "--questionnaire", type=click.UUID, help=N_("Lequel, s’il y en a plusieurs : son numéro.")
+    "--questionnaire", type=click.UUID, help=N_("Lequel, s’il y en a plusieurs : son numéro.")
 )
 def export_questionnaire(file: Path, questionnaire: UUID | None) -> int:
     from consult.cli.opening import opened
@@ -143,7 +143,7 @@ def accounts() -> None:
     pass
 
 
-@accounts.command(help=N_("Invite quelqu’un : affiche un lien, valable une fois, sept jours."))
+@accounts.command(help=N_("Invite quelqu’un : affiche un lien, valable une fois, sept jours."))
 @click.argument("email")
 @click.option(
     "--profile",
@@ -152,7 +152,7 @@ def accounts() -> None:
     help=N_("team (équipe), elected (élu), council (conseil) ou it (informatique)."),
 )
 @click.option(
-    "--function", default="", help=N_("Fonction élue, par exemple « Adjointe à l’éducation ».")
+    "--function", default="", help=N_("Fonction élue, par exemple « Adjointe à l’éducation ».")
 )
 def invite(email: str, profile: str, function: str) -> int:
     from consult.accounts.people import Invited
@@ -181,5 +181,5 @@ def recover(email: str) -> int:
 
 
 def _tell_link(public_url: str, email: str, token: str) -> None:
-    say(N_("Transmettez ce lien à {email}, et à personne d’autre :"), email=email)
+    say(N_("Transmettez ce lien à {email}, et à personne d’autre :"), email=email)
     click.echo(f"{public_url}/invitation/{token}")

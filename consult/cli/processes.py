@@ -13,7 +13,7 @@ from consult.sentences import N_
 
 @click.command(
     cls=Command,
-    help=N_("Fait tourner la ville : le site et le travail de fond, relancés s’ils tombent."),
+    help=N_("Fait tourner la ville : le site et le travail de fond, relancés s’ils tombent."),
 )
 def serve() -> int:
     from consult.cli.opening import read_settings
@@ -26,7 +26,7 @@ def serve() -> int:
     create_tables(settings)
 
     def tell(name: str, code: int, wait: float) -> None:
-        words = N_("« consult {name} » s’est arrêté (code {code}) : relance dans {wait:.1f} s.")
+        words = N_("« consult {name} » s’est arrêté (code {code}) : relance dans {wait:.1f} s.")
         complain(words, name=name, code=code, wait=wait)
 
     return supervise(commands(), tell)
@@ -51,7 +51,7 @@ def web() -> int:
 
 @click.command(
     cls=Command,
-    help=N_("Fait tourner le travail de fond seul : clôtures, dépouillement, affichage."),
+    help=N_("Fait tourner le travail de fond seul : clôtures, dépouillement, affichage."),
 )
 def worker() -> int:
     from consult.cli.opening import read_settings
@@ -80,7 +80,7 @@ def _log_to_stderr() -> None:
 
 
 @click.command(
-    cls=Command, help=N_("Crée les tables qui manquent. Sans danger : rien n’est effacé.")
+    cls=Command, help=N_("Crée les tables qui manquent. Sans danger : rien n’est effacé.")
 )
 def migrate() -> int:
     from consult.cli.opening import read_settings

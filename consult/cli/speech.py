@@ -33,9 +33,9 @@ def choose_language(arguments: Sequence[str], env: Mapping[str, str]) -> str:
 
 
 def _asked(arguments: Sequence[str]) -> str:
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for place, argument in enumerate(arguments):
         if argument == "--lang":
-            return following
+            return "".join(arguments[place + 1 : place + 2])
         if argument.startswith("--lang="):
             return argument.removeprefix("--lang=")
     return ""
@@ -97,11 +97,11 @@ class Group(Command, click.Group):
 Group.group_class = Group
 
 USAGE: Final[tuple[tuple[type[UsageError], str], ...]] = (
-    (NoSuchCommand, N_("La commande « {what} » n’existe pas.")),
-    (NoSuchOption, N_("L’option « {what} » n’existe pas ici.")),
+    (NoSuchCommand, N_("La commande « {what} » n’existe pas.")),
+    (NoSuchOption, N_("L’option « {what} » n’existe pas ici.")),
     (MissingParameter, N_("Il manque {what}.")),
-    (BadParameter, N_("La valeur de {what} ne convient pas : {value}")),
-    (UsageError, N_("Cette commande ne se comprend pas : {value}")),
+    (BadParameter, N_("La valeur de {what} ne convient pas : {value}")),
+    (UsageError, N_("Cette commande ne se comprend pas : {value}")),
 )
 
 
@@ -110,7 +110,7 @@ def usage_sentences(error: UsageError) -> list[str]:
     wanted = next(words for kind, words in USAGE if isinstance(error, kind))
     path = error.ctx.command_path if error.ctx else "consult"
     facts: dict[str, Any] = {"what": _named(error), "value": error.message}
-    more = tr(N_("« {path} --help » dit comment faire.")).format(path=path)
+    more = tr(N_("« {path} --help » dit comment faire.")).format(path=path)
     return [tr(wanted).format(**facts), more]
 
 

@@ -28,17 +28,17 @@ def count(consultation: UUID) -> int:
     with opened() as city:
         counting = Counting(city.log, Teller(city.stores, city.settings.keys))
         if counting.is_over(consultation):
-            say(N_("Cette urne a déjà été dépouillée : rien n’est compté deux fois."))
+            say(N_("Cette urne a déjà été dépouillée : rien n’est compté deux fois."))
         else:
             counting.count(consultation, city.today)
-            say(N_("L’urne est dépouillée : les bulletins et leur clé sont détruits."))
+            say(N_("L’urne est dépouillée : les bulletins et leur clé sont détruits."))
         if counting.publish(consultation, city.today):
-            say(N_("Les résultats sont prêts, sous embargo : le conseil peut les lire."))
+            say(N_("Les résultats sont prêts, sous embargo : le conseil peut les lire."))
     return 0
 
 
 @click.command(
-    cls=Command, help=N_("Refait l’affichage à partir du journal. Sans nom : tout l’affichage.")
+    cls=Command, help=N_("Refait l’affichage à partir du journal. Sans nom : tout l’affichage.")
 )
 @click.argument("model", required=False)
 def rebuild(model: str | None) -> int:
@@ -71,7 +71,7 @@ def verify() -> int:
             verdict = chain.verify(lambda checked: bar.update(checked - bar.pos))
             bar.update(verdict.checked - bar.pos)
     if not verdict.bad:
-        words = N_("Le journal est intact : {checked} événements vérifiés, {waiting} à sceller.")
+        words = N_("Le journal est intact : {checked} événements vérifiés, {waiting} à sceller.")
         say(words, checked=verdict.checked, waiting=verdict.waiting)
         return 0
     complain(BROKEN[verdict.reason], bad=verdict.bad)
@@ -80,7 +80,7 @@ def verify() -> int:
 
 BROKEN = {
     "changed": N_(
-        "Le journal a été modifié : l’événement {bad} n’est pas celui qui a été scellé. "
+        "Le journal a été modifié : l’événement {bad} n’est pas celui qui a été scellé. "
         "Gardez une copie du dossier de données, puis restaurez une sauvegarde."
     ),
     "missing": N_(
@@ -96,7 +96,7 @@ BROKEN = {
 
 @click.command(
     cls=Command,
-    help=N_("Dit comment va l’installation ; code 1 si quelque chose demande quelqu’un."),
+    help=N_("Dit comment va l’installation ; code 1 si quelque chose demande quelqu’un."),
 )
 def status() -> int:
     from consult.cli.opening import read_settings
@@ -109,19 +109,19 @@ def status() -> int:
         found = read_status(settings, stores)
     finally:
         stores.close()
-    say(N_("Données : {data} ({engine})"), data=found.data, engine=found.engine)
+    say(N_("Données : {data} ({engine})"), data=found.data, engine=found.engine)
     if found.risky_sqlite:
-        say(N_("  Cette version de SQLite a un défaut rare ; mettez-la à jour (3.51.3 ou plus)."))
-    words = N_("Journal : {events} événements, {unchained} à sceller")
+        say(N_("  Cette version de SQLite a un défaut rare ; mettez-la à jour (3.51.3 ou plus)."))
+    words = N_("Journal : {events} événements, {unchained} à sceller")
     say(words, events=found.events, unchained=found.unchained)
-    words = N_("Urnes : {boxes}, dépouillements inachevés : {unfinished}")
+    words = N_("Urnes : {boxes}, dépouillements inachevés : {unfinished}")
     say(words, boxes=found.boxes, unfinished=found.unfinished_counts)
-    runs, idle = N_("Travail de fond : il tourne"), N_("Travail de fond : arrêté")
+    runs, idle = N_("Travail de fond : il tourne"), N_("Travail de fond : arrêté")
     say(runs if found.worker_running else idle)
     for model in found.models:
         if model.stopped:
-            complain(N_("Affichage {name} : arrêté. {why}"), name=model.name, why=model.stopped)
+            complain(N_("Affichage {name} : arrêté. {why}"), name=model.name, why=model.stopped)
         else:
-            words = N_("Affichage {name} : {behind} événements de retard")
+            words = N_("Affichage {name} : {behind} événements de retard")
             say(words, name=model.name, behind=model.behind)
     return 0 if found.healthy else 1

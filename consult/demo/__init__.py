@@ -63,7 +63,7 @@ def prepare_demo(settings: Settings, tell: Callable[[str], object]) -> DemoFacts
     try:
         if log.find(City, city.CITY) is not None:
             raise CityIsReal(path=str(settings.data))
-        tell(N_("Création de la ville de démonstration : quelques secondes…"))
+        tell(N_("Création de la ville de démonstration : quelques secondes…"))
         now = open_clock(settings).now()
         facts = _Story(log, stores, Teller(stores, settings.keys), now).tell()
         Projector(log, stores, MODELS).catch_up()

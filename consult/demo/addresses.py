@@ -23,13 +23,13 @@ class Line:
 def addresses(settings: Settings, facts: DemoFacts) -> Iterator[Line]:
     """The lines, in the order of the story."""
     here = {"url": settings.public_url}
-    yield Line(N_("Un enfant répond :           {url}/c/{code}"), here | {"code": facts.code})
-    yield Line(N_("Le guide, en dix minutes :   {url}/demo"), here)
-    yield Line(N_("Ce que la ville a répondu :  {url}/c/{code}"), here | {"code": facts.answered})
-    yield Line(N_("Un animateur, code {pin} :    {url}/seance/{link}"), here | _access(facts))
+    yield Line(N_("Un enfant répond :           {url}/c/{code}"), here | {"code": facts.code})
+    yield Line(N_("Le guide, en dix minutes :   {url}/demo"), here)
+    yield Line(N_("Ce que la ville a répondu :  {url}/c/{code}"), here | {"code": facts.answered})
+    yield Line(N_("Un animateur, code {pin} :    {url}/seance/{link}"), here | _access(facts))
     yield Line(
         N_(
-            "L’équipe, l’élue, le conseil, l’informatique : choisissez en haut de {url}/demo, "
+            "L’équipe, l’élue, le conseil, l’informatique : choisissez en haut de {url}/demo, "
             "sans mot de passe."
         ),
         here,
@@ -37,7 +37,7 @@ def addresses(settings: Settings, facts: DemoFacts) -> Iterator[Line]:
     phone = child_address(settings, facts.code)
     if phone:
         yield Line(
-            N_("Un téléphone du même réseau (pages des enfants seulement) : {url}"), {"url": phone}
+            N_("Un téléphone du même réseau (pages des enfants seulement) : {url}"), {"url": phone}
         )
         yield Line("{picture}", {"picture": qr_in_letters(phone)})
 

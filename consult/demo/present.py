@@ -20,15 +20,16 @@ from consult.web.demo.tastes import PLAYGROUND
 
 PLACES = {GERARD_PHILIPE: -0.04, DOLTO: 0.06, GUIGNIERE: 0.1, MOMERIE: 0.0}
 CLASSES = (
-    (GERARD_PHILIPE, "8-10", 20, 17),
-    (DOLTO, "8-10", 15, 13),
+    (GERARD_PHILIPE, "6-7", 15, 13),
+    (DOLTO, "6-7", 13, 11),
+    (GUIGNIERE, "6-7", 12, 11),
 )
-"""Place, band, children present, children who have answered already: thirty."""
+"""Place, band, children present, children who have answered already."""
 
 
 @dataclass(frozen=True)
 class Present:
-    """Opens a consultation, and lets two classes answer."""
+    """Opens a consultation, and lets three classes answer."""
 
     log: Log
     stores: Stores

@@ -43,7 +43,7 @@ class Finding:
 
 FINDINGS: Final = (
     Finding(
-        text="À midi, la salle est trop bruyante : on n’arrive pas à se parler.",
+        text="À midi, la salle est trop bruyante : on n’arrive pas à se parler.",
         cites=("cantine-bruit",),
         tokens=18,
         answer="accepted",
@@ -55,7 +55,7 @@ FINDINGS: Final = (
         },
         status="under-way",
         words={
-            "fr": "On a commencé à calmer le bruit : la première salle est équipée.",
+            "fr": "On a commencé à calmer le bruit : la première salle est équipée.",
             "en": "We have started to bring the noise down: the first room is ready.",
         },
         why={
@@ -72,12 +72,12 @@ FINDINGS: Final = (
         reason="La pause ne peut pas être allongée partout, car elle suit l’heure des classes. "
         "Deux services décalés laissent dix minutes de plus à table.",
         for_children={
-            "fr": "On ne peut pas rallonger midi, mais on mange en deux groupes : dix minutes de plus.",
+            "fr": "On ne peut pas rallonger midi, mais on mange en deux groupes : dix minutes de plus.",
             "en": "We cannot make lunch longer, but we eat in two groups: ten minutes more.",
         },
         status="done",
         words={
-            "fr": "C’est fait : vous avez dix minutes de plus pour manger.",
+            "fr": "C’est fait : vous avez dix minutes de plus pour manger.",
             "en": "Done: you have ten more minutes to eat.",
         },
         why={
@@ -93,7 +93,7 @@ FINDINGS: Final = (
         reason="Le contrat avec la cuisine se termine bientôt. Le prochain prévoira une "
         "commission des menus où siègent des enfants.",
         for_children={
-            "fr": "Plus tard : quand le contrat de la cuisine change, des enfants goûteront les menus.",
+            "fr": "Plus tard : quand le contrat de la cuisine change, des enfants goûteront les menus.",
             "en": "Later: when the kitchen’s contract changes, children will taste the menus.",
         },
         status="later",
@@ -124,7 +124,7 @@ FINDINGS: Final = (
             "en": "The city cannot decide for the collège.",
         },
         why={
-            "fr": "C’est le département qui décide ; nous lui avons envoyé vos réponses.",
+            "fr": "C’est le département qui décide ; nous lui avons envoyé vos réponses.",
             "en": "The département decides; we have sent it your answers.",
         },
     ),
@@ -132,11 +132,11 @@ FINDINGS: Final = (
 
 FIRST_ANSWER: Final[dict[str, Texts]] = {
     "6-7": {
-        "fr": "Merci ! On a lu vos réponses. Le conseil des enfants s’est réuni. On vous répond bientôt.",
+        "fr": "Merci ! On a lu vos réponses. Le conseil des enfants s’est réuni. On vous répond bientôt.",
         "en": "Thank you! We have read your answers. The children’s council has met. We answer soon.",
     },
     "8-10": {
-        "fr": "Merci ! Vous dites surtout que la cantine est bruyante. Le conseil des enfants a écrit "
+        "fr": "Merci ! Vous dites surtout que la cantine est bruyante. Le conseil des enfants a écrit "
         "un avis. La ville répond à chaque point dans dix jours.",
         "en": "Thank you! Most of you say the canteen is noisy. The children’s council wrote its "
         "opinion. The city answers each point in ten days.",
@@ -216,7 +216,7 @@ ACTIONS: Final = (
 """Invented, like all that follows."""
 
 EVIDENCE: Final = (
-    (1, "Délibération du conseil municipal : la ville s’engage pour le mandat."),
+    (1, "Délibération du conseil municipal : la ville s’engage pour le mandat."),
     (2, "Une chargée de mission suit la démarche à mi-temps."),
     (4, "Le conseil municipal des enfants lit les résultats avant tout le monde."),
     (6, "Un point annuel est présenté autour du 20 novembre."),

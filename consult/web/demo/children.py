@@ -15,6 +15,8 @@ from consult.projections.doors import Door
 from consult.web.demo.tastes import Tastes
 
 CHILDREN: Final = 40
+BAND: Final = "8-10"
+"""Their age: forty of one band at four places are enough for figures that may be shown."""
 
 
 class ChildTurnedAway(NotAllowed):
@@ -49,7 +51,7 @@ class Playground:
     tastes: Tastes
     luck: Random = field(default_factory=Random)
 
-    def send(self, door: Door, band: str) -> None:
+    def send(self, door: Door, band: str = BAND) -> None:
         """One child goes all the way behind a code. Raises ChildTurnedAway."""
         child = self.app.test_client(use_cookies=False)
         address = f"/c/{door.code}"
@@ -74,7 +76,6 @@ class Playground:
         return {code: answer for code, answer in wanted.items() if answer and code in page.choices}
 
 
-def share_out(doors: list[Door], children: int = CHILDREN) -> list[tuple[Door, str]]:
-    """Which code and band each child takes: places and their bands in turn."""
-    pairs = [(door, band) for door in doors for band in door.bands]
-    return [pairs[number % len(pairs)] for number in range(children)] if pairs else []
+def share_out(doors: list[Door]) -> list[Door]:
+    """Behind which code each child answers: all places in turn."""
+    return [doors[number % len(doors)] for number in range(CHILDREN)] if doors else []

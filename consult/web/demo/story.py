@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
+from uuid import UUID
 
 from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from consult.application import consultations
+from consult.domain.consultation import Consultation
 from consult.projections.consultations import ConsultationRow
 from consult.projections.doors import Door
 from consult.web.database import db
@@ -33,8 +35,8 @@ class Moment:
     url: str = ""
 
 
-class ChildrenForm(FlaskForm):
-    """Nothing to fill in: a button and its token."""
+_one_at_a_time = Lock()
+"""Two clicks on the button are one."""
 
 
 @blueprint.get("/demo")
@@ -67,18 +69,22 @@ def code_to_scan() -> Response:
 @anyone
 def children() -> Response:
     """Forty simulated children answer through the real pages; then closing and count."""
-    asked = _asked()
-    if not ChildrenForm().validate_on_submit() or asked.step != "open":
-        return redirect(url_for("demo.unfolding"), 303)
-    luck = Playground(current_app._get_current_object(), PLAYGROUND)  # type: ignore[attr-defined]
-    for door, band in share_out(_doors()):
-        luck.send(door, band)
-    today = services().today
-    consultations.close_consultation(services().log, asked.id, today)
-    consultations.request_count(services().log, asked.id, today)
-    services().show()
-    flash(_("%(number)s enfants simulés ont répondu.", number=CHILDREN), "success")
+    with _one_at_a_time:
+        asked = services().log.load(Consultation, facts().open_id)
+        if asked.step == "open":
+            _answer_and_close(asked.id)
     return redirect(url_for("demo.unfolding"), 303)
+
+
+def _answer_and_close(consultation: UUID) -> None:
+    playground = Playground(current_app._get_current_object(), PLAYGROUND)  # type: ignore[attr-defined]
+    for door in share_out(_doors()):
+        playground.send(door)
+    here = services()
+    consultations.close_consultation(here.log, consultation, here.today)
+    consultations.request_count(here.log, consultation, here.today)
+    here.show()
+    flash(_("%(number)s enfants simulés ont répondu.", number=CHILDREN), "success")
 
 
 @blueprint.get("/demo/enfants")
