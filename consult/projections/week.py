@@ -64,6 +64,8 @@ class Standing:
     decided: int = 0
     sheets: int = 0
     """At least so many, floored."""
+    sheets_at_most: int = 0
+    """What was floored away, added at its most."""
     expected: int = 0
     """Children of its bands in its places, as far as they are known."""
     silent: tuple[tuple[UUID, str], ...] = field(default=())
@@ -107,8 +109,17 @@ class Task:
     names: tuple[str, ...] = ()
 
 
-def tasks(founded: bool, places: int, standings: Sequence[Standing], today: str) -> list[Task]:
-    """What to do this week, the most urgent first, three at most."""
+def tasks(
+    founded: bool,
+    places: int,
+    standings: Sequence[Standing],
+    today: str,
+    schools_only: bool = False,
+) -> list[Task]:
+    """What to do this week, the most urgent first, three at most.
+
+    `schools_only` says that no place is known yet but those of the directory.
+    """
     if not founded:
         return [Task("found-city", Urgency.NOW)]
     if not places:
@@ -116,6 +127,8 @@ def tasks(founded: bool, places: int, standings: Sequence[Standing], today: str)
     found = [task for standing in standings for task in _tasks_of(standing, today)]
     if all(standing.over for standing in standings):
         found.append(Task("choose-consultation", Urgency.NEXT if not standings else Urgency.LATER))
+    if schools_only and not standings:
+        found.append(Task("add-centre", Urgency.LATER))
     found.sort(key=lambda task: (task.urgency, task.due or "9999", task.code))
     return found[:TASKS_AT_MOST]
 
@@ -147,7 +160,7 @@ def settled(standing: Standing, today: str) -> bool:
     return standing.step == "open" and _days(standing.opens, today) >= QUIET_DAYS
 
 
-def next_day(standing: Standing) -> tuple[str, str]:
+def next_day(standing: Standing, today: str) -> tuple[str, str]:
     """What comes next and when: a code and an ISO day; two empty texts when nothing is dated."""
     if standing.over:
         known = standing.followed_up
@@ -156,8 +169,9 @@ def next_day(standing: Standing) -> tuple[str, str]:
         return "opens", standing.opens
     if standing.step == "open":
         return "closes", standing.closes
-    if standing.step == "closed" and not standing.count_requested:
-        return "count", _after(standing.last_late_day, 1)
+    if standing.step == "closed":
+        count = "" if standing.count_requested else _after(standing.last_late_day, 1)
+        return ("count", count) if count > today else ("", "")
     return ("", "") if standing.first_answer else ("first-answer", standing.answer_by)
 
 

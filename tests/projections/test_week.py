@@ -85,6 +85,17 @@ def test_a_promise_that_is_late_comes_before_all_else() -> None:
     assert found[0].urgency is Urgency.LATE
 
 
+def test_a_city_of_schools_alone_is_reminded_of_its_leisure_centres() -> None:
+    found = tasks(True, 3, [], "2026-10-01", schools_only=True)
+    assert [task.code for task in found] == ["choose-consultation", "add-centre"]
+    assert tasks(True, 3, [OPEN], "2026-11-10", schools_only=True) == []
+
+
+def test_a_count_that_is_due_has_no_day_any_more() -> None:
+    assert next_day(CLOSED, "2026-12-08") == ("", "")
+    assert next_day(replace(CLOSED, count_requested=True), "2026-12-01") == ("", "")
+
+
 def test_there_are_three_buttons_at_most() -> None:
     standings = [replace(OPEN, id=uuid4(), silent=(PLACE,)) for _ in range(5)]
     assert len(tasks(True, 3, standings, "2026-11-20")) == 3
@@ -132,7 +143,7 @@ def test_one_is_told_who_holds_it_up(standing: Standing, today: str, who: str) -
 def test_the_next_day_is_the_one_that_matters(
     standing: Standing, expected: tuple[str, str]
 ) -> None:
-    assert next_day(standing) == expected
+    assert next_day(standing, "2026-12-01") == expected
 
 
 @pytest.mark.parametrize(

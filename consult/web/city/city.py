@@ -39,4 +39,5 @@ def found() -> Response | str:
         return done(_("La ville est créée."), url_for("city.places"))
     report = import_schools(services().log, readings[0], services().today)
     services().show()
+    db.session.rollback()  # This request has read that there is no city: now it reads again.
     return render_template("city/places_imported.html", report=report)

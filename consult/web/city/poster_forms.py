@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired
 
@@ -41,10 +41,16 @@ class PostersForm(FlaskForm):
     language = RadioField(_l("Quelles langues\u00a0?"), choices=[], default="fr-en")
 
     def __init__(
-        self, places: Sequence[PlaceRow], asked: Sequence[ConsultationRow], chosen: Any
+        self,
+        places: Sequence[PlaceRow],
+        asked: Sequence[ConsultationRow],
+        formdata: MultiDict[str, str] | None = None,
+        suggested: str = "",
     ) -> None:
-        everywhere = {"place": [place.id for place in places]}
-        super().__init__(formdata=chosen, data=everywhere, meta={"csrf": False})
+        own = next((one for one in asked if str(one.id) == suggested), None)
+        chosen = [place.id for place in places if own is None or str(place.id) in own.places]
+        data = {"place": chosen, "consultation": suggested if own else ""}
+        super().__init__(formdata=formdata, data=data, meta={"csrf": False})
         self.titles = {str(one.id): one.title for one in asked}
         self.place.choices = [(place.id, place.name) for place in places]
         self.consultation.choices = [

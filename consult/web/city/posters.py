@@ -37,9 +37,8 @@ TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 @blueprint.get("/affiches")
 @allows("places.manage")
 def posters() -> str:
-    """Choose what to print: places, format, title, languages."""
-    form = _form(chosen=False)
-    return _choose(form)
+    """Choose what to print: places, format, title, languages; a consultation suggests its own."""
+    return _choose(_form(chosen=False))
 
 
 @blueprint.get("/affiches/pdf")
@@ -93,7 +92,12 @@ def replace_poster(code: str) -> Response | str:
 def _form(chosen: bool) -> PostersForm:
     hanging = [place for place, _poster in _hanging()]
     asked = all_consultations(db.session())
-    return PostersForm(hanging, asked, request.args if chosen else None)
+    return PostersForm(
+        hanging,
+        asked,
+        formdata=request.args if chosen else None,
+        suggested=request.args.get("consultation", ""),
+    )
 
 
 def _choose(form: PostersForm) -> str:

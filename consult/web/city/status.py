@@ -26,6 +26,7 @@ MODEL_NAMES = {
     "answers": _l("Réponses aux enfants"),
     "indicators": _l("Indicateurs"),
     "results": _l("Résultats"),
+    "facts": _l("Faits des indicateurs"),
 }
 """What each read model shows; one that is not here goes by its own name."""
 

@@ -10,7 +10,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from consult import content
-from consult.ballots.glance import participation
+from consult.ballots.glance import FLOOR, participation
 from consult.projections.answers import told_of
 from consult.projections.city import the_city
 from consult.projections.consultations import ConsultationRow, all_consultations
@@ -36,11 +36,13 @@ def week() -> Response | str:
     here = services()
     places = {str(place.id): place for place in places_in_use(db.session())}
     standings = [_standing(row, places) for row in all_consultations(db.session())]
-    lines = [line(standing, here.today) for standing in standings]
+    lines = [line(one, here.today) for one in sorted(standings, key=lambda one: one.closes)]
+    schools_only = all(place.kind == "school" for place in places.values())
+    to_do = tasks(True, len(places), standings, here.today, schools_only)
     return render_template(
         "city/week.html",
         today=day(here.today, "full"),
-        tasks=[say(task) for task in tasks(True, len(places), standings, here.today)],
+        tasks=[say(task) for task in to_do],
         lines=[one for one in lines if not one.standing.over],
         over=[one for one in lines if one.standing.over],
         ready=content.consultations() if places and not standings else (),
@@ -51,7 +53,7 @@ def _standing(row: ConsultationRow, places: Places) -> Standing:
     """A consultation, with what its other read models and its box add."""
     findings = findings_about(db.session(), row.id)
     told = told_of(db.session(), row.id)
-    sent = _sheets(row.id) if row.step == "open" else Counter()
+    sent, unsure = _sheets(row.id) if row.step == "open" else (Counter[UUID](), 0)
     return Standing(
         id=row.id,
         title=row.title,
@@ -74,18 +76,20 @@ def _standing(row: ConsultationRow, places: Places) -> Standing:
         drafted=sum(bool(finding.answer) for finding in findings),
         decided=sum(bool(finding.decided) for finding in findings),
         sheets=sum(sent.values()),
+        sheets_at_most=sum(sent.values()) + unsure,
         expected=_expected(row, places),
         silent=_silent(row, places, sent),
     )
 
 
-def _sheets(consultation: UUID) -> Counter[UUID]:
-    """Sheets per place, each band floored."""
+def _sheets(consultation: UUID) -> tuple[Counter[UUID], int]:
+    """Sheets per place, each band floored, and how many were floored away at most."""
     here = services()
+    seen = participation(here.stores, consultation, here.clock.now())
     sent: Counter[UUID] = Counter()
-    for one in participation(here.stores, consultation, here.clock.now()):
+    for one in seen:
         sent[one.place] += one.sheets
-    return sent
+    return sent, len(seen) * (FLOOR - 1)
 
 
 def _invited(row: ConsultationRow, places: Places) -> list[PlaceRow]:

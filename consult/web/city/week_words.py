@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from consult.projections.week import Standing, Task, Urgency, next_day, settled, waiting_for
+from consult.web import charts
 from consult.web.context import day
 from consult.web.language import in_language
 
@@ -19,22 +22,21 @@ PAGES = {
     "found-city": "city.found",
     "import-places": "city.import_directory",
     "choose-consultation": "city.new_consultation",
+    "add-centre": "city.add_place",
     "print-posters": "city.posters",
     "open": "city.open_consultation",
     "close": "city.close_consultation",
     "call-silent": "city.consultation",
     "closing-soon": "city.extend_consultation",
     "count-now": "city.request_count",
-    "invite-council": "city.consultation",
-    "release": "city.consultation",
-    "draft": "city.consultation",
-    "first-answer": "city.consultation",
-    "full-answer": "city.consultation",
-    "follow-up": "city.consultation",
+    "invite-council": "city.results",
+    "release": "city.release_results",
+    "draft": "city.decisions",
+    "first-answer": "city.feedback",
+    "full-answer": "city.feedback",
+    "follow-up": "city.feedback",
 }
 """Where each task is done: an endpoint, given the consultation when there is one."""
-
-WITHOUT_CONSULTATION = {"found-city", "import-places", "choose-consultation", "print-posters"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Line:
     awaited: str
     dates: dict[int, str]
     voices: str
+    picture: Markup | None
     silent: tuple[tuple[UUID, str], ...]
     """Places to call: none in the first days, when silence says nothing."""
     url: str
@@ -70,7 +73,7 @@ def say(task: Task) -> Said:
     about = task.about
     title = in_language(about.title) if about else ""
     what, why, action = WORDS[task.code](task, title)
-    arguments = {} if task.code in WITHOUT_CONSULTATION or not about else {"consultation": about.id}
+    arguments: dict[str, Any] = {"consultation": about.id} if about else {}
     return Said(
         title=what,
         why=why,
@@ -87,10 +90,11 @@ def line(standing: Standing, today: str) -> Line:
         standing=standing,
         title=in_language(standing.title),
         number=standing.number,
-        next=_next(*next_day(standing)),
+        next=_next(*next_day(standing, today)),
         awaited=_awaited(waiting_for(standing, today), standing),
         dates=_dates(standing),
         voices=_voices(standing),
+        picture=_picture(standing),
         silent=standing.silent if settled(standing, today) else (),
         url=url_for("city.consultation", consultation=standing.id),
     )
@@ -134,6 +138,14 @@ def _choose(task: Task, _title: str) -> tuple[str, str, str]:
         _("Choisissez une première consultation"),
         _("Trois sont prêtes, avec leurs questions, leurs images et leurs lettres."),
         _("Choisir"),
+    )
+
+
+def _add_centre(_task: Task, _title: str) -> tuple[str, str, str]:
+    return (
+        _("Ajoutez vos centres de loisirs"),
+        _("L’annuaire ne connaît que les écoles. Un nom suffit, et l’affiche est prête."),
+        _("Ajouter"),
     )
 
 
@@ -247,6 +259,7 @@ WORDS = {
     "found-city": _found_city,
     "import-places": _import_places,
     "choose-consultation": _choose,
+    "add-centre": _add_centre,
     "print-posters": _print_posters,
     "open": _open,
     "close": _close,
@@ -330,3 +343,14 @@ def _voices(standing: Standing) -> str:
             children=standing.expected,
         )
     )
+
+
+def _picture(standing: Standing) -> Markup | None:
+    """The sheets among the children invited: full up to what is sure, open up to what may be."""
+    if standing.step != "open" or not standing.sheets or not standing.expected:
+        return None
+    low, high = (
+        min(100.0, 100 * sheets / standing.expected)
+        for sheets in (standing.sheets, standing.sheets_at_most)
+    )
+    return charts.share_bar(None, low, high, str(_("Part des enfants invités qui ont répondu")))
