@@ -72,8 +72,8 @@ SENTENCES: dict[str, str] = {
     "AvisAlreadyAdopted": N_("L’avis est adopté depuis le {day} : ses constats ne changent plus."),
     "BadMembers": N_("Indiquez combien de membres sont présents : un au moins."),
     "BadVote": N_(
-        "Le vote ne convient pas : {votes} voix pour {members} membres présents, "
-        "et plus de « pour » que de « contre »."
+        "Le vote ne convient pas : on compte {votes} voix pour {members} membres présents. "
+        "Il faut une voix au plus par membre, et plus de « pour » que de « contre »."
     ),
     "ReasonMissing": N_("Donnez une raison, et une version pour les enfants."),
     "DateMissing": N_("« Plus tard » demande une date."),
@@ -83,7 +83,7 @@ SENTENCES: dict[str, str] = {
     "AlreadyLinked": N_("Ce constat est déjà lié à cette action."),
     "NotLinked": N_("Ce constat n’est pas lié à cette action."),
     "BadActionDates": N_("L’action finirait le {ends}, avant de commencer le {starts}."),
-    "BadProgress": N_("L’avancement va de 0 à 100 %."),
+    "BadProgress": N_("L’avancement va de 0 à 100 %."),
     "TitleMissing": N_("Donnez un titre à l’action."),
     "WordsMissing": N_("Écrivez la réponse en français pour chaque ligne."),
     "UnknownStatus": N_("Choisissez un état dans la liste."),
@@ -135,10 +135,14 @@ SENTENCES: dict[str, str] = {
         "La réponse « {value} » ne convient pas à la question {question}. "
         "Revenez à la question et choisissez de nouveau."
     ),
-    "SheetTooLarge": N_("Le bulletin est trop long ({size} octets, {most} au plus). Raccourcissez les réponses."),
+    "SheetTooLarge": N_(
+        "Le bulletin est trop long ({size} octets, {most} au plus). Raccourcissez les réponses."
+    ),
     "Unreadable": N_("Un bulletin ne s’ouvre pas : il est compté comme nul."),
     "NotSealed": N_("Ce qui a été envoyé n’est pas un bulletin scellé ({size} octets)."),
-    "SittingFull": N_("La séance a déjà envoyé {most} bulletins, bien plus que d’enfants : voyez avec l’animateur."),
+    "SittingFull": N_(
+        "La séance a déjà envoyé {most} bulletins, bien plus que d’enfants : voyez avec l’animateur."
+    ),
     "BoxFull": N_(
         "Beaucoup de bulletins arrivent en même temps. Rien n’est perdu : renvoyez dans {seconds} secondes."
     ),
@@ -146,7 +150,9 @@ SENTENCES: dict[str, str] = {
         "Le bulletin n’a pas pu être enregistré. Renvoyez-le dans un instant ; il ne comptera qu’une fois."
     ),
     "TooLate": N_("Trop tard : l’urne a déjà été ouverte et comptée."),
-    "AlreadyCounted": N_("Cette urne a déjà été dépouillée : elle ne peut pas être préparée de nouveau."),
+    "AlreadyCounted": N_(
+        "Cette urne a déjà été dépouillée : elle ne peut pas être préparée de nouveau."
+    ),
     "AlreadyRecorded": N_("Les réponses de cette consultation sont déjà comptées."),
     "KeyGone": N_(
         "La clé de l’urne {consultation} est introuvable. Rien n’est détruit : "

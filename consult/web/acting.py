@@ -28,5 +28,5 @@ def done(message: str, url: str) -> Response:
     """Say what was done and go on to `url`, once the pages there show it."""
     flash(message, "success")
     if not services().show():
-        flash(_("C’est enregistré ; l’affichage suit dans un instant."), "later")
+        flash(_("C’est enregistré ; l’affichage suit dans un instant."), "later")
     return redirect(url, 303)

@@ -32,7 +32,7 @@ PLAIN = {
     409: N_("Quelque chose a changé entre-temps. Rechargez la page."),
     413: N_("L’envoi est trop lourd."),
     429: N_("Trop d’essais. Attendez quelques minutes."),
-    500: N_("Une erreur de notre côté. Rien n’est perdu : réessayez dans un instant."),
+    500: N_("Une erreur de notre côté. Rien n’est perdu : réessayez dans un instant."),
     503: N_("Le service est très demandé. Réessayez dans un instant."),
 }
 
