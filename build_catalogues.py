@@ -13,10 +13,12 @@ FOLDER = Path(__file__).parent / "translations"
 
 
 def compile_catalogues() -> None:
-    """Write a .mo beside each .po."""
+    """Write a .mo beside each .po, whole at once: a running city may be reading the old one."""
     for source in FOLDER.glob("*/LC_MESSAGES/*.po"):
-        with source.open("rb") as po, source.with_suffix(".mo").open("wb") as mo:
+        draft = source.with_suffix(".mo-draft")
+        with source.open("rb") as po, draft.open("wb") as mo:
             write_mo(mo, read_po(po, locale=source.parts[-3]))
+        draft.replace(source.with_suffix(".mo"))
 
 
 class CatalogueHook(BuildHookInterface):

@@ -15,6 +15,9 @@ from consult.domain.errors import (
     NotFound,
 )
 from consult.sentences import N_, sentence
+from consult.web.answer.messages import broken
+from consult.web.language import INTERFACE
+from consult.web.sessions import of_children
 
 STATUSES: tuple[tuple[type[ConsultError], int], ...] = (
     (NotFound, 404),
@@ -51,7 +54,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
 
 
-def _consult_error(error: ConsultError) -> tuple[str, int]:
+def _consult_error(error: ConsultError) -> Response | tuple[str, int]:
     return _page(status_of(error), sentence(error, gettext))
 
 
@@ -63,5 +66,8 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int]:
     return _page(status, gettext(words))
 
 
-def _page(status: int, words: str) -> tuple[str, int]:
+def _page(status: int, words: str) -> Response | tuple[str, int]:
+    """The error in words; a child reads a child's page, which asks no database for anything."""
+    if of_children(request.path):
+        return broken(request.accept_languages.best_match(INTERFACE) or "fr", status)
     return render_template("layouts/error.html", status=status, message=words), status

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 
+from consult.web.services import services
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -67,4 +69,5 @@ def is_from_here() -> bool:
     if site:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or origin == request.host_url.rstrip("/")
+    ours = (request.host_url.rstrip("/"), services().settings.public_url)
+    return origin is None or origin in ours  # A proxy with TLS hides the scheme: the setting says it.

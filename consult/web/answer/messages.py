@@ -117,6 +117,17 @@ def too_late(language: str, door: Door, band: str) -> Response:
     )
 
 
+def broken(language: str, status: int) -> Response:
+    """Something failed on our side."""
+    return tell(
+        language,
+        status,
+        "hourglass-not-done",
+        _l("Ça ne marche pas"),
+        _l("Ce n’est pas ta faute. Attends un peu, puis recommence."),
+    )
+
+
 def erased(language: str, door: Door, band: str) -> Response:
     """The child stopped."""
     return tell(

@@ -1,0 +1,44 @@
+"""An error is a page in words; a child's is a child's page and needs no database."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from consult.web.security import HEADERS
+from consult.web.services import services
+
+
+def break_(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the doors fail, as when the disk is gone; errors are answered, not raised."""
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+
+    def fail(_code: str) -> None:
+        raise OSError("gone")
+
+    with app.app_context():
+        monkeypatch.setattr(services().doors, "find", fail)
+
+
+def test_a_child_reads_a_childs_page_when_all_is_broken(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_(app, monkeypatch)
+    answer = client.get("/c/ABCDE")
+    assert answer.status_code == 500
+    assert "Ce n’est pas ta faute" in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/c/ABCDE", "/bureau", "/static/none.css"])
+def test_every_answer_has_the_headers_once(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    for name, value in HEADERS:
+        assert answer.headers.getlist(name) == [value], name
+
+
+def test_a_wrong_address_says_so_in_words(client: FlaskClient) -> None:
+    answer = client.get("/nowhere")
+    assert answer.status_code == 404
+    assert "Vérifiez l’adresse" in answer.text
