@@ -25,11 +25,11 @@ from consult.domain.opinions import Opinions
 from consult.domain.publication import Publication
 from consult.domain.questionnaire import Questionnaire
 from consult.domain.sitting import Sitting
+from consult.election import stand
 from consult.projections.runner import read_position
 from consult.stores import Stores
 from consult.worker import Worker, run
 from consult.worker.counting import Counting, TooEarly, plan_of
-from consult.election import stand
 from tests.given import BAND, CLOSES, DAY, a_school, an_announced_consultation
 
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)

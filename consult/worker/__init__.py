@@ -22,13 +22,13 @@ from consult.chain import Chain
 from consult.config import Settings
 from consult.domain.consultation import Consultation
 from consult.domain.questionnaire import Questionnaire
+from consult.election import stand
 from consult.projections.models import MODELS
 from consult.projections.runner import Projector
 from consult.services import open_clock, open_log
 from consult.stores import Stores
 from consult.worker.agenda import Agenda
 from consult.worker.counting import Counting
-from consult.election import stand
 
 POLL = 0.075
 """Seconds between two looks at the log."""
