@@ -6,9 +6,12 @@ from collections.abc import Callable
 from io import BytesIO
 from uuid import UUID
 
+import pypdfium2
 import pytest
+import zxingcpp
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -20,7 +23,7 @@ from consult.domain.place import Place
 from consult.interchange import directory, letters, posters, tables
 from consult.projections.places import PlaceRow, places_in_use, posters_in_use
 from consult.projections.runner import Projector
-from tests.given import DAY, a_city, a_school
+from tests.given import DAY, a_city, a_school, an_announced_consultation
 
 Enter = Callable[..., FlaskClient]
 
@@ -277,8 +280,6 @@ def test_a_place_that_does_not_exist_is_said_so(team: FlaskClient) -> None:
 def test_posters_of_the_chosen_places_come_as_one_pdf(
     team: FlaskClient, log: Log, places: Callable[[], list[PlaceRow]]
 ) -> None:
-    import pypdfium2
-
     a_city(log)
     schools = [a_school(log), a_school(log, "Camus", "0370888X"), a_school(log, "Sand", "0370889X")]
     for school in schools:
@@ -290,6 +291,45 @@ def test_posters_of_the_chosen_places_come_as_one_pdf(
     pages = pypdfium2.PdfDocument(answer.data)
     assert len(pages) == 2
     pages.close()
+
+
+def test_a_consultation_suggests_its_places_and_its_title(
+    team: FlaskClient, log: Log, places: Callable[[], list[PlaceRow]]
+) -> None:
+    a_city(log)
+    invited, other = a_school(log), a_school(log, "Camus", "0370888X")
+    for school in (invited, other):
+        use_cases.place_poster(log, school, DAY)
+    consultation = an_announced_consultation(log, invited)
+    places()
+    words = team.get(f"/bureau/affiches?consultation={consultation}").text
+    assert f'value="{invited}" checked' in words
+    assert f'value="{other}" checked' not in words
+    assert f'value="{consultation}" checked' in words
+
+
+def test_places_without_a_poster_get_theirs_at_once(
+    team: FlaskClient, log: Log, codes: Callable[..., list[str]]
+) -> None:
+    a_city(log)
+    schools = [a_school(log), a_school(log, "Camus", "0370888X")]
+    kept = use_cases.place_poster(log, schools[0], DAY)
+    codes()
+    assert "1 lieu n’a pas encore d’affiche." in page(team.get("/bureau/affiches"))
+    after = team.post("/bureau/affiches/manquantes", follow_redirects=True)
+    assert "2 affiches sont prêtes" in page(after)
+    assert codes(schools[0]) == [kept]
+    assert len(codes(schools[1])) == 1
+
+
+def test_the_code_on_a_poster_opens_the_place(
+    app: Flask, team: FlaskClient, log: Log, places: Callable[[], list[PlaceRow]]
+) -> None:
+    code = use_cases.place_poster(log, a_school(log), DAY)
+    places()
+    picture = Image.open(BytesIO(team.get(f"/bureau/affiches/{code}.png").data))
+    (read,) = zxingcpp.read_barcodes(picture)
+    assert read.text == f"{app.extensions['consult'].settings.public_url}/c/{code}"
 
 
 def test_no_place_chosen_is_said_on_the_page(

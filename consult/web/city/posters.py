@@ -67,6 +67,17 @@ def poster_file(code: str, kind: str) -> Response:
     return _file(_typeset([(place, poster)], "poster", {}, ("fr", "en")), kind, code)
 
 
+@blueprint.post("/affiches/manquantes")
+@allows("places.manage")
+def place_missing_posters() -> Response:
+    """Prepare a poster for each place that has none: an import by the command line makes none."""
+    here, missing = services(), _without_poster()
+    for place in missing:
+        use_cases.place_poster(here.log, place.id, here.today)
+    message = ngettext("%(num)s affiche préparée.", "%(num)s affiches préparées.", len(missing))
+    return done(message, url_for("city.posters"))
+
+
 @blueprint.post("/lieux/<uuid:place>/affiche")
 @allows("places.manage")
 def place_poster(place: UUID) -> Response:
@@ -103,7 +114,12 @@ def _form(chosen: bool) -> PostersForm:
 def _choose(form: PostersForm) -> str:
     ready = form.place.choices
     message = ngettext("%(num)s affiche est prête", "%(num)s affiches sont prêtes", len(ready))
-    return render_template("city/posters.html", form=form, ready=message if ready else "")
+    return render_template(
+        "city/posters.html",
+        form=form,
+        ready=message if ready else "",
+        missing=_without_poster(),
+    )
 
 
 def _hanging() -> list[tuple[PlaceRow, PosterRow]]:
@@ -113,6 +129,11 @@ def _hanging() -> list[tuple[PlaceRow, PosterRow]]:
     hanging = [one for one in posters_in_use(db.session()) if one.place in places]
     hanging.sort(key=lambda poster: order.index(poster.place))
     return [(places[poster.place], poster) for poster in hanging]
+
+
+def _without_poster() -> list[PlaceRow]:
+    hanging = {poster.place for poster in posters_in_use(db.session())}
+    return [place for place in places_in_use(db.session()) if place.id not in hanging]
 
 
 def _print(form: PostersForm) -> bytes:
