@@ -128,9 +128,11 @@ def open_consultation(
     return consultation
 
 
-def extend_consultation(log: Log, consultation: UUID, closes: str) -> UUID:
+def extend_consultation(
+    log: Log, consultation: UUID, closes: str, seen: int | None = None
+) -> UUID:
     """Close later than announced."""
-    return _change(log, consultation, lambda one: one.extend(closes))
+    return _change(log, consultation, lambda one: one.extend(closes), seen)
 
 
 def close_consultation(log: Log, consultation: UUID, day: str) -> UUID:
@@ -148,9 +150,11 @@ def acknowledge_results(log: Log, consultation: UUID, function: str, day: str) -
     return _change(log, consultation, lambda one: one.acknowledge(function, day))
 
 
-def abandon_consultation(log: Log, consultation: UUID, reason: str, day: str) -> UUID:
+def abandon_consultation(
+    log: Log, consultation: UUID, reason: str, day: str, seen: int | None = None
+) -> UUID:
     """Give up a consultation that is not open yet."""
-    return _change(log, consultation, lambda one: one.abandon(reason, day))
+    return _change(log, consultation, lambda one: one.abandon(reason, day), seen)
 
 
 def close_when_due(log: Log, consultation: UUID, today: date) -> bool:

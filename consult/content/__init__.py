@@ -124,6 +124,31 @@ def _consultation(code: str) -> ReadyConsultation:
     )
 
 
+@dataclass(frozen=True)
+class Papers:
+    """The letters and sheets of a consultation."""
+
+    families: Letter
+    head: Letter
+    inspector: Letter
+    facilitator: dict[str, Letter]
+
+
+@cache
+def shared_papers() -> Papers:
+    """The papers of a consultation that is not one of the ready ones.
+
+    They say what all do; the words to explain are left to be written by hand.
+    """
+    letters, sheets = _data("letters.json"), _data("facilitator.json")["sheets"]
+    nothing: dict[str, list[Texts]] = {kind: [] for kind in ("families", "head", "inspector")}
+    by_hand = {"words": [{"fr": "." * 60, "en": "." * 60}] * 3}
+    return Papers(
+        **{kind: _letter(letters[kind], nothing) for kind in nothing},
+        facilitator={band: _letter(sheet, by_hand) for band, sheet in sheets.items()},
+    )
+
+
 def _letter(document: Letter, own: Mapping[str, list[Texts]]) -> Letter:
     """The letter that all consultations share, with what this one says itself."""
     blocks = [block for shared in document["blocks"] for block in _blocks(shared, own)]

@@ -1,0 +1,199 @@
+"""The steps of a consultation: places, groups, opening, more time, closing, count, giving up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consult.application import consultations as use_cases
+from consult.domain.consultation import WrongStep
+from consult.projections.consultations import ConsultationRow, find_consultation
+from consult.projections.places import places_in_use, places_named
+from consult.projections.questionnaires import find_questionnaire
+from consult.web.acting import attempt, done
+from consult.web.answer.pictures import names
+from consult.web.city import blueprint
+from consult.web.city.alerts import describe_group, read_groups, warned_places, write_group
+from consult.web.city.consultation_forms import AbandonForm, ExtendForm, InviteForm, SeenForm
+from consult.web.city.questionnaire_words import problems
+from consult.web.context import day
+from consult.web.database import db
+from consult.web.permissions import allows
+from consult.web.services import services
+
+
+@blueprint.route("/consultations/<uuid:consultation>/lieux", methods=["GET", "POST"])
+@allows("consultation.manage")
+def invite_places(consultation: UUID) -> Response | str:
+    """Invite more places, before the opening."""
+    row = _at(consultation, "announced")
+    invited = set(row.place_ids)
+    others = [place for place in places_in_use(db.session()) if place.id not in invited]
+    form = InviteForm(data={"seen_version": row.version})
+    form.places.offer(others)
+
+    def act() -> None:
+        chosen = [UUID(place) for place in form.places.data or ()]
+        use_cases.invite_places(services().log, consultation, chosen, form.seen)
+
+    if form.validate_on_submit() and attempt(form, act):
+        return done(_("Lieux invités."), _page(consultation))
+    form.overtaken_by(row.version)
+    return render_template(
+        "city/consultation_places.html", consultation=row, form=form, others=others
+    )
+
+
+@blueprint.route("/consultations/<uuid:consultation>/regroupements", methods=["GET", "POST"])
+@allows("consultation.manage")
+def consultation_groups(consultation: UUID) -> Response | str:
+    """Say which small groups are counted together: one click each, until the opening."""
+    row = _at(consultation, "announced")
+    places = places_named(db.session(), row.place_ids)
+    form = SeenForm(data={"seen_version": row.version})
+    written = [*map(write_group, row.groups), *request.form.getlist("add_group")]
+    kept = [value for value in written if value != request.form.get("drop_group")]
+    groups = read_groups(kept, row.places, row.bands)
+
+    def act() -> None:
+        use_cases.declare_groups(services().log, consultation, groups, form.seen)
+
+    if form.validate_on_submit() and attempt(form, act):
+        page = url_for("city.consultation_groups", consultation=consultation)
+        return done(_("Regroupements enregistrés."), page)
+    form.overtaken_by(row.version)
+    return render_template(
+        "city/consultation_groups.html",
+        consultation=row,
+        form=form,
+        groups=[(write_group(one), describe_group(one, places)) for one in row.groups],
+        alerts=warned_places(row.bands, places, row.groups),
+    )
+
+
+@blueprint.route("/consultations/<uuid:consultation>/ouvrir", methods=["GET", "POST"])
+@allows("consultation.manage")
+def open_consultation(consultation: UUID) -> Response | str:
+    """Ask, then open the box. While the worker prepares it, say so."""
+    row, here = _at(consultation, "announced"), services()
+    document = find_questionnaire(db.session(), row.questionnaire).document
+    blocking = [one for one in problems(document, row.bands) if one.blocking]
+    return _confirm(
+        row,
+        lambda: use_cases.open_consultation(here.log, consultation, here.today, names()),
+        _("La consultation est ouverte\u00a0: les enfants peuvent répondre."),
+        template="city/consultation_open.html",
+        blocking=blocking,
+        early=here.today < row.opens,
+    )
+
+
+@blueprint.route("/consultations/<uuid:consultation>/prolonger", methods=["GET", "POST"])
+@allows("consultation.manage")
+def extend_consultation(consultation: UUID) -> Response | str:
+    """Close later than announced."""
+    row = _at(consultation, "open")
+    form = ExtendForm(data={"seen_version": row.version})
+
+    def act() -> None:
+        use_cases.extend_consultation(
+            services().log, consultation, form.closes.data.isoformat(), form.seen
+        )
+
+    if form.validate_on_submit() and attempt(form, act):
+        return done(
+            _("La consultation ferme le %(day)s.", day=day(form.closes.data.isoformat())),
+            _page(consultation),
+        )
+    form.overtaken_by(row.version)
+    return render_template("city/consultation_extend.html", consultation=row, form=form)
+
+
+@blueprint.route("/consultations/<uuid:consultation>/clore", methods=["GET", "POST"])
+@allows("consultation.manage")
+def close_consultation(consultation: UUID) -> Response | str:
+    """Ask, then close the box by hand."""
+    row, here = _at(consultation, "open"), services()
+    return _confirm(
+        row,
+        lambda: use_cases.close_consultation(here.log, consultation, here.today),
+        _("La consultation est close."),
+        question=_("Clore la consultation aujourd’hui\u00a0?"),
+        consequences=[
+            _("Plus aucun enfant ne pourra répondre, et cela ne se défait pas."),
+            _(
+                "Les tablettes sans réseau ont encore %(days)s jours pour envoyer leurs bulletins.",
+                days=row.late_days,
+            ),
+            _("La clôture était prévue le %(day)s.", day=day(row.closes)),
+        ],
+        label=_("Clore aujourd’hui"),
+        kind="danger",
+    )
+
+
+@blueprint.route("/consultations/<uuid:consultation>/depouiller", methods=["GET", "POST"])
+@allows("consultation.manage")
+def request_count(consultation: UUID) -> Response | str:
+    """Ask whether every tablet has sent its sheets, then have the box opened."""
+    row, here = _at(consultation, "closed"), services()
+    return _confirm(
+        row,
+        lambda: use_cases.request_count(here.log, consultation, here.today),
+        _("Le dépouillement est demandé\u00a0: il se fait dans la minute."),
+        question=_("Toutes les tablettes ont-elles envoyé leurs bulletins\u00a0?"),
+        consequences=[
+            _("Regardez le coin des adultes de chaque tablette\u00a0: aucun bulletin n’y attend."),
+            _("L’urne s’ouvre une seule fois. Un bulletin qui arrive après est perdu."),
+            _("Les bulletins et leur clé sont ensuite détruits\u00a0: il ne reste que des totaux."),
+        ],
+        label=_("Oui, dépouiller"),
+        kind="danger",
+    )
+
+
+@blueprint.route("/consultations/<uuid:consultation>/abandonner", methods=["GET", "POST"])
+@allows("consultation.manage")
+def abandon_consultation(consultation: UUID) -> Response | str:
+    """Give up a consultation that is not open yet."""
+    row, here = _at(consultation, "announced"), services()
+    form = AbandonForm(data={"seen_version": row.version})
+
+    def act() -> None:
+        reason = (form.reason.data or "").strip()
+        use_cases.abandon_consultation(here.log, consultation, reason, here.today, form.seen)
+
+    if form.validate_on_submit() and attempt(form, act):
+        return done(_("La consultation est abandonnée."), url_for("city.consultations"))
+    form.overtaken_by(row.version)
+    return render_template("city/consultation_abandon.html", consultation=row, form=form)
+
+
+def _confirm(
+    row: ConsultationRow,
+    act: Callable[[], object],
+    message: str,
+    template: str = "city/consultation_confirm.html",
+    **shown: object,
+) -> Response | str:
+    """Ask on a page of its own; do it when the person says yes."""
+    form = SeenForm(data={"seen_version": row.version})
+    if form.validate_on_submit() and attempt(form, act):
+        return done(message, _page(row.id))
+    return render_template(template, consultation=row, form=form, **shown)
+
+
+def _at(consultation: UUID, step: str) -> ConsultationRow:
+    """The consultation, when it is at that step. Raises NotFound, WrongStep."""
+    row = find_consultation(db.session(), consultation)
+    if row.step != step:
+        raise WrongStep(step=row.step, needed=step)
+    return row
+
+
+def _page(consultation: UUID) -> str:
+    return url_for("city.consultation", consultation=consultation)

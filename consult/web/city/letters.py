@@ -1,0 +1,187 @@
+"""The papers of a consultation: letters, notes to families, facilitators’ sheets, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from flask import Response as Page
+from flask import render_template, request
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from consult.content import CODES, Papers, ReadyConsultation, consultations, shared_papers
+from consult.content import consultation as ready_consultation
+from consult.domain.bands import in_order
+from consult.domain.base import Texts
+from consult.domain.document import Document, Variant
+from consult.projections.consultations import ConsultationRow, find_consultation
+from consult.projections.places import PlaceRow, places_named
+from consult.projections.questionnaires import QuestionnaireRow, find_questionnaire
+from consult.web.acting import attempt
+from consult.web.city import blueprint
+from consult.web.city.consultation_forms import PlacesField
+from consult.web.context import city_name, day
+from consult.web.database import db
+from consult.web.permissions import allows
+
+if TYPE_CHECKING:
+    from consult.interchange.letters import Letter
+
+PAPERS: Final = {
+    "families": _l("Le mot aux familles, un par lieu"),
+    "head": _l("La lettre à la direction, une par lieu"),
+    "inspector": _l("La lettre à l’inspection"),
+    "questions": _l("Les questions, à joindre aux lettres"),
+    "facilitator": _l("La fiche d’animation, une par âge"),
+}
+LANGUAGES: Final = (("fr", _l("En français")), ("en", _l("En anglais")))
+
+
+class LettersForm(FlaskForm):
+    """Which papers, for which places; asked for by GET, since printing changes nothing."""
+
+    paper = SelectMultipleField(
+        _l("Quels papiers\u00a0?"), [InputRequired(_l("Choisissez au moins un papier."))]
+    )
+    places = PlacesField(_l("Pour quels lieux\u00a0?"), validators=[Optional()])
+    language = RadioField(_l("Quelle langue\u00a0?"), default="fr")
+    contact = StringField(
+        _l("À qui poser une question"),
+        [Optional(), Length(max=200)],
+        description=_l("Nom, téléphone ou adresse. Vide, une ligne reste à remplir à la main."),
+    )
+    signatory = StringField(
+        _l("Qui signe"),
+        [Optional(), Length(max=200)],
+        description=_l("Vide, une ligne reste à remplir à la main."),
+    )
+
+    def __init__(self, places: Sequence[PlaceRow], chosen: Any) -> None:
+        everything = {"paper": list(PAPERS), "places": [str(place.id) for place in places]}
+        super().__init__(formdata=chosen, data=everything, meta={"csrf": False})
+        self.paper.choices = list(PAPERS.items())
+        self.language.choices = list(LANGUAGES)
+        self.places.offer(places)
+
+
+@blueprint.get("/consultations/<uuid:consultation>/courriers")
+@allows("consultation.manage")
+def letters(consultation: UUID) -> str:
+    """Choose what to print."""
+    row = find_consultation(db.session(), consultation)
+    return _choose(row, LettersForm(places_named(db.session(), row.place_ids), None))
+
+
+@blueprint.get("/consultations/<uuid:consultation>/courriers.pdf")
+@allows("consultation.manage")
+def letters_file(consultation: UUID) -> Page | tuple[str, int]:
+    """The papers chosen, as one PDF; the address holds the whole choice."""
+    from consult.interchange.letters import letters_pdf  # typesetting is heavy
+
+    row = find_consultation(db.session(), consultation)
+    form = LettersForm(places_named(db.session(), row.place_ids), request.args)
+    printed: list[bytes] = []
+    if form.validate() and attempt(form, lambda: printed.append(letters_pdf(_letters(row, form)))):
+        answer = Page(printed[0], content_type="application/pdf")
+        answer.headers.set("Content-Disposition", "inline", filename=f"{_('courriers')}.pdf")
+        return answer
+    return _choose(row, form), 400
+
+
+def _choose(row: ConsultationRow, form: LettersForm) -> str:
+    return render_template("city/letters.html", consultation=row, form=form)
+
+
+def _letters(row: ConsultationRow, form: LettersForm) -> list[Letter]:
+    """The letters chosen, in the order that they are sent."""
+    from consult.interchange.letters import Letter
+
+    questionnaire = find_questionnaire(db.session(), row.questionnaire)
+    fields = _fields(row, form)
+    return [
+        Letter(document, {**fields, "place": place}, city_name(), form.language.data)
+        for paper in form.paper.data
+        for document, place in _pages(paper, row, questionnaire, form.places.chosen)
+    ]
+
+
+def _pages(
+    paper: str, row: ConsultationRow, questionnaire: QuestionnaireRow, places: Sequence[PlaceRow]
+) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """The documents of a paper, each with the name of its place ("" for none)."""
+    papers = _papers(questionnaire)
+    everywhere = ", ".join(place.name for place in places)
+    if paper in ("families", "head"):
+        yield from ((getattr(papers, paper), place.name) for place in places)
+    elif paper == "inspector":
+        yield papers.inspector, everywhere
+    elif paper == "questions":
+        yield questions_paper(questionnaire.document, row.bands), everywhere
+    else:
+        for band in in_order(row.bands):
+            if band in papers.facilitator:
+                yield papers.facilitator[band], ""
+
+
+def _papers(questionnaire: QuestionnaireRow) -> ReadyConsultation | Papers:
+    """The papers of the ready consultation that a questionnaire comes from, else the shared."""
+    origin = questionnaire.origin
+    if origin in CODES:
+        return ready_consultation(origin)
+    of_theme = [one for one in consultations() if one.theme == questionnaire.document.theme]
+    return of_theme[0] if of_theme and origin else shared_papers()
+
+
+def _fields(row: ConsultationRow, form: LettersForm) -> dict[str, str]:
+    """What the papers say of this consultation, in their language."""
+    language = form.language.data
+    with force_locale(language):
+        days = {name: day(getattr(row, name)) for name in ("opens", "closes", "answer_by")}
+    return {
+        **days,
+        "city": city_name(),
+        "title": row.title.get(language) or row.title["fr"],
+        "decision": row.decision.get(language) or row.decision["fr"],
+        "contact": (form.contact.data or "").strip(),
+        "signatory": (form.signatory.data or "").strip(),
+    }
+
+
+def questions_paper(document: Document, bands: Sequence[str]) -> dict[str, Any]:
+    """The questions of each age as a paper to join to the letters."""
+    blocks: list[dict[str, Any]] = []
+    for band in in_order(bands):
+        asked = document.questions_for(band)
+        if asked:
+            heading = {"fr": f"{band} ans", "en": f"Ages {band}"}
+            blocks.append({"kind": "heading", "text": heading})
+            blocks.append({"kind": "steps", "items": [_in_full(one) for _, one in asked]})
+    return {"title": document.title, "blocks": blocks}
+
+
+def _in_full(variant: Variant) -> Texts:
+    """A question and its choices in one text, in each language."""
+    return {
+        language: _without_fields(f"{text} ({_choices(variant, language)})")
+        for language, text in variant.text.items()
+    }
+
+
+def _choices(variant: Variant, language: str) -> str:
+    if variant.kind == "scale":
+        return "0 – 10"
+    labels = (
+        option.label.get(language) or option.label.get("fr", "") for option in variant.options
+    )
+    return " / ".join(labels)
+
+
+def _without_fields(text: str) -> str:
+    """The text without braces, which a letter would take for a field to fill."""
+    return text.replace("{", "(").replace("}", ")")

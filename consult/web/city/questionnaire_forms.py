@@ -1,0 +1,238 @@
+"""The forms of questionnaires: a title, a file, a question, its variant for one band."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from consult.content import core, themes
+from consult.domain.bands import BANDS, CARRIED_ON, CORE
+from consult.domain.base import Texts
+from consult.domain.document import SCALE, Document, Option, Question, Variant
+from consult.web.answer.pictures import names
+from consult.web.city.consultation_forms import SeenForm
+from consult.web.city.questionnaire_words import ABOUT, KINDS, NOTIONS
+from consult.web.language import in_language
+
+LEAST_ROWS: Final = 3
+TEXT: Final = Length(max=500)
+_NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
+_CONSTRUCT: Final = re.compile(r"N[1-6]|[a-z0-9-]+\.[a-z0-9-]+")
+
+
+def as_code(text: str) -> str:
+    """A code from words: "Place pour jouer" is "place-pour-jouer"."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("’", " ").casefold())
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return _NOT_WORD.sub("-", letters).strip("-")
+
+
+class TitleForm(SeenForm):
+    """The title and the theme of a questionnaire."""
+
+    title_fr = StringField(
+        _l("Titre, en français"), [DataRequired(_l("Donnez un titre.")), Length(max=120)]
+    )
+    title_en = StringField(_l("Titre, en anglais"), [Length(max=120)])
+    theme = SelectField(_l("Thème"))
+
+    def __init__(self, theme: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.theme.choices = [(code, in_language(one.title)) for code, one in themes().items()]
+        if theme and theme not in themes():
+            self.theme.choices.append((theme, theme))
+
+    def title(self, known: Texts | None = None) -> Texts:
+        """The title; languages that the form does not show stay as they are known."""
+        return _both(self.title_fr.data, self.title_en.data, known or {})
+
+
+class FileForm(SeenForm):
+    """A questionnaire as a file."""
+
+    file = FileField(
+        _l("Fichier JSON"),
+        [FileRequired(_l("Choisissez un fichier."))],
+        description=_l("Un fichier écrit par cet outil, ou par la ligne de commande."),
+    )
+
+    def content(self) -> bytes:
+        """What was sent."""
+        return bytes(self.file.data.read())
+
+
+class CoreForm(SeenForm):
+    """Which of the article 12 core to add."""
+
+    constructs = SelectMultipleField(
+        _l("Questions de l’article 12"), [InputRequired(_l("Cochez une question."))]
+    )
+
+    def __init__(self, document: Document, **kwargs: Any) -> None:
+        there = {question.construct for question in document.questions}
+        missing = [construct for construct in CORE if construct not in there]
+        ticked = [CARRIED_ON] if CARRIED_ON in missing else []
+        super().__init__(data={"constructs": ticked, **kwargs.pop("data", {})}, **kwargs)
+        self.constructs.choices = [(one, str(NOTIONS[one])) for one in missing]
+
+    def questions(self, bands: Sequence[str]) -> list[Question]:
+        """The questions ticked, for these bands (every band they are written for when none)."""
+        chosen = [core()[construct] for construct in self.constructs.data or ()]
+        return [_for_bands(question, bands) for question in chosen]
+
+
+def _for_bands(question: Question, bands: Sequence[str]) -> Question:
+    kept = {band: one for band, one in question.variants.items() if not bands or band in bands}
+    return Question(question.code, question.construct, question.about, kept or question.variants)
+
+
+class QuestionForm(SeenForm):
+    """What a question measures, and whom it is about."""
+
+    notion = StringField(
+        _l("Ce qu’elle mesure"),
+        [DataRequired(_l("Dites ce que mesure la question.")), Length(max=60)],
+        description=_l(
+            "En un ou deux mots\u00a0: «\u00a0place pour jouer\u00a0». Les versions de chaque âge "
+            "mesurent la même chose, c’est ce qui permet de suivre d’une année à l’autre."
+        ),
+    )
+    about = RadioField(_l("Elle porte sur"), [InputRequired(_l("Choisissez sur quoi elle porte."))])
+
+    def __init__(self, theme: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._theme = theme
+        self.about.choices = list(ABOUT.items())
+
+    @property
+    def construct(self) -> str:
+        """The notion as a questionnaire keeps it: "N4", or "cour.place-pour-jouer"."""
+        written = (self.notion.data or "").strip()
+        return written if _CONSTRUCT.fullmatch(written) else f"{self._theme}.{as_code(written)}"
+
+    @property
+    def code(self) -> str:
+        """A code for a new question, after what it measures."""
+        return as_code(self.construct.replace(".", "-"))
+
+
+class OptionForm(Form):
+    """One choice. Its code follows its French word unless it has one."""
+
+    id = HiddenField()
+    label_fr = StringField(_l("Mot, en français"), [Length(max=120)])
+    label_en = StringField(_l("Mot, en anglais"), [Length(max=120)])
+    picture = HiddenField()
+    favourable = BooleanField(_l("Réponse favorable"))
+
+    @property
+    def written(self) -> bool:
+        """Whether anything was typed or chosen."""
+        return any((self.id.data, self.label_fr.data, self.label_en.data, self.picture.data))
+
+    @property
+    def code(self) -> str:
+        """The code of the option."""
+        return (self.id.data or "").strip() or as_code(
+            self.label_fr.data or self.label_en.data or self.picture.data or ""
+        )
+
+    def option(self, known: Mapping[str, Option]) -> Option:
+        """The option; languages that the form does not show stay as they are known."""
+        before = known.get(self.code)
+        label = _both(self.label_fr.data, self.label_en.data, before.label if before else {})
+        picture = self.picture.data if self.picture.data in names() else None
+        return Option(self.code, label, picture)
+
+
+class VariantForm(SeenForm):
+    """A question as one band reads it."""
+
+    kind = RadioField(_l("Sorte de question"), [InputRequired(_l("Choisissez une sorte."))])
+    text_fr = StringField(
+        _l("Question, en français"), [DataRequired(_l("Écrivez la question.")), TEXT]
+    )
+    text_en = StringField(_l("Question, en anglais"), [TEXT])
+    at_most = IntegerField(
+        _l("Réponses au plus"),
+        [Optional()],
+        description=_l("Seulement si plusieurs réponses sont possibles\u00a0: 2 ou plus."),
+    )
+    scale_favourable = BooleanField(_l("Pour une note\u00a0: de 8 à 10, la réponse est favorable"))
+    options = FieldList(FormField(OptionForm), label=_l("Choix"))
+
+    def __init__(self, band: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        allowed = BANDS[band].kinds
+        self.kind.choices = [
+            (kind, word) for kind, word in KINDS.items() if kind in (*allowed, self.kind.data)
+        ]
+        rows = max(LEAST_ROWS, BANDS[band].options_at_most)
+        while len(self.options) < rows:
+            self.options.append_entry()
+
+    def variant(self, known: Variant | None) -> Variant:
+        """What the form says; languages it does not show stay as they are `known`."""
+        text = _both(self.text_fr.data, self.text_en.data, known.text if known else {})
+        if self.kind.data == "scale":
+            top = SCALE[8:] if self.scale_favourable.data else ()
+            return Variant("scale", text, _scale(known), top)
+        before = {option.id: option for option in known.options} if known else {}
+        rows = [entry.form for entry in self.options if entry.form.written]
+        favourable = tuple(row.code for row in rows if row.favourable.data)
+        options = tuple(row.option(before) for row in rows)
+        return Variant(self.kind.data, text, options, favourable, self.at_most.data)
+
+
+def variant_data(variant: Variant) -> dict[str, Any]:
+    """A variant as the form's own data."""
+    scale = variant.kind == "scale"
+    return {
+        "kind": variant.kind,
+        "text_fr": variant.text.get("fr", ""),
+        "text_en": variant.text.get("en", ""),
+        "at_most": variant.at_most,
+        "scale_favourable": scale and bool(variant.favourable),
+        "options": []
+        if scale
+        else [_option_data(option, variant.favourable) for option in variant.options],
+    }
+
+
+def _option_data(option: Option, favourable: Sequence[str]) -> dict[str, Any]:
+    return {
+        "id": option.id,
+        "label_fr": option.label.get("fr", ""),
+        "label_en": option.label.get("en", ""),
+        "picture": option.picture or "",
+        "favourable": option.id in favourable,
+    }
+
+
+def _scale(known: Variant | None) -> tuple[Option, ...]:
+    """The options of a note from 0 to 10: those that there were, else the numbers."""
+    if known and known.option_ids == SCALE:
+        return known.options
+    return tuple(Option(number, {"fr": number, "en": number}) for number in SCALE)
+
+
+def _both(french: str | None, english: str | None, known: Mapping[str, str]) -> Texts:
+    return {**known, "fr": (french or "").strip(), "en": (english or "").strip()}

@@ -1,0 +1,96 @@
+"""The words of questionnaires: kinds of questions, notions, and what is wrong, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from consult.domain.bands import CORE, in_order
+from consult.domain.document import Document
+from consult.domain.questionnaire_check import check
+from consult.domain.questionnaire_rules import Problem, Rule
+from consult.interchange.questionnaires import BadQuestionnaireFile
+from consult.rule_sentences import MISTAKES, RULES
+from consult.web.answer.pictures import names
+
+KINDS: Final = {
+    "pictures": _l("Des images"),
+    "faces": _l("Des visages plus ou moins contents"),
+    "words": _l("Des mots"),
+    "several": _l("Plusieurs réponses possibles"),
+    "scale": _l("Une note de 0 à 10"),
+}
+ABOUT: Final = {
+    "service": _l("un lieu ou un service de la ville"),
+    "self": _l("l’enfant lui-même, sa famille, ce qu’il ressent"),
+}
+LANGUAGES: Final = {"fr": _l("français"), "en": _l("anglais")}
+NOTIONS: Final = {
+    "N1": _l("J’ai répondu librement"),
+    "N2": _l("J’ai compris les questions"),
+    "N3": _l("Je connais mon droit de donner mon avis"),
+    "N4": _l("Les adultes de la ville m’écoutent"),
+    "N5": _l("Mon avis peut changer des choses"),
+    "N6": _l("On m’a raconté la suite"),
+}
+"""The article 12 core, in a few words."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A problem in words, and where it is."""
+
+    words: str
+    blocking: bool
+    question: str
+    band: str
+    about_title: bool
+
+
+def problems(document: Document, bands: Sequence[str] = ()) -> list[Said]:
+    """What is wrong with a questionnaire, blocking points first.
+
+    `bands` are those that will be consulted; by default those that it is written for.
+    """
+    asked = list(bands) or document.bands()
+    found = check(document, asked, pictures=names())
+    ordered = sorted(found, key=lambda problem: not problem.blocking)
+    return [
+        Said(say(one), one.blocking, one.question, one.band, one.rule is Rule.TITLE_MISSING)
+        for one in ordered
+    ]
+
+
+def say(problem: Problem) -> str:
+    """The sentence of a problem, with its placeholders in the reader's words."""
+    facts = {name: _worded(name, value) for name, value in problem.placeholders.items()}
+    return _(RULES[problem.rule]).format_map(facts)
+
+
+def mistakes(error: BadQuestionnaireFile) -> list[tuple[str, str]]:
+    """Path and sentence of every mistake of a file."""
+    return [(one.path, _(MISTAKES[one.code])) for one in error.mistakes]
+
+
+def bands_in_words(bands: Sequence[str]) -> str:
+    """Bands as a person reads them: "6-7, 8-10 ans"."""
+    return _("%(bands)s ans", bands=", ".join(in_order(bands)))
+
+
+def notion(construct: str) -> str:
+    """What a question measures, in words."""
+    if construct in CORE:
+        return str(NOTIONS[construct])
+    return construct.partition(".")[2].replace("-", " ").capitalize() or construct
+
+
+def _worded(name: str, value: str | int) -> str | int:
+    if name == "language":
+        return str(LANGUAGES.get(str(value), value))
+    if name in ("kind", "known", "allowed"):
+        return ", ".join(str(KINDS.get(one, one)) for one in str(value).split(", "))
+    return value

@@ -1,0 +1,240 @@
+"""Questionnaires: the list, the page of one, files, copies, the article 12 core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Response as FlaskResponse
+from flask import flash, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consult.application import questionnaires as use_cases
+from consult.content import consultations as ready_consultations
+from consult.domain.bands import BANDS, in_order
+from consult.domain.document import Document, Question, Variant
+from consult.domain.questionnaire import QuestionnaireFrozen
+from consult.interchange.questionnaires import BadQuestionnaireFile, dump, load
+from consult.projections.consultations import ConsultationRow, consultations_on
+from consult.projections.questionnaires import (
+    QuestionnaireRow,
+    all_questionnaires,
+    find_questionnaire,
+)
+from consult.web.acting import attempt, done
+from consult.web.city import blueprint
+from consult.web.city.consultation_forms import SeenForm, texts
+from consult.web.city.questionnaire_forms import CoreForm, FileForm, TitleForm
+from consult.web.city.questionnaire_words import KINDS, mistakes, notion, problems
+from consult.web.database import db
+from consult.web.permissions import allows
+from consult.web.services import services
+
+
+@dataclass(frozen=True)
+class BandPreview:
+    """What children of one band are asked, and whether that is too much."""
+
+    band: str
+    questions: list[tuple[Question, Variant]]
+    most: int
+    minutes: int
+
+
+@blueprint.get("/questionnaires")
+@allows("questionnaire.write")
+def questionnaires() -> str:
+    """Every questionnaire, with what is left to mend in each."""
+    rows = all_questionnaires(db.session())
+    return render_template(
+        "city/questionnaires.html",
+        questionnaires=[(row, _blocking(row)) for row in rows],
+        ready={one.code: one for one in ready_consultations()},
+    )
+
+
+@blueprint.route("/questionnaires/nouveau", methods=["GET", "POST"])
+@allows("questionnaire.write")
+def new_questionnaire() -> Response | str:
+    """Begin an empty questionnaire."""
+    here, form = services(), TitleForm()
+    made: list[UUID] = []
+
+    def act() -> None:
+        title = texts(form.title_fr.data, form.title_en.data)
+        made.append(
+            use_cases.draft_questionnaire(here.log, Document(title, form.theme.data), here.today)
+        )
+
+    if form.validate_on_submit() and attempt(form, act):
+        return done(_("Questionnaire commencé. Ajoutez sa première question."), page_of(made[0]))
+    return render_template("city/questionnaire_new.html", form=form)
+
+
+@blueprint.route("/questionnaires/importer", methods=["GET", "POST"])
+@allows("questionnaire.write")
+def import_questionnaire() -> Response | str:
+    """Begin a questionnaire from a file."""
+    here, form = services(), FileForm()
+    made: list[UUID] = []
+
+    def take(document: Document) -> None:
+        made.append(use_cases.draft_questionnaire(here.log, document, here.today))
+
+    wrong = _read_file(form, take)
+    if made:
+        return done(_("Le fichier est devenu un questionnaire."), page_of(made[0]))
+    return render_template("city/questionnaire_import.html", form=form, wrong=wrong, row=None)
+
+
+@blueprint.get("/questionnaires/<uuid:questionnaire>")
+@allows("questionnaire.write")
+def questionnaire(questionnaire: UUID) -> str:
+    """One questionnaire: what is left to mend, its questions, what each age reads."""
+    row = find_questionnaire(db.session(), questionnaire)
+    document = row.document
+    used = consultations_on(db.session(), row.id)
+    found = problems(document, consulted(used))
+    return render_template(
+        "city/questionnaire.html",
+        row=row,
+        document=document,
+        problems=found,
+        blocking=sum(one.blocking for one in found),
+        previews=[_preview(document, band) for band in document.bands()],
+        used=used,
+        core=CoreForm(document, formdata=None, data={"seen_version": row.version}),
+        missing=_missing(document, "en"),
+        kinds=KINDS,
+        notion=notion,
+        is_open=any(one.step == "open" for one in used),
+    )
+
+
+@blueprint.route("/questionnaires/<uuid:questionnaire>/titre", methods=["GET", "POST"])
+@allows("questionnaire.write")
+def retitle(questionnaire: UUID) -> Response | str:
+    """Change the title and the theme."""
+    row = not_frozen(questionnaire)
+    title, theme = row.document.title, row.document.theme
+    known = {"title_fr": title.get("fr", ""), "title_en": title.get("en", ""), "theme": theme}
+    form = TitleForm(theme, data={**known, "seen_version": row.version})
+
+    def act() -> None:
+        use_cases.retitle(services().log, row.id, form.title(title), form.theme.data, form.seen)
+
+    if form.validate_on_submit() and attempt(form, act):
+        return done(_("Titre enregistré."), page_of(row.id))
+    return render_template(
+        "city/questionnaire_title.html",
+        form=form,
+        row=row,
+        overtaken=form.overtaken_by(row.version),
+    )
+
+
+@blueprint.route("/questionnaires/<uuid:questionnaire>/importer", methods=["GET", "POST"])
+@allows("questionnaire.write")
+def replace_questionnaire(questionnaire: UUID) -> Response | str:
+    """Write a file over the draft; a file that cannot be read changes nothing."""
+    row = not_frozen(questionnaire)
+    form = FileForm(data={"seen_version": row.version})
+    taken: list[Document] = []
+
+    def take(document: Document) -> None:
+        use_cases.replace_document(services().log, row.id, document, form.seen)
+        taken.append(document)
+
+    wrong = _read_file(form, take)
+    if taken:
+        return done(_("Le fichier a remplacé le questionnaire."), page_of(row.id))
+    form.overtaken_by(row.version)
+    return render_template("city/questionnaire_import.html", form=form, wrong=wrong, row=row)
+
+
+@blueprint.get("/questionnaires/<uuid:questionnaire>/questionnaire.json")
+@allows("questionnaire.write")
+def export_questionnaire(questionnaire: UUID) -> Response:
+    """The questionnaire as a file."""
+    row = find_questionnaire(db.session(), questionnaire)
+    answer = FlaskResponse(dump(row.document), content_type="application/json; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename="questionnaire.json")
+    return answer
+
+
+@blueprint.post("/questionnaires/<uuid:questionnaire>/copier")
+@allows("questionnaire.write")
+def copy_questionnaire(questionnaire: UUID) -> Response:
+    """Begin another questionnaire from this one."""
+    here = services()
+    copy = use_cases.copy_questionnaire(here.log, questionnaire, here.today)
+    return done(_("Voici la copie\u00a0: elle se change, l’original reste."), page_of(copy))
+
+
+@blueprint.post("/questionnaires/<uuid:questionnaire>/article-12")
+@allows("questionnaire.write")
+def add_core(questionnaire: UUID) -> Response:
+    """Add questions of the article 12 core, for the bands that the questionnaire is written for."""
+    row = not_frozen(questionnaire)
+    form = CoreForm(row.document)
+    if not form.validate_on_submit():
+        flash(_("Cochez une question."), "warning")
+        return done(_("Rien n’a été ajouté."), page_of(row.id))
+    added = form.questions(row.document.bands())
+    use_cases.add_questions(services().log, row.id, added, form.seen)
+    return done(_("Questions de l’article 12 ajoutées."), page_of(row.id))
+
+
+@blueprint.post("/questionnaires/<uuid:questionnaire>/publier")
+@allows("questionnaire.write")
+def publish_questionnaire(questionnaire: UUID) -> Response:
+    """Show children the mistakes mended since the opening."""
+    here, form = services(), SeenForm()
+    use_cases.publish_questionnaire(here.log, questionnaire, here.today, form.seen)
+    return done(_("Les enfants lisent maintenant la version corrigée."), page_of(questionnaire))
+
+
+def not_frozen(questionnaire: UUID) -> QuestionnaireRow:
+    """The questionnaire, while it can change. Raises NotFound, QuestionnaireFrozen."""
+    row = find_questionnaire(db.session(), questionnaire)
+    if row.frozen:
+        raise QuestionnaireFrozen(day=row.frozen)
+    return row
+
+
+def consulted(used: Iterable[ConsultationRow]) -> list[str]:
+    """The bands of the consultations that ask a questionnaire."""
+    return in_order({band for one in used for band in one.bands})
+
+
+def page_of(questionnaire: UUID) -> str:
+    """The address of the page of a questionnaire."""
+    return url_for("city.questionnaire", questionnaire=questionnaire)
+
+
+def _read_file(form: FileForm, take: Callable[[Document], None]) -> list[tuple[str, str]]:
+    """Read the file and take it; else every mistake, with its path."""
+    if not form.validate_on_submit():
+        return []
+    try:
+        document = load(form.content())
+    except BadQuestionnaireFile as error:
+        return mistakes(error)
+    attempt(form, lambda: take(document))
+    return []
+
+
+def _blocking(row: QuestionnaireRow) -> int:
+    bands = consulted(consultations_on(db.session(), row.id))
+    return sum(one.blocking for one in problems(row.document, bands))
+
+
+def _preview(document: Document, band: str) -> BandPreview:
+    rules = BANDS[band]
+    return BandPreview(band, document.questions_for(band), rules.questions_at_most, rules.minutes)
+
+
+def _missing(document: Document, language: str) -> int:
+    return sum(not texts.get(language, "").strip() for _, texts in document.texts())

@@ -1,0 +1,239 @@
+"""Questions: add one, write it for each age, choose its pictures, order, translate."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from flask import abort, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from consult.application import questionnaires as use_cases
+from consult.domain.bands import BANDS, CODES
+from consult.domain.document import LANGUAGES as WRITTEN
+from consult.domain.document import Question, Variant
+from consult.projections.consultations import consultations_on
+from consult.projections.questionnaires import QuestionnaireRow
+from consult.web.acting import attempt, done
+from consult.web.answer.pictures import names
+from consult.web.city import blueprint
+from consult.web.city.consultation_forms import SeenForm
+from consult.web.city.pictures import drawers
+from consult.web.city.questionnaire_forms import QuestionForm, VariantForm, variant_data
+from consult.web.city.questionnaire_words import KINDS, LANGUAGES, Said, notion, problems
+from consult.web.city.questionnaires import consulted, not_frozen, page_of
+from consult.web.database import db
+from consult.web.permissions import allows
+from consult.web.services import services
+
+BY: Final = {"monter": -1, "descendre": 1}
+
+
+@blueprint.route("/questionnaires/<uuid:questionnaire>/questions/nouvelle", methods=["GET", "POST"])
+@allows("questionnaire.write")
+def add_question(questionnaire: UUID) -> Response | str:
+    """Add a question: what it measures; its words come next, age by age."""
+    row = not_frozen(questionnaire)
+    form = QuestionForm(row.document.theme, data={"seen_version": row.version, "about": "service"})
+
+    def act() -> None:
+        question = Question(form.code, form.construct, form.about.data, {})
+        use_cases.add_question(services().log, row.id, question, form.seen)
+
+    if form.validate_on_submit() and attempt(form, act):
+        page = url_for("city.question", questionnaire=row.id, code=form.code)
+        return done(_("Question ajoutée. Écrivez-la pour chaque âge."), page)
+    form.overtaken_by(row.version)
+    return render_template("city/question_new.html", row=row, form=form)
+
+
+@blueprint.route("/questionnaires/<uuid:questionnaire>/questions/<code>", methods=["GET", "POST"])
+@allows("questionnaire.write")
+def question(questionnaire: UUID, code: str) -> Response | str:
+    """One question: what it measures, and how each age reads it."""
+    row = not_frozen(questionnaire)
+    asked = row.document.question(code)
+    known = {"notion": asked.construct, "about": asked.about, "seen_version": row.version}
+    form = QuestionForm(row.document.theme, data=known)
+
+    def act() -> None:
+        use_cases.describe_question(
+            services().log, row.id, code, form.construct, form.about.data, form.seen
+        )
+
+    if form.validate_on_submit() and attempt(form, act):
+        return done(_("Question enregistrée."), _page(row, code))
+    return render_template(
+        "city/question.html",
+        row=row,
+        question=asked,
+        form=form,
+        overtaken=form.overtaken_by(row.version),
+        bands=CODES,
+        kinds=KINDS,
+        notion=notion(asked.construct),
+        problems=[one for one in _problems(row) if one.question == code],
+    )
+
+
+@blueprint.route(
+    "/questionnaires/<uuid:questionnaire>/questions/<code>/<band>", methods=["GET", "POST"]
+)
+@allows("questionnaire.write")
+def variant(questionnaire: UUID, code: str, band: str) -> Response | str:
+    """Write a question for one band; pictures are chosen on a page of their own."""
+    row = not_frozen(questionnaire)
+    if band not in BANDS:
+        abort(404)
+    known = row.document.question(code).variants.get(band)
+    form = _variant_form(row, code, band)
+    picking = request.form.get("pick", type=int)
+    if picking is not None:
+        return _pick(row, code, band, picking)
+
+    def act() -> None:
+        written = form.variant(known)
+        use_cases.write_variant(services().log, row.id, code, band, written, form.seen)
+
+    if request.form.get("do") == "save" and form.validate_on_submit() and attempt(form, act):
+        return done(_("Version des %(band)s ans enregistrée.", band=band), _page(row, code))
+    return _variant_page(row, code, band, form, known)
+
+
+@blueprint.post("/questionnaires/<uuid:questionnaire>/questions/<code>/<band>/retirer")
+@allows("questionnaire.write")
+def remove_variant(questionnaire: UUID, code: str, band: str) -> Response:
+    """Ask one band the question no more."""
+    form = SeenForm()
+    use_cases.remove_variant(services().log, questionnaire, code, band, form.seen)
+    page = url_for("city.question", questionnaire=questionnaire, code=code)
+    return done(_("Les %(band)s ans n’ont plus cette question.", band=band), page)
+
+
+@blueprint.route(
+    "/questionnaires/<uuid:questionnaire>/questions/<code>/retirer", methods=["GET", "POST"]
+)
+@allows("questionnaire.write")
+def remove_question(questionnaire: UUID, code: str) -> Response | str:
+    """Ask, then take a question out."""
+    row = not_frozen(questionnaire)
+    asked, form = row.document.question(code), SeenForm(data={"seen_version": row.version})
+
+    def act() -> None:
+        use_cases.remove_question(services().log, row.id, code, form.seen)
+
+    if form.validate_on_submit() and attempt(form, act):
+        return done(_("Question retirée."), page_of(row.id))
+    form.overtaken_by(row.version)
+    return render_template("city/question_remove.html", row=row, question=asked, form=form)
+
+
+@blueprint.post(
+    "/questionnaires/<uuid:questionnaire>/questions/<code>/<any(monter, descendre):way>"
+)
+@allows("questionnaire.write")
+def move_question(questionnaire: UUID, code: str, way: str) -> Response:
+    """Ask a question one place earlier, or later."""
+    form = SeenForm()
+    use_cases.move_question(services().log, questionnaire, code, BY[way], form.seen)
+    return done(_("Ordre enregistré."), page_of(questionnaire) + "#questions")
+
+
+@blueprint.route(
+    "/questionnaires/<uuid:questionnaire>/traduction/<language>", methods=["GET", "POST"]
+)
+@allows("questionnaire.write")
+def translate(questionnaire: UUID, language: str) -> Response | str:
+    """Both languages side by side; what is missing is counted."""
+    row = not_frozen(questionnaire)
+    if language not in WRITTEN:
+        abort(404)
+    form = SeenForm(data={"seen_version": row.version})
+    stored = {path: texts.get(language, "") for path, texts in row.document.texts()}
+    typed = {path: request.form.get(f"text:{path}", text).strip() for path, text in stored.items()}
+
+    def act() -> None:
+        changed = {path: text for path, text in typed.items() if text != stored[path]}
+        if changed:
+            use_cases.translate(services().log, row.id, language, changed, form.seen)
+
+    if form.validate_on_submit() and attempt(form, act):
+        page = url_for("city.translate", questionnaire=row.id, language=language)
+        return done(_("Traduction enregistrée."), page)
+    other = next(one for one in WRITTEN if one != language)
+    return render_template(
+        "city/questionnaire_translate.html",
+        row=row,
+        form=form,
+        language=language,
+        other=other,
+        names=LANGUAGES,
+        lines=[(path, texts.get(other, ""), typed[path]) for path, texts in row.document.texts()],
+        missing=sum(not text for text in stored.values()),
+        overtaken=form.overtaken_by(row.version),
+    )
+
+
+def _page(row: QuestionnaireRow, code: str) -> str:
+    return url_for("city.question", questionnaire=row.id, code=code)
+
+
+def _problems(row: QuestionnaireRow) -> list[Said]:
+    return problems(row.document, consulted(consultations_on(db.session(), row.id)))
+
+
+def _variant_form(row: QuestionnaireRow, code: str, band: str) -> VariantForm:
+    """The form as it was sent, a choice moved up if that was asked; else as it is stored."""
+    asked = row.document.question(code)
+    start = asked.variants.get(band) or asked.variants.get(request.args.get("depuis", ""))
+    known = variant_data(start) if start else {"kind": BANDS[band].kinds[0]}
+    form = VariantForm(band, data={**known, "seen_version": row.version})
+    at = request.form.get("up", 0, type=int)
+    rows = [entry.form.data for entry in form.options]
+    if not 0 < at < len(rows):
+        return form
+    rows[at - 1], rows[at] = rows[at], rows[at - 1]
+    return VariantForm(band, formdata=None, data={**form.data, "options": rows})
+
+
+def _variant_page(
+    row: QuestionnaireRow, code: str, band: str, form: VariantForm, known: Variant | None
+) -> str:
+    asked = row.document.question(code)
+    return render_template(
+        "city/question_variant.html",
+        row=row,
+        question=asked,
+        band=band,
+        rules=BANDS[band],
+        form=form,
+        known=known,
+        overtaken=form.overtaken_by(row.version),
+        others=[one for one in CODES if one in asked.variants and one != band],
+        problems=[one for one in _problems(row) if (one.question, one.band) == (code, band)],
+        notion=notion(asked.construct),
+        pictures=names(),
+    )
+
+
+def _pick(row: QuestionnaireRow, code: str, band: str, at: int) -> str:
+    """The page of all pictures, with what was typed so far carried along."""
+    field = f"options-{at}-picture"
+    carried: MultiDict[str, str] = request.form
+    return render_template(
+        "city/question_picture.html",
+        row=row,
+        code=code,
+        band=band,
+        field=field,
+        word=carried.get(f"options-{at}-label_fr", ""),
+        chosen=carried.get(field, ""),
+        carried=[
+            (name, value)
+            for name, value in carried.items(multi=True)
+            if name not in (field, "pick")
+        ],
+        drawers=drawers(),
+    )

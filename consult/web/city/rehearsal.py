@@ -1,0 +1,139 @@
+"""A rehearsal: the pages of children, as they will be, with nothing behind them.
+
+Nothing that is sent here is read: there is no box, no committer and no counter in this module.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response as Page
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from consult.domain.bands import in_order
+from consult.domain.document import Document
+from consult.projections.consultations import find_consultation
+from consult.projections.questionnaires import find_questionnaire
+from consult.web.answer.asked import asked, pick_order
+from consult.web.answer.messages import tell
+from consult.web.answer.pages import MARK, write_page
+from consult.web.city import blueprint
+from consult.web.database import db
+from consult.web.language import INTERFACE
+from consult.web.permissions import allows
+
+
+@blueprint.get("/consultations/<uuid:consultation>/essai", strict_slashes=False)
+@allows("consultation.read")
+def rehearsal(consultation: UUID) -> str:
+    """Choose whose pages to try: an age, a language."""
+    row = find_consultation(db.session(), consultation)
+    document = _document(row.questionnaire)
+    return render_template(
+        "city/rehearsal.html",
+        consultation=row,
+        bands=[(band, len(document.questions_for(band))) for band in in_order(row.bands)],
+        written_in=_languages(document),
+    )
+
+
+@blueprint.get("/consultations/<uuid:consultation>/essai/<band>")
+@allows("consultation.read")
+def rehearse(consultation: UUID, band: str) -> Page:
+    """The questions of a band, as a child of the consultation will read them."""
+    document = _document(find_consultation(db.session(), consultation).questionnaire)
+    return _questions(document, band, url_for("city.rehearsal", consultation=consultation))
+
+
+@blueprint.post("/consultations/<uuid:consultation>/essai/<band>")
+@allows("consultation.read")
+def end_rehearsal(consultation: UUID, band: str) -> Page:
+    """Say that nothing was kept."""
+    again = url_for("city.rehearsal", consultation=consultation)
+    return _nothing_kept(band, again)
+
+
+@blueprint.post("/consultations/<uuid:consultation>/essai/<band>/stop")
+@allows("consultation.read")
+def stop_rehearsal(consultation: UUID, band: str) -> Page:
+    """Say that nothing was kept."""
+    again = url_for("city.rehearsal", consultation=consultation)
+    return _nothing_kept(band, again)
+
+
+@blueprint.get("/questionnaires/<uuid:questionnaire>/apercu", strict_slashes=False)
+@allows("questionnaire.write")
+def previews(questionnaire: UUID) -> Response:
+    """Back to the questionnaire, where each age has its link."""
+    return redirect(url_for("city.questionnaire", questionnaire=questionnaire), 303)
+
+
+@blueprint.get("/questionnaires/<uuid:questionnaire>/apercu/<band>")
+@allows("questionnaire.write")
+def preview(questionnaire: UUID, band: str) -> Page:
+    """The questions of a band, as a child will read them."""
+    back = url_for("city.questionnaire", questionnaire=questionnaire)
+    return _questions(_document(questionnaire), band, back)
+
+
+@blueprint.post("/questionnaires/<uuid:questionnaire>/apercu/<band>")
+@allows("questionnaire.write")
+def end_preview(questionnaire: UUID, band: str) -> Page:
+    """Say that nothing was kept."""
+    return _nothing_kept(band, url_for("city.questionnaire", questionnaire=questionnaire))
+
+
+@blueprint.post("/questionnaires/<uuid:questionnaire>/apercu/<band>/stop")
+@allows("questionnaire.write")
+def stop_preview(questionnaire: UUID, band: str) -> Page:
+    """Say that nothing was kept."""
+    return _nothing_kept(band, url_for("city.questionnaire", questionnaire=questionnaire))
+
+
+def _document(questionnaire: UUID) -> Document:
+    """What staff write, not what is published: a rehearsal finds mistakes while they can go."""
+    return find_questionnaire(db.session(), questionnaire).document
+
+
+def _questions(document: Document, band: str, back: str) -> Page:
+    if not document.questions_for(band):
+        abort(404)
+    language = _language()
+    content = write_page(
+        "rehearsal",
+        language,
+        band,
+        title=document.title.get(language) or document.title.get("fr", ""),
+        version="",
+        questions=asked(document, band, language, pick_order(band, None)),
+        chosen={},
+        problem="",
+        first="q1",
+        back=back,
+    )
+    page = content.replace(MARK, b"")
+    return Page(page, headers={"Cache-Control": "no-store"}, content_type="text/html")
+
+
+def _nothing_kept(band: str, back: str) -> Page:
+    return tell(
+        _language(),
+        200,
+        "performing-arts",
+        _l("Essai terminé"),
+        _l("Rien n’est compté, rien n’est gardé."),
+        _l("Les enfants liront ici «\u00a0Merci\u00a0! Tes réponses sont parties.\u00a0»"),
+        band=band,
+        link=(back, _l("Revenir au bureau")),
+    )
+
+
+def _language() -> str:
+    asked_for = request.args.get("l", "")
+    return asked_for if asked_for in INTERFACE else "fr"
+
+
+def _languages(document: Document) -> list[str]:
+    return [one for one in INTERFACE if one in document.languages()] or ["fr"]
