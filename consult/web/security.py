@@ -69,5 +69,6 @@ def is_from_here() -> bool:
     if site:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
+    # A proxy with TLS hides the scheme from us: the setting says it.
     ours = (request.host_url.rstrip("/"), services().settings.public_url)
-    return origin is None or origin in ours  # A proxy with TLS hides the scheme: the setting says it.
+    return origin is None or origin in ours
