@@ -22,6 +22,7 @@ PAGES: tuple[str, ...] = (
     "questionnaires",
     "questions",
     "decisions",
+    "plan",
     "status",
 )
 """Modules of this package that declare views on `blueprint`, in the order of the menu."""

@@ -7,12 +7,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, RadioField, TextAreaField
+from wtforms import DateField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from consult.application.decisions import Answer
 from consult.projections.decisions import DecisionRow
+from consult.web.city.edits import SeenField
 
 ANSWER_NAMES = {
     "accepted": _l("Oui"),
@@ -55,7 +56,7 @@ class DecisionForm(FlaskForm):
         _l("La version des enfants, en anglais"), [Optional(), Length(max=600)],
         render_kw={"rows": 3, "lang": "en"},
     )  # fmt: skip
-    seen_version = HiddenField(default="0")
+    seen_version = SeenField(default="0")
 
     @classmethod
     def of(cls, row: DecisionRow) -> DecisionForm:
@@ -81,9 +82,3 @@ class DecisionForm(FlaskForm):
             for_children={language: text for language, text in words.items() if text},
             until=until if self.answer.data == "deferred" else "",
         )
-
-    @property
-    def seen(self) -> int | None:
-        """The version that the person has seen; None for a first draft."""
-        value = self.seen_version.data or ""
-        return int(value) if value.isdecimal() and value != "0" else None

@@ -72,7 +72,7 @@ def draft_decision(finding: UUID) -> str | Response | tuple[str, int]:
 
 def _draft(form: DecisionForm, meeting: UUID, finding: UUID) -> None:
     """A first draft that meets another one is an edit that was overtaken, too."""
-    seen = form.seen if form.seen is not None else 0
+    seen = form.seen_version.version
     use.draft_decision(services().log, meeting, finding, form.drafted(), seen)
 
 

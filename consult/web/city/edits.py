@@ -7,12 +7,32 @@ from typing import TypeVar
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from wtforms import HiddenField
 
 from consult.domain.errors import ConsultError, EditedMeanwhile
 from consult.projections.base import ReadRow
 from consult.sentences import sentence
 from consult.web.database import db
 from consult.web.services import services
+
+
+class SeenField(HiddenField):
+    """The version that the person has seen; 0, which nothing has, when the form does not say.
+
+    Without this, a form that leaves it out would be filled with the version of now, and would
+    overwrite what somebody else wrote.
+    """
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was posted, and nothing else."""
+        self.data = valuelist[0] if valuelist else "0"
+
+    @property
+    def version(self) -> int:
+        """The version as a number."""
+        typed = str(self.data or "")
+        return int(typed) if typed.isdecimal() else 0
+
 
 Row = TypeVar("Row", bound=ReadRow)
 

@@ -8,14 +8,13 @@ from flask import g, render_template, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import HiddenField
 
 from consult.application import decisions as use
 from consult.web import told
 from consult.web.acting import done
 from consult.web.city.decision_forms import ANSWER_CHIPS, ANSWER_NAMES, DecisionForm
 from consult.web.city.decisions import cited
-from consult.web.city.edits import DONE, OVERTAKEN, REFUSED, as_it_is_now, edit
+from consult.web.city.edits import DONE, OVERTAKEN, REFUSED, SeenField, as_it_is_now, edit
 from consult.web.elected import blueprint
 from consult.web.elected.home import minutes
 from consult.web.elected.own import own_consultations, own_finding, own_findings
@@ -26,13 +25,7 @@ from consult.web.services import services
 class DecideForm(FlaskForm):
     """The draft that was read: another one is not decided by mistake."""
 
-    seen_version = HiddenField()
-
-    @property
-    def seen(self) -> int:
-        """The version read; 0, which no draft has, when none is given."""
-        value = self.seen_version.data or ""
-        return int(value) if value.isdecimal() else 0
+    seen_version = SeenField()
 
 
 @blueprint.get("/reponses")
@@ -50,7 +43,10 @@ def decide(finding: UUID) -> Response | tuple[str, int]:
     form, status = DecideForm(), REFUSED
     if form.validate_on_submit():
         function = g.person.function
-        status = edit(form, lambda: use.decide(here.log, finding, function, here.today, form.seen))
+        status = edit(
+            form,
+            lambda: use.decide(here.log, finding, function, here.today, form.seen_version.version),
+        )
     if status == DONE:
         return done(_("La réponse est décidée."), url_for("elected.answers"))
     as_it_is_now(row)
@@ -85,7 +81,9 @@ def decide_otherwise(finding: UUID) -> Response | tuple[str, int]:
 
 def _decide(form: DecisionForm, finding: UUID) -> None:
     here, function = services(), g.person.function
-    use.decide_otherwise(here.log, finding, form.drafted(), function, here.today, form.seen or 0)
+    use.decide_otherwise(
+        here.log, finding, form.drafted(), function, here.today, form.seen_version.version
+    )
 
 
 def _page(form: DecideForm) -> str:
