@@ -161,7 +161,7 @@ def settled(standing: Standing, today: str) -> bool:
 
 
 def next_day(standing: Standing, today: str) -> tuple[str, str]:
-    """What comes next and when: a code and an ISO day; two empty texts when nothing is dated."""
+    """What comes next and when: a code and an ISO day; the day is "" for what has none."""
     if standing.over:
         known = standing.followed_up
         return ("", "") if known else ("follow-up", _after(standing.full_answer, FOLLOW_UP_AFTER))
@@ -172,7 +172,7 @@ def next_day(standing: Standing, today: str) -> tuple[str, str]:
     if standing.step == "closed":
         count = "" if standing.count_requested else _after(standing.last_late_day, 1)
         return ("count", count) if count > today else ("", "")
-    return ("", "") if standing.first_answer else ("first-answer", standing.answer_by)
+    return ("full-answer", "") if standing.first_answer else ("first-answer", standing.answer_by)
 
 
 def _tasks_of(standing: Standing, today: str) -> Iterator[Task]:
@@ -238,6 +238,11 @@ def _first_answer(standing: Standing, today: str) -> Iterator[Task]:
         yield Task("first-answer", Urgency.NOW, standing.answer_by, standing)
     elif standing.reviewed:
         yield Task("first-answer", Urgency.NEXT, standing.answer_by, standing)
+
+
+def days_late(standing: Standing, today: str) -> int:
+    """Days since the first answer was due; 0 while it is not late."""
+    return 0 if standing.first_answer else max(0, _days(standing.answer_by, today))
 
 
 def _days(first: str, last: str) -> int:

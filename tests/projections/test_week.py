@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from consult.projections.week import Standing, Urgency, next_day, tasks, waiting_for
+from consult.projections.week import Standing, Urgency, days_late, next_day, tasks, waiting_for
 
 PLACE = (UUID(int=1), "Gérard Philipe")
 ANNOUNCED = Standing(
@@ -101,6 +101,12 @@ def test_there_are_three_buttons_at_most() -> None:
     assert len(tasks(True, 3, standings, "2026-11-20")) == 3
 
 
+def test_a_promise_is_late_from_the_day_after() -> None:
+    assert days_late(DECIDED, "2027-01-15") == 0
+    assert days_late(DECIDED, "2027-01-18") == 3
+    assert days_late(replace(DECIDED, first_answer="2027-01-18"), "2027-01-20") == 0
+
+
 def test_a_silent_place_presses_more_in_the_last_week() -> None:
     silent = replace(OPEN, silent=(PLACE,))
     assert tasks(True, 3, [silent], "2026-11-22")[0].urgency is Urgency.SOON
@@ -136,7 +142,7 @@ def test_one_is_told_who_holds_it_up(standing: Standing, today: str, who: str) -
         (OPEN, ("closes", "2026-11-30")),
         (CLOSED, ("count", "2026-12-08")),
         (PUBLISHED, ("first-answer", "2027-01-15")),
-        (replace(DECIDED, first_answer="2027-01-10"), ("", "")),
+        (replace(DECIDED, first_answer="2027-01-10"), ("full-answer", "")),
         (ANSWERED, ("follow-up", "2028-02-29")),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flask import make_response, render_template, request, url_for
-from flask_babel import get_locale, ngettext
+from flask_babel import ngettext
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -171,5 +171,4 @@ def _file(content: bytes, kind: str, name: str) -> Response:
     response = make_response(content)
     response.headers["Content-Type"] = TYPES[kind]
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{kind}"'
-    response.headers["Content-Language"] = str(get_locale() or "fr")
     return response

@@ -11,7 +11,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from consult.projections.week import Standing, Task, Urgency, next_day, settled, waiting_for
+from consult.projections.week import (
+    Standing,
+    Task,
+    Urgency,
+    days_late,
+    next_day,
+    settled,
+    waiting_for,
+)
 from consult.web import charts
 from consult.web.context import day
 from consult.web.language import in_language
@@ -90,7 +98,7 @@ def line(standing: Standing, today: str) -> Line:
         standing=standing,
         title=in_language(standing.title),
         number=standing.number,
-        next=_next(*next_day(standing, today)),
+        next=_next(standing, today),
         awaited=_awaited(waiting_for(standing, today), standing),
         dates=_dates(standing),
         voices=_voices(standing),
@@ -288,16 +296,28 @@ def _due(task: Task) -> str:
     return str(_("Réponse promise pour le %(day)s", day=when))
 
 
-def _next(code: str, iso: str) -> str:
-    when = day(iso, "full")
+def _next(standing: Standing, today: str) -> str:
+    code, iso = next_day(standing, today)
+    when, late = day(iso, "full"), days_late(standing, today)
     if code == "opens":
         return str(_("Ouverture le %(day)s", day=when))
     if code == "closes":
         return str(_("Clôture le %(day)s", day=when))
     if code == "count":
         return str(_("Dépouillement le %(day)s", day=when))
+    if code == "first-answer" and late:
+        return str(
+            ngettext(
+                "Réponse en retard d’un jour, promise pour le %(day)s",
+                "Réponse en retard de %(num)s jours, promise pour le %(day)s",
+                late,
+                day=when,
+            )
+        )
     if code == "first-answer":
         return str(_("Réponse promise pour le %(day)s", day=when))
+    if code == "full-answer":
+        return str(_("Première réponse donnée\u00a0: la réponse complète suivra"))
     if code == "follow-up":
         return str(_("À raconter un an après, le %(day)s", day=when))
     return ""
