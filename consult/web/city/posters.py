@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flask import make_response, render_template, request, url_for
-from flask_babel import ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
