@@ -42,6 +42,11 @@ class ShownBand:
     ages: str
     figures: list[ShownFigure]
 
+    @property
+    def hidden(self) -> bool:
+        """Whether nothing that this age said may be shown."""
+        return all(figure.hidden for figure in self.figures)
+
 
 def shown_bands(figures: Iterable[Figure]) -> list[ShownBand]:
     """The figures band by band, the youngest first: bands are never averaged."""
@@ -139,6 +144,9 @@ def _rank(band: str) -> int:
 
 
 def _share_bar(card: Card, label: str) -> Markup | None:
+    """The bar of the share, unless one of the answers is the share and has its own bar."""
+    if _is_one_answer(card):
+        return None
     if card.coded:
         low, high = (90, 100) if card.coded == NEARLY_ALL else (0, 10)
         return charts.share_bar(None, low, high, label, card.status)
@@ -150,15 +158,22 @@ def _share_bar(card: Card, label: str) -> Markup | None:
 def _options(card: Card, label: str) -> Markup | None:
     if not _has_options(card.choices):
         return None
-    rows = [
-        charts.OptionRow(
-            in_words(choice.label),
-            choice.percent,
-            status="c" if choice.percent is None else card.status,
-        )
-        for choice in card.choices
-    ]
-    return charts.options_bars(rows, label)
+    return charts.options_bars([_option(card, choice) for choice in card.choices], label)
+
+
+def _option(card: Card, choice: Choice) -> charts.OptionRow:
+    words = in_words(choice.label)
+    if choice.percent is None:
+        return charts.OptionRow(words, None, status="c")
+    if choice.favourable and _is_one_answer(card):
+        return charts.OptionRow(words, card.share, card.low, card.high, card.status)
+    return charts.OptionRow(words, choice.percent, status=card.status)
+
+
+def _is_one_answer(card: Card) -> bool:
+    """Whether the share is that of one answer, which is shown."""
+    one = len(card.favourable) == 1 and card.share is not None
+    return one and card.favourable[0].percent is not None
 
 
 def _rows(card: Card) -> list[list[str]]:

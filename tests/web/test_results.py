@@ -86,7 +86,7 @@ def test_a_figure_is_a_sentence_with_its_interval_its_coverage_and_a_picture(
     assert f"Parmi les enfants de 8 à 10 ans qui ont répondu, {told}." in page
     assert "Au moins 55 réponses, soit 33\u00a0% des enfants invités." in page
     assert "en séance" in page
-    assert '<svg class="chart chart-share"' in page
+    assert '<svg class="chart chart-options"' in page
     assert "<table" in page
 
 
