@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from babel.dates import format_date
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import format_date, get_locale, gettext, lazy_gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from sqlalchemy import select
 
 from consult.accounts.profiles import COUNCIL, ELECTED, IT, TEAM
@@ -59,8 +60,12 @@ def register(app: Flask) -> None:
 
 
 def day(iso: str, form: str = "long") -> str:
-    """An ISO day as people write it: "20 novembre 2026"; nothing for no day."""
-    return format_date(date.fromisoformat(iso), form) if iso else ""
+    """An ISO day as people write it: "20 novembre 2026", in British order; nothing for no day."""
+    if not iso:
+        return ""
+    when, language = date.fromisoformat(iso), str(get_locale() or "fr")
+    words = format_date(when, form, locale="en_GB" if language == "en" else language)
+    return words.replace("1 ", "1er ", 1) if language == "fr" and when.day == 1 else words
 
 
 def page_context() -> dict[str, Any]:
