@@ -40,9 +40,9 @@ PAGES = {
     "invite-council": "city.results",
     "release": "city.release_results",
     "draft": "city.decisions",
-    "first-answer": "city.feedback",
-    "full-answer": "city.feedback",
-    "follow-up": "city.feedback",
+    "first-answer": "city.first_answer",
+    "full-answer": "city.full_answer",
+    "follow-up": "city.follow_up",
 }
 """Where each task is done: an endpoint, given the consultation when there is one."""
 
