@@ -10,9 +10,10 @@ from consult.web.city import blueprint as city
 from consult.web.council import blueprint as council
 from consult.web.elected import blueprint as elected
 from consult.web.facilitator import blueprint as facilitator
+from consult.web.indicators import blueprint as indicators
 from consult.web.public import blueprint as public
 
-BLUEPRINTS = (answer, accounts, facilitator, city, council, elected, public)
+BLUEPRINTS = (answer, accounts, facilitator, city, council, elected, public, indicators)
 
 
 def register(app: Flask) -> None:
