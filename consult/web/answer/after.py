@@ -4,30 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask_babel import force_locale
+
+from consult.projections.answers import ToldRow, read_told
 from consult.projections.doors import Door
+from consult.web.answer.telling import Answer, Said, Word, tell_answers, tell_said, tell_word
+from consult.web.services import services
 
 STATUSES = ("done", "under-way", "later", "no", "other")
 """What became of what children asked: done, under way, later, no, or something else instead."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """One finding, in a child's words. `out_of_ten` is None when `hidden` says why."""
-
-    sentence: str
-    picture: str | None = None
-    out_of_ten: int | None = None
-    hidden: str | None = None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the city answers to a finding. `status` is one of STATUSES; `day` is ISO or empty."""
-
-    status: str
-    sentence: str
-    reason: str = ""
-    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,9 +36,37 @@ class After:
     number: int | None = None
     """How many children answered, when that is public."""
     next: Next | None = None
+    word: Word | None = None
+    """What the city says to all, before or beside its answers to each finding."""
 
 
 def after(door: Door, language: str) -> After:
     """What is known of a consultation that is closed."""
     title = door.title.get(language) or door.title.get("fr", "")
-    return After(door.place_name, door.place_kind, title, door.answer_by)
+    bare = After(door.place_name, door.place_kind, title, door.answer_by)
+    if door.consultation is None:
+        return bare
+    row, code, following = read_told(services().stores, door.consultation, door.place)
+    if row is None:
+        return bare
+    name = following.get(language) or following.get("fr", "")
+    next = Next(name, f"/c/{code}?l={language}") if code else None
+    return tell(row, bare, door.bands, language, next)
+
+
+def tell(
+    row: ToldRow, bare: After, bands: tuple[str, ...], language: str, next: Next | None = None
+) -> After:
+    """The page that a row tells; `bare` names the place."""
+    with force_locale(language):
+        return After(
+            bare.place,
+            bare.place_kind,
+            bare.title,
+            bare.answer_by,
+            said=tell_said(row, bands),
+            answers=tell_answers(row),
+            number=row.number or None,
+            next=next,
+            word=tell_word(row, bands),
+        )

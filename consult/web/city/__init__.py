@@ -23,6 +23,7 @@ PAGES: tuple[str, ...] = (
     "questions",
     "decisions",
     "plan",
+    "feedback",
     "status",
 )
 """Modules of this package that declare views on `blueprint`, in the order of the menu."""
