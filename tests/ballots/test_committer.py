@@ -325,7 +325,7 @@ def test_building_a_committer_starts_no_thread(box_stores: Stores) -> None:
 
 
 def test_a_sitting_takes_half_as_many_sheets_again_as_it_has_children(box_stores: Stores) -> None:
-    committer, key, ids = Committer(box_stores), a_box(), [uuid4() for _ in range(4)]
+    committer, key, ids = Committer(box_stores), a_box(uuid4()), [uuid4() for _ in range(4)]
     for id in ids[:3]:
         committer.drop(key, id, SHEET, most=3)
     with pytest.raises(SittingFull):
