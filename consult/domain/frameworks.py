@@ -49,19 +49,19 @@ GENERAL_PRINCIPLES: Final = ("2", "3", "6", "12")
 
 _CIDE_ARTICLES: Final = (
     ("2", "Non-discrimination", "Non-discrimination"),
-    ("3", "Intérêt supérieur de l'enfant", "Best interests of the child"),
+    ("3", "Intérêt supérieur de l’enfant", "Best interests of the child"),
     ("4", "Mise en œuvre des droits", "Making rights real"),
-    ("5", "Rôle des parents et capacités de l'enfant", "Parents' role, child's capacities"),
+    ("5", "Rôle des parents et capacités de l’enfant", "Parents’ role, child’s capacities"),
     ("6", "Vie, survie et développement", "Life, survival and development"),
     ("7", "Nom et nationalité", "Name and nationality"),
     ("8", "Identité", "Identity"),
-    ("12", "Respect des opinions de l'enfant", "Respect for the views of the child"),
-    ("13", "Liberté d'expression", "Freedom of expression"),
+    ("12", "Respect des opinions de l’enfant", "Respect for the views of the child"),
+    ("13", "Liberté d’expression", "Freedom of expression"),
     ("14", "Liberté de pensée, de conscience et de religion", "Freedom of thought and religion"),
-    ("15", "Liberté d'association et de réunion", "Freedom of association and assembly"),
+    ("15", "Liberté d’association et de réunion", "Freedom of association and assembly"),
     ("16", "Protection de la vie privée", "Privacy"),
-    ("17", "Accès à l'information", "Access to information"),
-    ("18", "Responsabilité des parents, aide de l'État", "Parents' duties, the State's help"),
+    ("17", "Accès à l’information", "Access to information"),
+    ("18", "Responsabilité des parents, aide de l’État", "Parents’ duties, the State’s help"),
     ("19", "Protection contre les violences", "Protection from violence"),
     ("20", "Enfants privés de leur famille", "Children without their family"),
     ("22", "Enfants réfugiés", "Refugee children"),
@@ -69,13 +69,13 @@ _CIDE_ARTICLES: Final = (
     ("24", "Santé, eau, alimentation, environnement", "Health, water, food, environment"),
     ("26", "Sécurité sociale", "Social security"),
     ("27", "Niveau de vie suffisant", "Adequate standard of living"),
-    ("28", "Droit à l'éducation", "Right to education"),
-    ("29", "Buts de l'éducation", "Aims of education"),
+    ("28", "Droit à l’éducation", "Right to education"),
+    ("29", "Buts de l’éducation", "Aims of education"),
     ("30", "Langue, culture et religion des minorités", "Minority language, culture, religion"),
     ("31", "Repos, jeu, loisirs et culture", "Rest, play, leisure and culture"),
-    ("32", "Protection contre l'exploitation au travail", "Protection from child labour"),
+    ("32", "Protection contre l’exploitation au travail", "Protection from child labour"),
     ("33", "Protection contre les drogues", "Protection from drugs"),
-    ("34", "Protection contre l'exploitation sexuelle", "Protection from sexual exploitation"),
+    ("34", "Protection contre l’exploitation sexuelle", "Protection from sexual exploitation"),
     ("36", "Protection contre toute autre exploitation", "Protection from other exploitation"),
     ("37", "Ni torture ni privation de liberté arbitraire", "No torture, no arbitrary detention"),
     ("39", "Réadaptation des enfants victimes", "Recovery of child victims"),
@@ -87,7 +87,7 @@ CIDE: Final = Framework(
     code="cide",
     version=1,
     name=_texts(
-        "Convention internationale des droits de l'enfant", "Convention on the Rights of the Child"
+        "Convention internationale des droits de l’enfant", "Convention on the Rights of the Child"
     ),
     items=tuple(
         Item(number, _texts(fr, en), general_principle=number in GENERAL_PRINCIPLES)
@@ -108,7 +108,7 @@ SDG: Final = Framework(
         ("4", "Éducation de qualité", "Quality education"),
         ("5", "Égalité entre les sexes", "Gender equality"),
         ("6", "Eau propre et assainissement", "Clean water and sanitation"),
-        ("7", "Énergie propre et d'un coût abordable", "Affordable and clean energy"),
+        ("7", "Énergie propre et d’un coût abordable", "Affordable and clean energy"),
         ("8", "Travail décent et croissance économique", "Decent work and economic growth"),
         ("9", "Industrie, innovation et infrastructure", "Industry, innovation, infrastructure"),
         ("10", "Inégalités réduites", "Reduced inequalities"),
@@ -146,7 +146,7 @@ VAE: Final = Framework(
         ("1", "Bien-être", "Well-being"),
         (
             "2",
-            "Lutte contre l'exclusion et la discrimination, équité",
+            "Lutte contre l’exclusion et la discrimination, équité",
             "Against exclusion and discrimination, for equity",
         ),
         ("3", "Parcours éducatif de qualité", "A quality education"),
@@ -161,7 +161,7 @@ CFCI: Final = Framework(
     code="cfci",
     version=1,
     name=_texts(
-        "Initiative Villes amies des enfants de l'UNICEF, domaines d'objectifs",
+        "Initiative Villes amies des enfants de l’UNICEF, domaines d’objectifs",
         "UNICEF Child Friendly Cities Initiative, goal areas",
     ),
     items=_items(
@@ -202,7 +202,7 @@ LUNDY: Final = Framework(
 PARTNER: Final = Framework(
     code="partner",
     version=1,
-    name=_texts("Les engagements d'une ville partenaire", "What a partner city commits itself to"),
+    name=_texts("Les engagements d’une ville partenaire", "What a partner city commits itself to"),
     items=_items(
         (
             "1",
@@ -211,7 +211,7 @@ PARTNER: Final = Framework(
         ),
         (
             "2",
-            "Agir par les droits, pour qu'ils soient effectifs là où vivent les enfants",
+            "Agir par les droits, pour qu’ils soient effectifs là où vivent les enfants",
             "Work from rights, so that they are real where children live",
         ),
         (
@@ -238,7 +238,7 @@ PARTNER: Final = Framework(
         ),
         (
             "7",
-            "Avancer au même pas que les plaidoyers d'UNICEF France",
+            "Avancer au même pas que les plaidoyers d’UNICEF France",
             "Keep in step with the advocacy of UNICEF France",
         ),
     ),

@@ -111,8 +111,8 @@ _ROWS: Final = (
         (HIGHER, COMPUTED, "BZ"),
         (10, 30),
         (
-            "Bulletins comptés en douze mois (par lieu et par tranche d'âge, la plus grande"
-            " consultation seulement) sur le nombre d'enfants de 6 à 17 ans",
+            "Bulletins comptés en douze mois (par lieu et par tranche d’âge, la plus grande"
+            " consultation seulement) sur le nombre d’enfants de 6 à 17 ans",
             "Sheets counted in twelve months (per place and age band, only the largest"
             " consultation) out of the children aged 6 to 17",
         ),
@@ -146,7 +146,7 @@ _ROWS: Final = (
         (0.85,),
         (
             "1 moins la moitié de la somme des écarts entre la part des bulletins et la part des"
-            " enfants, par tranche d'âge et par zone",
+            " enfants, par tranche d’âge et par zone",
             "1 minus half the sum of the gaps between the share of sheets and the share of"
             " children, by age band and zone",
         ),
@@ -169,7 +169,7 @@ _ROWS: Final = (
         (HIGHER, COMPUTED, "BP"),
         (85,),
         (
-            "Bulletins reçus sur questionnaires commencés, à l'écran",
+            "Bulletins reçus sur questionnaires commencés, à l’écran",
             "Sheets received out of questionnaires started, on screens",
         ),
     ),
@@ -181,7 +181,7 @@ _ROWS: Final = (
         (
             "«\N{NO-BREAK SPACE}Je ne sais pas\N{NO-BREAK SPACE}» et"
             " «\N{NO-BREAK SPACE}Je passe\N{NO-BREAK SPACE}» sur questions montrées",
-            "“I don't know” and “I skip” out of questions shown",
+            "“I don’t know” and “Skip” out of questions shown",
         ),
     ),
     _row(
@@ -206,7 +206,7 @@ _ROWS: Final = (
     ),
     _row(
         "VOI-5",
-        ("Connaissance du droit d'être entendu", "Knowing the right to be heard"),
+        ("Connaissance du droit d’être entendu", "Knowing the right to be heard"),
         (HIGHER, ANSWERS, "BZ"),
         (80,),
         (
@@ -233,7 +233,7 @@ _ROWS: Final = (
         (HIGHER, DECLARED, "T"),
         (100,),
         (
-            "Consultations dont l'élu référent a pris connaissance dans les 30 jours sur"
+            "Consultations dont l’élu référent a pris connaissance dans les 30 jours sur"
             " consultations closes depuis au moins 30 jours",
             "Consultations acknowledged by the elected member within 30 days out of those closed"
             " at least 30 days ago",
@@ -241,7 +241,7 @@ _ROWS: Final = (
     ),
     _row(
         "AUD-3",
-        ("Délai médian d'examen", "Median time to review"),
+        ("Délai médian d’examen", "Median time to review"),
         (LOWER, COMPUTED, "T"),
         (30,),
         (
@@ -252,7 +252,7 @@ _ROWS: Final = (
     ),
     _row(
         "AUD-4",
-        ("Sentiment d'être écouté", "Feeling listened to"),
+        ("Sentiment d’être écouté", "Feeling listened to"),
         (HIGHER, ANSWERS, "BZ"),
         None,
         (
@@ -263,11 +263,11 @@ _ROWS: Final = (
     ),
     _row(
         "INF-1",
-        ("Constats suivis d'une action", "Findings followed by an action"),
+        ("Constats suivis d’une action", "Findings followed by an action"),
         (HIGHER, COMPUTED, "T"),
         (80,),
         (
-            "Constats acceptés ou adaptés qu'un lien relie à une action sur constats acceptés ou"
+            "Constats acceptés ou adaptés qu’un lien relie à une action sur constats acceptés ou"
             " adaptés",
             "Accepted or adapted findings with a live link to an action out of those accepted or"
             " adapted",
@@ -306,7 +306,7 @@ _ROWS: Final = (
     ),
     _row(
         "INF-5",
-        ("Sentiment d'influence", "Feeling of influence"),
+        ("Sentiment d’influence", "Feeling of influence"),
         (HIGHER, ANSWERS, "BZ"),
         None,
         (
@@ -344,7 +344,7 @@ _ROWS: Final = (
         (HIGHER, COMPUTED, "B"),
         (100,),
         (
-            "Tranches d'âge qui ont leur version de la réponse sur tranches d'âge qui ont répondu,"
+            "Tranches d’âge qui ont leur version de la réponse sur tranches d’âge qui ont répondu,"
             " par consultation",
             "Age bands with their own version of the answer out of those that answered, per"
             " consultation",

@@ -213,7 +213,7 @@ class Rule(StrEnum):
 
     fr: « {question} », {band} ans : {count} choix, {most} au plus (« Je ne sais pas » et « Je
         passe » s’ajoutent seuls).
-    en: “{question}”, ages {band}: {count} options, {most} at most (“I don’t know” and “I skip”
+    en: “{question}”, ages {band}: {count} options, {most} at most (“I don’t know” and “Skip”
         add themselves).
     """
 
@@ -237,7 +237,7 @@ class Rule(StrEnum):
 
     fr: « {question} », {band} ans : retirez le choix « {option} », « Je ne sais pas » et « Je
         passe » sont toujours proposés.
-    en: “{question}”, ages {band}: take option “{option}” out; “I don’t know” and “I skip” are
+    en: “{question}”, ages {band}: take option “{option}” out; “I don’t know” and “Skip” are
         always there.
     """
 

@@ -21,7 +21,7 @@ def test_a_number_is_cited_once_in_a_framework():
 def test_the_convention_has_its_four_general_principles():
     principles = [item.number for item in CIDE.items if item.general_principle]
     assert principles == ["2", "3", "6", "12"]
-    assert CIDE.item("12").title["fr"] == "Respect des opinions de l'enfant"
+    assert CIDE.item("12").title["fr"] == "Respect des opinions de l’enfant"
 
 
 def test_the_sustainable_development_goals_are_seventeen():
