@@ -133,19 +133,19 @@ FINDINGS: Final = (
 FIRST_ANSWER: Final[dict[str, Texts]] = {
     "6-7": {
         "fr": "Merci ! On a lu vos réponses. Le conseil des enfants s’est réuni. On vous répond bientôt.",
-        "en": "Thank you! We have read your answers. The children’s council has met. We answer soon.",
+        "en": "Thank you! We have read your answers. The children’s council has met. We will answer soon.",
     },
     "8-10": {
         "fr": "Merci ! Vous dites surtout que la cantine est bruyante. Le conseil des enfants a écrit "
         "un avis. La ville répond à chaque point dans dix jours.",
         "en": "Thank you! Most of you say the canteen is noisy. The children’s council wrote its "
-        "opinion. The city answers each point in ten days.",
+        "advice. The city will answer each point in ten days.",
     },
     "11-14": {
         "fr": "Merci de vos réponses. Le conseil municipal des enfants les a lues et a adopté un avis. "
         "La ville répond à chacun de ses points dans dix jours, avec ses raisons.",
-        "en": "Thank you for your answers. The children’s council has read them and adopted an opinion. "
-        "The city answers each of its points in ten days, with its reasons.",
+        "en": "Thank you for your answers. The children’s council has read them and adopted its advice. "
+        "The city will answer each of its points in ten days, with its reasons.",
     },
 }
 
