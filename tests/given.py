@@ -32,7 +32,7 @@ def a_document() -> Document:
         kind="pictures",
         text={"fr": "La cour, tu l’aimes ?", "en": "Do you like the playground?"},
         options=(
-            an_option("yes", "Beaucoup", "smiling-face"),
+            an_option("yes", "Beaucoup", "grinning-face-with-big-eyes"),
             an_option("some", "Un peu", "slightly-smiling-face"),
             an_option("no", "Pas trop", "neutral-face"),
         ),

@@ -131,7 +131,7 @@ def remove_question(questionnaire: UUID, code: str) -> Response | str:
 
 
 @blueprint.post(
-    "/questionnaires/<uuid:questionnaire>/questions/<code>/<any(monter, descendre):way>"
+    "/questionnaires/<uuid:questionnaire>/questions/<code>/ordre/<any(monter, descendre):way>"
 )
 @allows("questionnaire.write")
 def move_question(questionnaire: UUID, code: str, way: str) -> Response:

@@ -1,0 +1,85 @@
+"""Consultations as staff see them move, step by step."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy.orm import Session
+
+from consult.application import consultations
+from consult.application.log import Log
+from consult.domain.consultation import Consultation
+from consult.domain.errors import NotFound
+from consult.projections.consultations import (
+    STAGES,
+    STEPS,
+    ConsultationRow,
+    ConsultationsModel,
+    abandoned_consultations,
+    all_consultations,
+    consultations_on,
+    find_consultation,
+)
+from consult.projections.runner import Projector, canonical_dump
+from consult.stores import Stores
+from tests.given import DAY, a_school, an_announced_consultation, an_open_consultation
+
+
+def the_row(projector: Projector, stores: Stores, id: UUID) -> ConsultationRow:
+    projector.catch_up()
+    with Session(stores["read"], expire_on_commit=False) as session:
+        return find_consultation(session, id)
+
+
+def test_every_step_has_its_place_on_the_line_and_never_goes_back() -> None:
+    assert tuple(STAGES) == STEPS
+    assert list(STAGES.values()) == sorted(STAGES.values())
+
+
+def test_a_consultation_goes_from_announced_to_the_request_of_its_count(
+    log: Log, projector: Projector, stores: Stores
+) -> None:
+    school = a_school(log)
+    id = an_open_consultation(log, school)
+    row = the_row(projector, stores, id)
+    assert (row.step, row.stage, row.opens, row.questionnaire_version) == ("open", 3, DAY, 1)
+    assert row.place_ids == [school]
+    consultations.extend_consultation(log, id, "2026-12-12")
+    assert the_row(projector, stores, id).closes == "2026-12-12"
+    consultations.close_consultation(log, id, "2026-12-01")
+    consultations.request_count(log, id, "2026-12-02")
+    row = the_row(projector, stores, id)
+    assert (row.step, row.closes, row.count_requested) == ("closed", "2026-12-01", True)
+    assert row.version == log.load(Consultation, id).version
+
+
+def test_one_that_was_given_up_leaves_the_list_and_keeps_its_reason(
+    log: Log, projector: Projector, stores: Stores
+) -> None:
+    id = an_announced_consultation(log, a_school(log))
+    consultations.abandon_consultation(log, id, "Budget refusé", DAY)
+    projector.catch_up()
+    with Session(stores["read"]) as session:
+        assert all_consultations(session) == []
+        (row,) = abandoned_consultations(session)
+        assert (row.id, row.abandoned_reason, row.abandoned) == (id, "Budget refusé", DAY)
+
+
+def test_a_questionnaire_knows_the_consultations_that_ask_it(
+    log: Log, projector: Projector, stores: Stores
+) -> None:
+    school = a_school(log)
+    one, _ = an_announced_consultation(log, school), an_announced_consultation(log, school)
+    row = the_row(projector, stores, one)
+    with Session(stores["read"]) as session:
+        assert [found.id for found in consultations_on(session, row.questionnaire)] == [one]
+        with pytest.raises(NotFound):
+            find_consultation(session, uuid4())
+
+
+def test_folding_again_gives_the_same_rows(log: Log, projector: Projector, stores: Stores) -> None:
+    the_row(projector, stores, an_open_consultation(log, a_school(log)))
+    before = canonical_dump(stores, ConsultationsModel.rows)
+    projector.rebuild(ConsultationsModel())
+    assert canonical_dump(stores, ConsultationsModel.rows) == before

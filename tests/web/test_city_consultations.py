@@ -1,0 +1,404 @@
+"""The wizard and the page of one consultation, as city staff go through them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pypdfium2
+import pytest
+from flask import Flask
+
+from consult.application import city, consultations
+from consult.application.city import PlaceDetails
+from consult.application.log import Log
+from consult.ballots.sealing import SEALED, new_key_pair
+from consult.ballots.tables import ballot, box
+from consult.clock import Clock
+from consult.content import consultation as ready_consultation
+from consult.domain.ballot import BoxKey
+from consult.domain.consultation import Consultation
+from consult.domain.questionnaire import Questionnaire
+from consult.interchange.letters import fields_of
+from tests.given import BAND, DAY, a_city, a_school, an_announced_consultation
+from tests.web.conftest import Browser
+
+Enter = Callable[..., Browser]
+TODAY = datetime.fromisoformat(f"{DAY}T09:30")
+
+
+@pytest.fixture(autouse=True)
+def morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half past nine, the day before anything opens."""
+    monkeypatch.setattr(Clock, "now", lambda self: TODAY.replace(tzinfo=self.timezone))
+
+
+@pytest.fixture
+def schools(log: Log) -> list[UUID]:
+    """Three schools with 60 children of 8 to 10, in Fondettes."""
+    a_city(log)
+    return [a_school(log, f"École {n}", f"037092{n}A") for n in (1, 2, 3)]
+
+
+@pytest.fixture
+def announced(app: Flask, log: Log, schools: list[UUID]) -> UUID:
+    """A consultation that is announced, its box ready."""
+    id = an_announced_consultation(log, *schools)
+    consultations.prepare_box(log, id, new_key_pair()[1])
+    app.extensions["consult"].show()
+    return id
+
+
+@pytest.fixture
+def opened(app: Flask, log: Log, announced: UUID) -> UUID:
+    """The same, open."""
+    consultations.open_consultation(log, announced, DAY)
+    app.extensions["consult"].show()
+    return announced
+
+
+def filled(*places: UUID, **other: object) -> dict[str, object]:
+    """The wizard's form, filled in."""
+    return {
+        "title_fr": "La cour",
+        "title_en": "The playground",
+        "theme": "cour",
+        "decision_fr": "Refaire la cour en 2027",
+        "decision_en": "",
+        "responsible": "Adjointe à l’éducation",
+        "bands": [BAND],
+        "places": [str(place) for place in places],
+        "opens": "2026-11-23",
+        "closes": "2026-12-18",
+        "answer_by": "2027-02-12",
+        "do": "announce",
+        **other,
+    }
+
+
+def announce(browser: Browser, form: dict[str, object], source: str = "pret=la-cour") -> str:
+    """Send the wizard's form as its page does, until it announces; the address it leads to."""
+    for _ in range(2):
+        answer = browser.post(f"/bureau/consultations/annoncer?{source}", data=form)
+        if answer.status_code == 303:
+            return str(answer.location)
+        form = {**form, "seen_warnings": warnings_in(answer.text)}
+    raise AssertionError(answer.text)
+
+
+def warnings_in(page: str) -> str:
+    found = re.search(r'name="seen_warnings"[^>]* value="([^"]*)"', page)
+    assert found
+    return found.group(1)
+
+
+def id_in(address: str) -> UUID:
+    return UUID(address.rsplit("/", 1)[1])
+
+
+def page_of(consultation: UUID, step: str = "") -> str:
+    return f"/bureau/consultations/{consultation}{step}"
+
+
+def drop(app: Flask, key: BoxKey, times: int) -> None:
+    """Sealed sheets in a box, as the committer leaves them."""
+    stores = app.extensions["consult"].stores
+    with stores.write("box") as connection:
+        connection.execute(
+            box.insert().values(
+                id=key.id.bytes,
+                consultation=key.consultation.bytes,
+                place=key.place.bytes,
+                band=key.band,
+                mode=key.mode,
+                sitting=None,
+            )
+        )
+        for _ in range(times):
+            row = {"box_id": key.id.bytes, "submission_id": uuid4().bytes, "sealed": bytes(SEALED)}
+            connection.execute(ballot.insert().values(row))
+
+
+def test_an_empty_desk_says_where_to_begin(client_as: Enter, log: Log) -> None:
+    a_city(log)
+    page = client_as("team").get("/bureau/consultations").text
+    assert "Aucune consultation" in page
+    assert "/bureau/consultations/nouvelle" in page
+
+
+def test_the_three_ready_consultations_are_offered(client_as: Enter) -> None:
+    page = client_as("team").get("/bureau/consultations/nouvelle").text
+    for code in ("la-cour", "la-cantine", "le-chemin-de-l-ecole"):
+        assert f"?pret={code}" in page
+
+
+def test_a_ready_consultation_is_announced_with_its_own_questionnaire(
+    client_as: Enter, app: Flask, log: Log, schools: list[UUID]
+) -> None:
+    app.extensions["consult"].show()
+    team = client_as("team")
+    proposed = team.get("/bureau/consultations/annoncer?pret=la-cour").text
+    assert ready_consultation("la-cour").decision["fr"] in proposed.replace("&#39;", "'")
+    id = id_in(announce(team, filled(*schools)))
+    made = log.load(Consultation, id)
+    assert (made.step, made.title["fr"], sorted(made.places)) == (
+        "announced",
+        "La cour",
+        sorted(map(str, schools)),
+    )
+    assert log.load(Questionnaire, made.questionnaire).origin == "la-cour"
+
+
+def test_what_was_warned_about_is_read_before_it_is_announced(
+    client_as: Enter, app: Flask, log: Log, schools: list[UUID]
+) -> None:
+    app.extensions["consult"].show()
+    team, head = client_as("team"), log.head
+    late = filled(*schools, opens="2027-05-03", closes="2027-06-24", answer_by="2027-09-10")
+    page = team.post("/bureau/consultations/annoncer?pret=la-cour", data=late).text
+    assert "les CM2 seront partis avant la réponse" in page
+    assert "20 mai 2027" in page
+    assert log.head == head
+    assert announce(team, {**late, "seen_warnings": warnings_in(page)})
+
+
+def test_days_that_do_not_follow_are_refused_near_their_field(
+    client_as: Enter, app: Flask, log: Log, schools: list[UUID]
+) -> None:
+    app.extensions["consult"].show()
+    head = log.head
+    page = client_as("team").post(
+        "/bureau/consultations/annoncer?pret=la-cour",
+        data=filled(*schools, closes="2026-11-01"),
+    )
+    assert "La clôture vient après l’ouverture." in page.text
+    assert "Refaire la cour en 2027" in page.text
+    assert log.head == head
+
+
+def test_a_small_band_is_grouped_with_one_click_and_announced_so(
+    client_as: Enter, app: Flask, log: Log, schools: list[UUID]
+) -> None:
+    details = PlaceDetails("c1", "Collège", "leisure", enrolment={"11-14": 8})
+    everywhere = [*schools, city.register_place(log, details, DAY)]
+    app.extensions["consult"].show()
+    team = client_as("team")
+    form = filled(*everywhere, bands=[BAND, "11-14"], do="check")
+    page = team.post("/bureau/consultations/annoncer?pret=la-cour", data=form).text
+    assert "8 jeunes prévus en 11-14 ans" in page
+    group = {"places": sorted(map(str, everywhere)), "bands": [BAND, "11-14"]}
+    written = json.dumps(group, sort_keys=True)
+    page = team.post(
+        "/bureau/consultations/annoncer?pret=la-cour",
+        data={**form, "do": "", "add_group": written},
+    ).text
+    assert "8 jeunes prévus" not in page
+    id = id_in(announce(team, {**form, "do": "announce", "group": [written]}))
+    assert log.load(Consultation, id).groups == [group]
+
+
+def test_a_group_that_names_what_is_not_invited_is_left_out(
+    client_as: Enter, app: Flask, log: Log, schools: list[UUID]
+) -> None:
+    app.extensions["consult"].show()
+    forged = json.dumps({"places": [str(uuid4()), str(schools[0])], "bands": [BAND]})
+    form = filled(*schools, group=[forged, "not json", "[]"])
+    id = id_in(announce(client_as("team"), form))
+    assert log.load(Consultation, id).groups == []
+
+
+def test_the_page_says_that_the_box_is_being_prepared(
+    client_as: Enter, app: Flask, log: Log, schools: list[UUID]
+) -> None:
+    id = an_announced_consultation(log, *schools)
+    app.extensions["consult"].show()
+    team = client_as("team")
+    assert "L’urne se prépare" in team.get(page_of(id)).text
+    assert "L’urne se prépare" in team.get(page_of(id, "/ouvrir")).text
+    assert "L’urne se prépare" in team.post(page_of(id, "/ouvrir")).text
+    assert log.load(Consultation, id).step == "announced"
+
+
+def test_a_consultation_opens_after_a_page_that_says_what_changes(
+    client_as: Enter, log: Log, announced: UUID
+) -> None:
+    team, head = client_as("team"), log.head
+    assert "Ouvrir la consultation" in team.get(page_of(announced, "/ouvrir")).text
+    assert log.head == head
+    assert team.post(page_of(announced, "/ouvrir")).status_code == 303
+    assert log.load(Consultation, announced).step == "open"
+    assert "Clôture le 30 novembre 2026" in team.get(page_of(announced)).text
+
+
+def test_more_places_are_invited_until_the_opening(
+    client_as: Enter, app: Flask, log: Log, announced: UUID
+) -> None:
+    other = a_school(log, "École 4", "0370924A")
+    app.extensions["consult"].show()
+    team = client_as("team")
+    assert "École 4" in team.get(page_of(announced, "/lieux")).text
+    team.post(page_of(announced, "/lieux"), data={"places": [str(other)]})
+    assert str(other) in log.load(Consultation, announced).places
+    consultations.open_consultation(log, announced, DAY)
+    app.extensions["consult"].show()
+    assert team.get(page_of(announced, "/lieux")).status_code == 409
+
+
+def test_groups_are_declared_and_undone_until_the_opening(
+    client_as: Enter, log: Log, announced: UUID, schools: list[UUID]
+) -> None:
+    team, page = client_as("team"), page_of(announced, "/regroupements")
+    group = {"places": sorted(map(str, schools[:2])), "bands": [BAND]}
+    written = json.dumps(group, sort_keys=True)
+    team.post(page, data={"add_group": written})
+    assert log.load(Consultation, announced).groups == [group]
+    assert "École 1, École 2 comptent ensemble" in team.get(page).text
+    team.post(page, data={"drop_group": written})
+    assert log.load(Consultation, announced).groups == []
+
+
+def test_somebody_else_s_change_is_not_overwritten(
+    client_as: Enter, log: Log, announced: UUID, schools: list[UUID]
+) -> None:
+    written = json.dumps({"places": sorted(map(str, schools[:2])), "bands": [BAND]})
+    seen = log.load(Consultation, announced).version
+    consultations.declare_groups(log, announced, [])
+    page = client_as("team").post(
+        page_of(announced, "/regroupements"),
+        data={"add_group": written, "seen_version": str(seen)},
+    )
+    assert "Quelqu’un d’autre a modifié ceci" in page.text
+    assert log.load(Consultation, announced).groups == []
+
+
+def test_participation_is_floored_and_says_so(
+    client_as: Enter, app: Flask, opened: UUID, schools: list[UUID]
+) -> None:
+    drop(app, BoxKey(opened, schools[0], BAND, "link", None), 13)
+    page = client_as("team").get(page_of(opened)).text
+    assert re.search(r">\s*10 <span class=\"quiet\">sur 60", page)
+    assert "13" not in re.sub(r"<[^>]*>", "", page.split('id="taking-part"')[1].split("Ce qui")[0])
+    assert "moins de 5" in page
+    assert "regardés deux fois par jour" in page
+
+
+def test_silent_places_are_named_once_silence_says_something(
+    client_as: Enter, app: Flask, opened: UUID, schools: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Lieux silencieux" not in client_as("team").get(page_of(opened)).text
+    later = TODAY + timedelta(days=4)
+    monkeypatch.setattr(Clock, "now", lambda self: later.replace(tzinfo=self.timezone))
+    drop(app, BoxKey(opened, schools[0], BAND, "link", None), 13)
+    page = client_as("team").get(page_of(opened)).text
+    silent = page.split("Lieux silencieux")[1].split("</section>")[0]
+    assert "École 2" in silent
+    assert "École 1" not in silent
+
+
+def test_a_consultation_is_extended_then_closed_then_counted(
+    client_as: Enter, log: Log, opened: UUID
+) -> None:
+    team = client_as("team")
+    team.post(page_of(opened, "/prolonger"), data={"closes": "2026-12-12"})
+    assert log.load(Consultation, opened).closes == "2026-12-12"
+    assert "Plus aucun enfant" in team.get(page_of(opened, "/clore")).text
+    team.post(page_of(opened, "/clore"))
+    assert "Toutes les tablettes" in team.get(page_of(opened)).text
+    assert "L’urne s’ouvre une seule fois" in team.get(page_of(opened, "/depouiller")).text
+    team.post(page_of(opened, "/depouiller"))
+    assert log.load(Consultation, opened).count_requested
+
+
+def test_a_closing_that_is_not_later_is_refused_in_words(
+    client_as: Enter, log: Log, opened: UUID
+) -> None:
+    page = client_as("team").post(page_of(opened, "/prolonger"), data={"closes": "2026-11-03"})
+    assert "Les dates ne se suivent pas" in page.text
+    assert log.load(Consultation, opened).closes == "2026-11-30"
+
+
+def test_a_consultation_given_up_keeps_its_reason(
+    client_as: Enter, log: Log, announced: UUID
+) -> None:
+    team = client_as("team")
+    assert "Dites pourquoi" in team.post(page_of(announced, "/abandonner")).text
+    team.post(page_of(announced, "/abandonner"), data={"reason": "Budget refusé"})
+    assert log.load(Consultation, announced).step == "abandoned"
+    assert "Budget refusé" in team.get("/bureau/consultations").text
+    assert "Budget refusé" in team.get(page_of(announced)).text
+
+
+def test_an_elected_member_reads_and_changes_nothing(
+    client_as: Enter, log: Log, announced: UUID
+) -> None:
+    elected = client_as("elected")
+    page = elected.get(page_of(announced)).text
+    assert "À faire maintenant" not in page
+    assert "/ouvrir" not in page
+    assert elected.post(page_of(announced, "/ouvrir")).status_code == 403
+    assert client_as("council").get(page_of(announced)).status_code == 403
+
+
+def test_a_rehearsal_shows_the_child_s_page_and_keeps_nothing(
+    client_as: Enter, app: Flask, log: Log, announced: UUID
+) -> None:
+    team, here = client_as("team"), page_of(announced, f"/essai/{BAND}")
+    page = team.get(here).text
+    assert "La cour, tu l’aimes" in page
+    assert "Essai\u00a0: rien n’est compté" in page
+    head = log.head
+    for address in (here, f"{here}/stop"):
+        answer = team.post(address, data={"cour-envie": "yes", "submission": str(uuid4())})
+        assert "Rien n’est compté, rien n’est gardé." in answer.text
+    with app.extensions["consult"].stores["box"].connect() as connection:
+        assert connection.execute(box.select()).all() == []
+    assert log.head == head
+
+
+def test_a_rehearsal_reads_what_staff_write_not_what_is_published(
+    client_as: Enter, app: Flask, log: Log, opened: UUID
+) -> None:
+    questionnaire = log.load(Consultation, opened).questionnaire
+    from consult.application.questionnaires import translate
+
+    translate(log, questionnaire, "fr", {f"cour-envie/{BAND}": "La cour, tu l’aimes bien\u00a0?"})
+    app.extensions["consult"].show()
+    assert "tu l’aimes bien" in client_as("team").get(page_of(opened, f"/essai/{BAND}")).text
+
+
+def test_letters_are_printed_with_what_was_announced(
+    client_as: Enter, announced: UUID, schools: list[UUID]
+) -> None:
+    team = client_as("team")
+    assert "Le mot aux familles" in team.get(page_of(announced, "/courriers")).text
+    chosen = {
+        "paper": ["families", "inspector", "questions", "facilitator"],
+        "places": [str(schools[0])],
+        "language": "fr",
+        "contact": "Nadia, 02 47 00 00 00",
+        "signatory": "",
+    }
+    answer = team.get(page_of(announced, "/courriers.pdf"), query_string=chosen)
+    assert answer.content_type == "application/pdf"
+    with pypdfium2.PdfDocument(answer.data) as document:
+        text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    for said in ("Fondettes", "Refaire la cour en 2027", "30 novembre 2026", "Nadia", "École 1"):
+        assert said in " ".join(text.split())
+    assert "La cour, tu l’aimes" in " ".join(text.split())
+
+
+def test_printing_nothing_asks_what_to_print(client_as: Enter, announced: UUID) -> None:
+    answer = client_as("team").get(page_of(announced, "/courriers.pdf"))
+    assert answer.status_code == 400
+    assert "Choisissez au moins un papier." in answer.text
+
+
+def test_the_papers_of_any_consultation_ask_for_no_field_that_is_not_known() -> None:
+    from consult.content import FIELDS, shared_papers
+
+    papers = shared_papers()
+    for paper in (papers.families, papers.head, papers.inspector, *papers.facilitator.values()):
+        assert fields_of(paper) <= set(FIELDS)
