@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from sqlalchemy import create_engine
+from sqlalchemy import Table, create_engine
 
 from consult import content
 from consult.ballots.sealing import new_key_pair, unseal
@@ -17,6 +17,8 @@ from consult.config import Settings
 from consult.domain.ballot import BoxKey, Sheet
 from consult.domain.document import Document
 from consult.domain.poster import tidy_code
+from consult.projections.answers import ToldRow
+from consult.projections.base import ReadRow
 from consult.projections.doors import Door
 from consult.web import create_app
 from consult.web.services import Services
@@ -98,9 +100,10 @@ class StillClock:
 
 
 def an_app(settings: Settings, box: Box, *doors: Door) -> Flask:
-    """The app with these doors; no database is behind it."""
+    """The app with these doors; behind it there are only the empty rows of the answers."""
     behind: dict[str, Any] = {"doors": Doors(*doors), "committer": box, "clock": StillClock()}
     empty = {"read": create_engine("sqlite://")}
+    ReadRow.metadata.create_all(empty["read"], [cast(Table, ToldRow.__table__)])
     known = {"settings": settings, "log": None, "stores": empty, "show": lambda: True}
     app = create_app(settings, cast(Any, Services)(**known | behind))
     app.testing = True
