@@ -122,6 +122,17 @@ def test_the_dashboard_folds_away_what_is_not_measured_yet(
     assert not [code for code in codes if f'id="{code}"' in page]
 
 
+def test_children_read_the_same_in_pictures(app: Flask, log: Log, client: FlaskClient) -> None:
+    measure(app, log)
+    answer = client.get("/c/indicateurs?l=fr")
+    assert "Moins d’un enfant sur 10 a donné son avis cette année." in answer.text
+    assert "5 enfants sur 10 trouvent que oui." in answer.text
+    assert answer.text.count('class="yes"') == 5
+    assert "On ne sait pas encore." in answer.text
+    assert "%" not in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
 def test_every_indicator_stands_under_its_element() -> None:
     values = [evaluate(code, CityFacts("2027-04-30")) for code in CATALOGUES[1]]
     elements = shown_elements(values)

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("indicators", __name__)
 
-from consult.web.indicators import commitments, pages  # noqa: E402, F401 - they declare their views
+from consult.web.indicators import children, commitments, pages  # noqa: E402, F401 - they declare views
