@@ -159,10 +159,10 @@ class ResultForm(FlaskForm):
     """What an action changed for children."""
 
     before = TextAreaField(
-        _l("Avant"), [InputRequired(_l("Dites comment c’était."))], render_kw={"rows": 2}
+        _l("Avant l’action"), [InputRequired(_l("Dites comment c’était."))], render_kw={"rows": 2}
     )
     after = TextAreaField(
-        _l("Après"), [InputRequired(_l("Dites comment c’est."))], render_kw={"rows": 2}
+        _l("Après l’action"), [InputRequired(_l("Dites comment c’est."))], render_kw={"rows": 2}
     )
 
     def __init__(self, **kwargs: Any) -> None:
