@@ -46,13 +46,16 @@ def places() -> list[PlaceDetails]:
 
 
 def population() -> dict[str, int]:
-    """Children by band: those of the schools and of the collège."""
+    """Children by band: those of the schools and of the collège.
+
+    The town has no lycée: as many of each year of age from 15 to 17 as from 11 to 14.
+    """
     total: dict[str, int] = {}
     for place in places():
         if place.kind == "school":
             for band, children in place.enrolment.items():
                 total[band] = total.get(band, 0) + children
-    return total
+    return total | {"15-17": total["11-14"] * 3 // 4}
 
 
 def _school(uai: str, name: str, level: str, pupils: int, sector: str) -> PlaceDetails:

@@ -40,6 +40,7 @@ MENU = (
     ("city.feedback", lazy_gettext("Réponses aux enfants"), "feedback.write"),
     ("indicators.dashboard", lazy_gettext("Indicateurs"), "indicators.read"),
     ("indicators.commitments", lazy_gettext("Engagements"), "commitments.write"),
+    ("city.about", lazy_gettext("La ville"), "city.manage"),
     ("accounts.team", lazy_gettext("Comptes"), "accounts.manage"),
     ("city.status", lazy_gettext("État du service"), "status.read"),
 )

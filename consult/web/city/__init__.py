@@ -11,6 +11,7 @@ blueprint = Blueprint("city", __name__, url_prefix="/bureau")
 PAGES: tuple[str, ...] = (
     "week",
     "city",
+    "our_city",
     "consultations",
     "announcing",
     "consultation_steps",
