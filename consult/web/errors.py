@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+
+from eventsourcing.persistence import PersistenceError
 from flask import Flask, Response, render_template, request
 from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from consult.domain.errors import (
@@ -18,6 +22,8 @@ from consult.sentences import N_, sentence
 from consult.web.answer.messages import broken
 from consult.web.language import INTERFACE
 from consult.web.sessions import of_children
+
+logger = logging.getLogger(__name__)
 
 STATUSES: tuple[tuple[type[ConsultError], int], ...] = (
     (NotFound, 404),
@@ -37,6 +43,10 @@ PLAIN = {
     429: N_("Trop d’essais. Attendez quelques minutes."),
     500: N_("Une erreur de notre côté. Rien n’est perdu : réessayez dans un instant."),
     503: N_("Le service est très demandé. Réessayez dans un instant."),
+    507: N_(
+        "Rien n’a été enregistré : la base ne répond pas, ou le disque est plein. "
+        "Revenez en arrière pour retrouver ce que vous avez écrit, et prévenez l’informatique."
+    ),
 }
 
 
@@ -52,10 +62,18 @@ def register(app: Flask) -> None:
     """Answer every error with a page in words."""
     app.register_error_handler(ConsultError, _consult_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SQLAlchemyError, _store_error)
+    app.register_error_handler(PersistenceError, _store_error)
 
 
 def _consult_error(error: ConsultError) -> Response | tuple[str, int]:
     return _page(status_of(error), sentence(error, gettext))
+
+
+def _store_error(error: Exception) -> Response | tuple[str, int]:
+    """A store failed: the log of the service says how, the person what to do."""
+    logger.error("a store failed", exc_info=error)
+    return _page(507, gettext(PLAIN[507]))
 
 
 def _http_error(error: HTTPException) -> Response | tuple[str, int]:

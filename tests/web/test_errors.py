@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from eventsourcing.persistence import OperationalError
 from flask import Flask
 from flask.testing import FlaskClient
 
+from consult.application.log import Log
 from consult.web.security import HEADERS
 from consult.web.services import services
 
@@ -42,3 +47,19 @@ def test_a_wrong_address_says_so_in_words(client: FlaskClient) -> None:
     answer = client.get("/nowhere")
     assert answer.status_code == 404
     assert "Vérifiez l’adresse" in answer.text
+
+
+def test_a_full_disk_is_said_to_whoever_writes_and_nothing_is_recorded(
+    app: Flask, client_as: Callable[..., Any], log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = client_as("team")
+    head = log.head
+
+    def full(*_events: object, **_more: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(log.recorder, "insert_events", full)
+    answer = desk.post("/bureau/commune", data={"commune": "37109", "name": "Fondettes"})
+    assert answer.status_code == 507
+    assert "le disque est plein" in answer.text
+    assert log.head == head
