@@ -73,7 +73,7 @@ def _weight(card: Card) -> tuple[bool, int]:
 def _said(card: Card, several: bool) -> Said:
     asked = told.question(card)
     if several:
-        asked = gettext("%(ages)s\u00a0: %(question)s", ages=told.ages(card.band), question=asked)
+        asked = gettext("%(question)s (%(ages)s)", ages=told.ages(card.band), question=asked)
     if card.silent:
         return Said(asked, hidden=told.sentence(card))
     words = gettext("%(question)s %(answer)s", question=asked, answer=told.told_answer(card))
@@ -113,9 +113,13 @@ def _decision(stored: Mapping[str, Any]) -> Answer:
 
 
 def tell_word(row: ToldRow, bands: Sequence[str]) -> Word | None:
-    """What the city says to all: the latest of what it said, in the words of the youngest."""
+    """What the city says to all, in the words of the youngest: what became of it, else the first
+    answer until the full one takes its place.
+    """
     if row.followed:
         return Word(in_words(row.followed), row.followed_day)
+    if row.full:
+        return None
     for band in in_order(set(bands) & set(row.first)) or in_order(row.first):
         return Word(in_words(row.first[band]), row.first_day)
     return None

@@ -21,6 +21,13 @@ ANSWER_NAMES = {
     "deferred": _l("Plus tard, le…"),
     "refused": _l("Non, parce que…"),
 }
+ANSWER_WORDS = {
+    "accepted": _l("Oui"),
+    "adapted": _l("Autrement"),
+    "deferred": _l("Plus tard"),
+    "refused": _l("Non"),
+}
+"""The answers once they are given, where ANSWER_NAMES begins them."""
 ANSWER_CHIPS = {"accepted": "done", "adapted": "going", "deferred": "wait", "refused": "stop"}
 
 

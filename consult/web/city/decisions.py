@@ -17,7 +17,7 @@ from consult.projections.plan import actions_for
 from consult.web import told
 from consult.web.acting import done
 from consult.web.city import blueprint
-from consult.web.city.decision_forms import ANSWER_CHIPS, ANSWER_NAMES, DecisionForm
+from consult.web.city.decision_forms import ANSWER_CHIPS, ANSWER_WORDS, DecisionForm
 from consult.web.city.edits import DONE, OVERTAKEN, REFUSED, as_it_is_now, edit
 from consult.web.database import db
 from consult.web.permissions import allows
@@ -35,7 +35,7 @@ def decisions() -> str:
         waiting=[row for row in rows if row.answer and not row.decided],
         decided=[row for row in rows if row.decided],
         consultations=consultations_by_id(),
-        names=ANSWER_NAMES,
+        names=ANSWER_WORDS,
         chips=ANSWER_CHIPS,
         today=services().clock.today(),
     )
@@ -64,7 +64,7 @@ def draft_decision(finding: UUID) -> str | Response | tuple[str, int]:
         cards=cited(row),
         actions_linked=actions_for(db.session(), finding),
         told=told,
-        names=ANSWER_NAMES,
+        names=ANSWER_WORDS,
         chips=ANSWER_CHIPS,
     )
     return page, status

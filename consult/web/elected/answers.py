@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from consult.application import decisions as use
 from consult.web import told
 from consult.web.acting import done
-from consult.web.city.decision_forms import ANSWER_CHIPS, ANSWER_NAMES, DecisionForm
+from consult.web.city.decision_forms import ANSWER_CHIPS, ANSWER_WORDS, DecisionForm
 from consult.web.city.decisions import cited
 from consult.web.city.edits import DONE, OVERTAKEN, REFUSED, SeenField, as_it_is_now, edit
 from consult.web.elected import blueprint
@@ -72,7 +72,7 @@ def decide_otherwise(finding: UUID) -> Response | tuple[str, int]:
         overtaken=status == OVERTAKEN,
         cards=cited(row),
         told=told,
-        names=ANSWER_NAMES,
+        names=ANSWER_WORDS,
         chips=ANSWER_CHIPS,
         today=here.clock.today(),
     )
@@ -98,7 +98,7 @@ def _page(form: DecideForm) -> str:
         consultations=own_consultations(),
         cited=cited,
         told=told,
-        names=ANSWER_NAMES,
+        names=ANSWER_WORDS,
         chips=ANSWER_CHIPS,
         today=services().clock.today(),
     )

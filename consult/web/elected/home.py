@@ -15,7 +15,7 @@ from consult.projections.board import board_of
 from consult.projections.cards import Card
 from consult.web import told
 from consult.web.acting import done
-from consult.web.city.decision_forms import ANSWER_CHIPS, ANSWER_NAMES
+from consult.web.city.decision_forms import ANSWER_CHIPS, ANSWER_WORDS
 from consult.web.database import db
 from consult.web.elected import blueprint
 from consult.web.elected.own import own_consultation, own_consultations, own_findings
@@ -44,7 +44,7 @@ def home() -> str:
         decided=[row for row in findings if row.decided],
         late=max((row.late_by(today) for row in findings), default=0),
         told=told,
-        names=ANSWER_NAMES,
+        names=ANSWER_WORDS,
         chips=ANSWER_CHIPS,
         form=FlaskForm(),
     )
