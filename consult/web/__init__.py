@@ -14,6 +14,7 @@ from consult.stores import Stores
 from consult.web import assets, audiences, context, errors, language, security, sessions
 from consult.web.database import db
 from consult.web.services import Services
+from consult.web.surfaces import Surfaces
 
 BODY_LIMIT = 2_000_000
 """Bytes of the largest form or file that staff may send; a child's sheet is far smaller."""
@@ -21,7 +22,7 @@ BODY_LIMIT = 2_000_000
 
 def create_app(settings: Settings, services: Services | None = None) -> Flask:
     """The app of one web process. Build it after fork: it opens its own connections."""
-    app = Flask("consult.web")
+    app = Surfaces("consult.web")
     app.config["SECRET_KEY"] = settings.secret("web")
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     app.config["SQLALCHEMY_BINDS"] = {"read": "sqlite://"}  # `db` takes the engines of Stores.

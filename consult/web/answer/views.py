@@ -5,21 +5,25 @@ Nothing here reads a database: doors are in memory, pages are bytes, a sheet goe
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import cast
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, abort, current_app, redirect, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.ballots.committer import BoxBroken, BoxFull, SittingFull, TooLate
 from consult.ballots.sealing import SheetTooLarge, seal
-from consult.domain.ballot import Answers, BadSheet, BoxKey, Paper, Sheet, read_form
+from consult.domain.ballot import Answers, BadSheet, BoxKey, Sheet, read_form
 from consult.domain.document import Document
 from consult.domain.poster import tidy_code
 from consult.projections.doors import Door
 from consult.web.answer import covers, messages
 from consult.web.answer.asked import asked, pick_order
 from consult.web.answer.pages import Page, Pages, write_page
+from consult.web.answer.papers import Papers
 from consult.web.language import INTERFACE
 from consult.web.permissions import child
 from consult.web.security import is_from_here
@@ -32,12 +36,18 @@ blueprint = Blueprint("answer", __name__)
 
 
 @blueprint.record_once
-def _keep_pages(state: object) -> None:
-    state.app.extensions.setdefault("consult.pages", Pages())  # type: ignore[attr-defined]
+def _keep(state: object) -> None:
+    kept = state.app.extensions  # type: ignore[attr-defined]
+    kept.setdefault("consult.pages", Pages())
+    kept.setdefault("consult.papers", Papers())
 
 
 def _pages() -> Pages:
     return cast(Pages, current_app.extensions["consult.pages"])
+
+
+def _papers() -> Papers:
+    return cast(Papers, current_app.extensions["consult.papers"])
 
 
 @blueprint.get("/c/")
@@ -142,16 +152,26 @@ def nowhere(elsewhere: str) -> AnyResponse:
 
 def _language(door: Door | None) -> str:
     """The language asked for in the address, else the best of the device's that we write."""
-    written = [one for one in (door.languages if door else INTERFACE) if one in INTERFACE]
+    written = door.languages if door else INTERFACE
     wanted = request.args.get("l")
-    if wanted in written:
+    if wanted in written and wanted in INTERFACE:
         return str(wanted)
-    return request.accept_languages.best_match(written) or "fr"
+    return _best_language(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""), written)
+
+
+@lru_cache(maxsize=256)
+def _best_language(accepted: str, written: tuple[str, ...]) -> str:
+    """What suits the device best: a class has one kind of tablet, which says one thing."""
+    known = [one for one in written if one in INTERFACE]
+    return parse_accept_header(accepted, LanguageAccept).best_match(known) or "fr"
 
 
 def _box(door: Door, band: str) -> BoxKey:
     assert door.consultation is not None  # noqa: S101 - an open door has one
-    return BoxKey(door.consultation, door.place, band, door.mode, door.sitting)
+    return _kept_box(door.consultation, door.place, band, door.mode, door.sitting)
+
+
+_kept_box = lru_cache(maxsize=1024)(BoxKey)
 
 
 def _shut(door: Door, language: str) -> Response | None:
@@ -199,7 +219,7 @@ def _store(door: Door, band: str) -> None:
     if version not in door.accepted_versions:
         raise BadSheet(question="", value=version[:60])
     sheet = Sheet(version, _answers(door, band))
-    Paper.of(_document(door), band, version).check(sheet)
+    _papers().of(_document(door), band, version).check(sheet)
     box = _box(door, band)
     sealed = seal(door.public_key, sheet.to_bytes(), box)
     services().committer.drop(box, _submission(), sealed, door.most)
@@ -256,7 +276,7 @@ def _write_questions(
 def _send(page: Page, submission: str = "", status: int = 200) -> Response:
     """A kept page, compressed for whoever takes it; never stored on the way."""
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+    if "gzip" in request.environ.get("HTTP_ACCEPT_ENCODING", ""):
         headers["Content-Encoding"] = "gzip"
         content = page.gzipped(submission)
     else:

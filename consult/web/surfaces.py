@@ -1,0 +1,30 @@
+"""One app, two surfaces: what only adults need never runs on the child's pages.
+
+A session, a form token and "who acts" cost more than answering a child does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
+
+from consult.web.sessions import of_children
+
+
+class Surfaces(Flask):
+    """The app: requests of the child's surface go straight to their view."""
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """What comes before a view; nothing for a child."""
+        return None if of_children(request.path) else super().preprocess_request()
+
+    def process_response(self, response: Response) -> Response:
+        """What comes after a view: a session to keep; nothing for a child."""
+        return response if of_children(request.path) else super().process_response(response)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: none is async, and Flask would inspect each at every request."""
+        return func
