@@ -35,9 +35,10 @@ Tell = Callable[[str, int, float], object]
 """Told when a child has stopped: its name, its exit code, the seconds until it starts again."""
 
 
-def commands() -> dict[str, list[str]]:
-    """The commands that a running city needs, by name."""
-    return {name: [sys.executable, "-m", "consult.cli", name] for name in ("web", "worker")}
+def commands(language: str) -> dict[str, list[str]]:
+    """The commands that a running city needs, by name; they speak `language`."""
+    consult = [sys.executable, "-m", "consult.cli", "--lang", language]
+    return {name: [*consult, name] for name in ("web", "worker")}
 
 
 @dataclass

@@ -16,6 +16,7 @@ import pytest
 
 from consult.cli import run
 from consult.config import Settings
+from consult.supervisor import commands
 from tests.ports import free_port, taken_port
 
 CHILD = """
@@ -156,3 +157,8 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(
         assert Settings.from_environment().port == port
         assert run([command]) == 1
     assert f"port {port}" in capsys.readouterr().err
+
+
+def test_the_site_and_the_worker_speak_the_language_of_the_command_that_starts_them() -> None:
+    for name, command in commands("en").items():
+        assert command[-3:] == ["--lang", "en", name]

@@ -7,7 +7,7 @@ import threading
 
 import click
 
-from consult.cli.speech import Command, complain, say
+from consult.cli.speech import Command, complain, language, say
 from consult.sentences import N_
 
 
@@ -29,7 +29,7 @@ def serve() -> int:
         words = N_("« consult {name} » s’est arrêté (code {code}) : relance dans {wait:.1f} s.")
         complain(words, name=name, code=code, wait=wait)
 
-    return supervise(commands(), tell)
+    return supervise(commands(language()), tell)
 
 
 @click.command(cls=Command, help=N_("Fait tourner le site seul."))

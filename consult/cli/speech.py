@@ -32,6 +32,11 @@ def choose_language(arguments: Sequence[str], env: Mapping[str, str]) -> str:
     return _speech["language"]
 
 
+def language() -> str:
+    """The language that was chosen."""
+    return _speech["language"]
+
+
 def _asked(arguments: Sequence[str]) -> str:
     for place, argument in enumerate(arguments):
         if argument == "--lang":
