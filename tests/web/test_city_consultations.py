@@ -15,15 +15,17 @@ from flask import Flask
 from consult.application import city, consultations
 from consult.application.city import PlaceDetails
 from consult.application.log import Log
+from consult.application.questionnaires import draft_questionnaire, translate
 from consult.ballots.sealing import SEALED, new_key_pair
 from consult.ballots.tables import ballot, box
 from consult.clock import Clock
+from consult.content import FIELDS, shared_papers
 from consult.content import consultation as ready_consultation
 from consult.domain.ballot import BoxKey
 from consult.domain.consultation import Consultation
 from consult.domain.questionnaire import Questionnaire
 from consult.interchange.letters import fields_of
-from tests.given import BAND, DAY, a_city, a_school, an_announced_consultation
+from tests.given import BAND, DAY, a_city, a_document, a_school, an_announced_consultation
 from tests.web.conftest import Browser
 
 Enter = Callable[..., Browser]
@@ -177,6 +179,18 @@ def test_days_that_do_not_follow_are_refused_near_their_field(
     assert "La clôture vient après l’ouverture." in page.text
     assert "Refaire la cour en 2027" in page.text
     assert log.head == head
+
+
+def test_a_questionnaire_of_one_s_own_is_asked_as_it_is(
+    client_as: Enter, app: Flask, log: Log, schools: list[UUID]
+) -> None:
+    own = draft_questionnaire(log, a_document(), DAY)
+    app.extensions["consult"].show()
+    team = client_as("team")
+    assert f"?questionnaire={own}" in team.get("/bureau/consultations/nouvelle").text
+    id = id_in(announce(team, filled(*schools), f"questionnaire={own}"))
+    assert log.load(Consultation, id).questionnaire == own
+    assert team.get("/bureau/consultations/annoncer?questionnaire=no").status_code == 404
 
 
 def test_a_small_band_is_grouped_with_one_click_and_announced_so(
@@ -362,8 +376,6 @@ def test_a_rehearsal_reads_what_staff_write_not_what_is_published(
     client_as: Enter, app: Flask, log: Log, opened: UUID
 ) -> None:
     questionnaire = log.load(Consultation, opened).questionnaire
-    from consult.application.questionnaires import translate
-
     translate(log, questionnaire, "fr", {f"cour-envie/{BAND}": "La cour, tu l’aimes bien\u00a0?"})
     app.extensions["consult"].show()
     assert "tu l’aimes bien" in client_as("team").get(page_of(opened, f"/essai/{BAND}")).text
@@ -397,8 +409,6 @@ def test_printing_nothing_asks_what_to_print(client_as: Enter, announced: UUID) 
 
 
 def test_the_papers_of_any_consultation_ask_for_no_field_that_is_not_known() -> None:
-    from consult.content import FIELDS, shared_papers
-
     papers = shared_papers()
     for paper in (papers.families, papers.head, papers.inspector, *papers.facilitator.values()):
         assert fields_of(paper) <= set(FIELDS)

@@ -175,12 +175,29 @@ def test_somebody_else_s_words_are_shown_beside_mine(
     questionnaires.translate(log, written, "fr", {f"cour-envie/{BAND}": "Leur question\u00a0?"})
     app.extensions["consult"].show()
     here = page_of(written, f"/questions/cour-envie/{BAND}")
-    page = client_as("team").post(here, data=a_variant(seen_version=str(seen))).text
+    answer = client_as("team").post(here, data=a_variant(seen_version=str(seen)))
+    page = answer.text
+    assert answer.status_code == 409
     assert "Quelqu’un d’autre a modifié ceci" in page
     assert "Leur question" in page
     assert "Tu joues où" in page
     stored = document_of(log, written).question("cour-envie").variants[BAND]
     assert stored.text["fr"] == "Leur question\u00a0?"
+
+
+def test_texts_typed_in_a_translation_that_was_overtaken_are_still_there(
+    client_as: Enter, log: Log, written: UUID
+) -> None:
+    seen = log.load(Questionnaire, written).version
+    questionnaires.retitle(log, written, {"fr": "Autre", "en": "Other"}, "cour")
+    typed = {"text:title": "Mine", "seen_version": str(seen)}
+    team, here = client_as("team"), page_of(written, "/traduction/en")
+    answer = team.post(here, data=typed)
+    assert answer.status_code == 409
+    assert 'value="Mine"' in answer.text
+    again = {**typed, "seen_version": str(log.load(Questionnaire, written).version)}
+    assert team.post(here, data=again).status_code == 303
+    assert document_of(log, written).title == {"fr": "Autre", "en": "Mine"}
 
 
 def test_questions_go_up_and_down_and_away(client_as: Enter, log: Log, written: UUID) -> None:

@@ -27,32 +27,12 @@ from consult.domain.bands import CODES
 from consult.domain.base import Texts
 from consult.domain.document import Document
 from consult.projections.places import PlaceRow
+from consult.web.city.seen import SeenForm
 from consult.web.language import in_language
 
 PREPARING_DAYS = 21
 OPEN_DAYS = 25
 ANSWERING_DAYS = 56
-
-
-class SeenForm(FlaskForm):
-    """A form that knows which version of the thing the person had before their eyes."""
-
-    seen_version = HiddenField()
-
-    @property
-    def seen(self) -> int | None:
-        """That version; None when the form does not say."""
-        version = str(self.seen_version.data or "")
-        return int(version) if version.isdecimal() else None
-
-    def overtaken_by(self, version: int) -> bool:
-        """Whether the thing is now at another version than the person saw.
-
-        The form then takes the new one: sending it again is a choice made with both in sight.
-        """
-        overtaken = self.seen is not None and self.seen != version
-        self.seen_version.data = str(version)
-        return overtaken
 
 
 class BandsField(SelectMultipleField):

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from consult.application import consultations as use_cases
 from consult.domain.consultation import WrongStep
@@ -18,8 +17,9 @@ from consult.web.acting import attempt, done
 from consult.web.answer.pictures import names
 from consult.web.city import blueprint
 from consult.web.city.alerts import describe_group, read_groups, warned_places, write_group
-from consult.web.city.consultation_forms import AbandonForm, ExtendForm, InviteForm, SeenForm
+from consult.web.city.consultation_forms import AbandonForm, ExtendForm, InviteForm
 from consult.web.city.questionnaire_words import problems
+from consult.web.city.seen import Page, SeenForm, form_page, now
 from consult.web.context import day
 from consult.web.database import db
 from consult.web.permissions import allows
@@ -28,7 +28,7 @@ from consult.web.services import services
 
 @blueprint.route("/consultations/<uuid:consultation>/lieux", methods=["GET", "POST"])
 @allows("consultation.manage")
-def invite_places(consultation: UUID) -> Response | str:
+def invite_places(consultation: UUID) -> Page:
     """Invite more places, before the opening."""
     row = _at(consultation, "announced")
     invited = set(row.place_ids)
@@ -42,15 +42,13 @@ def invite_places(consultation: UUID) -> Response | str:
 
     if form.validate_on_submit() and attempt(form, act):
         return done(_("Lieux invités."), _page(consultation))
-    form.overtaken_by(row.version)
-    return render_template(
-        "city/consultation_places.html", consultation=row, form=form, others=others
-    )
+    row = now(row)
+    return form_page("city/consultation_places.html", form, row, consultation=row, others=others)
 
 
 @blueprint.route("/consultations/<uuid:consultation>/regroupements", methods=["GET", "POST"])
 @allows("consultation.manage")
-def consultation_groups(consultation: UUID) -> Response | str:
+def consultation_groups(consultation: UUID) -> Page:
     """Say which small groups are counted together: one click each, until the opening."""
     row = _at(consultation, "announced")
     places = places_named(db.session(), row.place_ids)
@@ -65,11 +63,12 @@ def consultation_groups(consultation: UUID) -> Response | str:
     if form.validate_on_submit() and attempt(form, act):
         page = url_for("city.consultation_groups", consultation=consultation)
         return done(_("Regroupements enregistrés."), page)
-    form.overtaken_by(row.version)
-    return render_template(
+    row = now(row)
+    return form_page(
         "city/consultation_groups.html",
+        form,
+        row,
         consultation=row,
-        form=form,
         groups=[(write_group(one), describe_group(one, places)) for one in row.groups],
         alerts=warned_places(row.bands, places, row.groups),
     )
@@ -77,7 +76,7 @@ def consultation_groups(consultation: UUID) -> Response | str:
 
 @blueprint.route("/consultations/<uuid:consultation>/ouvrir", methods=["GET", "POST"])
 @allows("consultation.manage")
-def open_consultation(consultation: UUID) -> Response | str:
+def open_consultation(consultation: UUID) -> Page:
     """Ask, then open the box. While the worker prepares it, say so."""
     row, here = _at(consultation, "announced"), services()
     document = find_questionnaire(db.session(), row.questionnaire).document
@@ -94,7 +93,7 @@ def open_consultation(consultation: UUID) -> Response | str:
 
 @blueprint.route("/consultations/<uuid:consultation>/prolonger", methods=["GET", "POST"])
 @allows("consultation.manage")
-def extend_consultation(consultation: UUID) -> Response | str:
+def extend_consultation(consultation: UUID) -> Page:
     """Close later than announced."""
     row = _at(consultation, "open")
     form = ExtendForm(data={"seen_version": row.version})
@@ -109,13 +108,13 @@ def extend_consultation(consultation: UUID) -> Response | str:
             _("La consultation ferme le %(day)s.", day=day(form.closes.data.isoformat())),
             _page(consultation),
         )
-    form.overtaken_by(row.version)
-    return render_template("city/consultation_extend.html", consultation=row, form=form)
+    row = now(row)
+    return form_page("city/consultation_extend.html", form, row, consultation=row)
 
 
 @blueprint.route("/consultations/<uuid:consultation>/clore", methods=["GET", "POST"])
 @allows("consultation.manage")
-def close_consultation(consultation: UUID) -> Response | str:
+def close_consultation(consultation: UUID) -> Page:
     """Ask, then close the box by hand."""
     row, here = _at(consultation, "open"), services()
     return _confirm(
@@ -138,7 +137,7 @@ def close_consultation(consultation: UUID) -> Response | str:
 
 @blueprint.route("/consultations/<uuid:consultation>/depouiller", methods=["GET", "POST"])
 @allows("consultation.manage")
-def request_count(consultation: UUID) -> Response | str:
+def request_count(consultation: UUID) -> Page:
     """Ask whether every tablet has sent its sheets, then have the box opened."""
     row, here = _at(consultation, "closed"), services()
     return _confirm(
@@ -158,7 +157,7 @@ def request_count(consultation: UUID) -> Response | str:
 
 @blueprint.route("/consultations/<uuid:consultation>/abandonner", methods=["GET", "POST"])
 @allows("consultation.manage")
-def abandon_consultation(consultation: UUID) -> Response | str:
+def abandon_consultation(consultation: UUID) -> Page:
     """Give up a consultation that is not open yet."""
     row, here = _at(consultation, "announced"), services()
     form = AbandonForm(data={"seen_version": row.version})
@@ -169,8 +168,8 @@ def abandon_consultation(consultation: UUID) -> Response | str:
 
     if form.validate_on_submit() and attempt(form, act):
         return done(_("La consultation est abandonnée."), url_for("city.consultations"))
-    form.overtaken_by(row.version)
-    return render_template("city/consultation_abandon.html", consultation=row, form=form)
+    row = now(row)
+    return form_page("city/consultation_abandon.html", form, row, consultation=row)
 
 
 def _confirm(
@@ -179,7 +178,7 @@ def _confirm(
     message: str,
     template: str = "city/consultation_confirm.html",
     **shown: object,
-) -> Response | str:
+) -> Page:
     """Ask on a page of its own; do it when the person says yes."""
     form = SeenForm(data={"seen_version": row.version})
     if form.validate_on_submit() and attempt(form, act):

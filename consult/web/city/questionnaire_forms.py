@@ -28,8 +28,8 @@ from consult.domain.bands import BANDS, CARRIED_ON, CORE
 from consult.domain.base import Texts
 from consult.domain.document import SCALE, Document, Option, Question, Variant
 from consult.web.answer.pictures import names
-from consult.web.city.consultation_forms import SeenForm
 from consult.web.city.questionnaire_words import ABOUT, KINDS, NOTIONS
+from consult.web.city.seen import SeenForm
 from consult.web.language import in_language
 
 LEAST_ROWS: Final = 3

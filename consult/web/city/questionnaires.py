@@ -25,9 +25,10 @@ from consult.projections.questionnaires import (
 )
 from consult.web.acting import attempt, done
 from consult.web.city import blueprint
-from consult.web.city.consultation_forms import SeenForm, texts
+from consult.web.city.consultation_forms import texts
 from consult.web.city.questionnaire_forms import CoreForm, FileForm, TitleForm
 from consult.web.city.questionnaire_words import KINDS, mistakes, notion, problems
+from consult.web.city.seen import Page, SeenForm, form_page, now
 from consult.web.database import db
 from consult.web.permissions import allows
 from consult.web.services import services
@@ -57,7 +58,7 @@ def questionnaires() -> str:
 
 @blueprint.route("/questionnaires/nouveau", methods=["GET", "POST"])
 @allows("questionnaire.write")
-def new_questionnaire() -> Response | str:
+def new_questionnaire() -> Page:
     """Begin an empty questionnaire."""
     here, form = services(), TitleForm()
     made: list[UUID] = []
@@ -75,7 +76,7 @@ def new_questionnaire() -> Response | str:
 
 @blueprint.route("/questionnaires/importer", methods=["GET", "POST"])
 @allows("questionnaire.write")
-def import_questionnaire() -> Response | str:
+def import_questionnaire() -> Page:
     """Begin a questionnaire from a file."""
     here, form = services(), FileForm()
     made: list[UUID] = []
@@ -115,7 +116,7 @@ def questionnaire(questionnaire: UUID) -> str:
 
 @blueprint.route("/questionnaires/<uuid:questionnaire>/titre", methods=["GET", "POST"])
 @allows("questionnaire.write")
-def retitle(questionnaire: UUID) -> Response | str:
+def retitle(questionnaire: UUID) -> Page:
     """Change the title and the theme."""
     row = not_frozen(questionnaire)
     title, theme = row.document.title, row.document.theme
@@ -127,17 +128,13 @@ def retitle(questionnaire: UUID) -> Response | str:
 
     if form.validate_on_submit() and attempt(form, act):
         return done(_("Titre enregistré."), page_of(row.id))
-    return render_template(
-        "city/questionnaire_title.html",
-        form=form,
-        row=row,
-        overtaken=form.overtaken_by(row.version),
-    )
+    row = now(row)
+    return form_page("city/questionnaire_title.html", form, row, row=row)
 
 
 @blueprint.route("/questionnaires/<uuid:questionnaire>/importer", methods=["GET", "POST"])
 @allows("questionnaire.write")
-def replace_questionnaire(questionnaire: UUID) -> Response | str:
+def replace_questionnaire(questionnaire: UUID) -> Page:
     """Write a file over the draft; a file that cannot be read changes nothing."""
     row = not_frozen(questionnaire)
     form = FileForm(data={"seen_version": row.version})
@@ -150,8 +147,8 @@ def replace_questionnaire(questionnaire: UUID) -> Response | str:
     wrong = _read_file(form, take)
     if taken:
         return done(_("Le fichier a remplacé le questionnaire."), page_of(row.id))
-    form.overtaken_by(row.version)
-    return render_template("city/questionnaire_import.html", form=form, wrong=wrong, row=row)
+    row = now(row)
+    return form_page("city/questionnaire_import.html", form, row, wrong=wrong, row=row)
 
 
 @blueprint.get("/questionnaires/<uuid:questionnaire>/questionnaire.json")

@@ -13,17 +13,17 @@ from werkzeug.wrappers import Response
 from consult.application import questionnaires as use_cases
 from consult.domain.bands import BANDS, CODES
 from consult.domain.document import LANGUAGES as WRITTEN
-from consult.domain.document import Question, Variant
+from consult.domain.document import Document, Question
 from consult.projections.consultations import consultations_on
 from consult.projections.questionnaires import QuestionnaireRow
 from consult.web.acting import attempt, done
 from consult.web.answer.pictures import names
 from consult.web.city import blueprint
-from consult.web.city.consultation_forms import SeenForm
 from consult.web.city.pictures import drawers
 from consult.web.city.questionnaire_forms import QuestionForm, VariantForm, variant_data
 from consult.web.city.questionnaire_words import KINDS, LANGUAGES, Said, notion, problems
 from consult.web.city.questionnaires import consulted, not_frozen, page_of
+from consult.web.city.seen import Page, SeenForm, form_page, now
 from consult.web.database import db
 from consult.web.permissions import allows
 from consult.web.services import services
@@ -33,7 +33,7 @@ BY: Final = {"monter": -1, "descendre": 1}
 
 @blueprint.route("/questionnaires/<uuid:questionnaire>/questions/nouvelle", methods=["GET", "POST"])
 @allows("questionnaire.write")
-def add_question(questionnaire: UUID) -> Response | str:
+def add_question(questionnaire: UUID) -> Page:
     """Add a question: what it measures; its words come next, age by age."""
     row = not_frozen(questionnaire)
     form = QuestionForm(row.document.theme, data={"seen_version": row.version, "about": "service"})
@@ -45,13 +45,13 @@ def add_question(questionnaire: UUID) -> Response | str:
     if form.validate_on_submit() and attempt(form, act):
         page = url_for("city.question", questionnaire=row.id, code=form.code)
         return done(_("Question ajoutée. Écrivez-la pour chaque âge."), page)
-    form.overtaken_by(row.version)
-    return render_template("city/question_new.html", row=row, form=form)
+    row = now(row)
+    return form_page("city/question_new.html", form, row, row=row)
 
 
 @blueprint.route("/questionnaires/<uuid:questionnaire>/questions/<code>", methods=["GET", "POST"])
 @allows("questionnaire.write")
-def question(questionnaire: UUID, code: str) -> Response | str:
+def question(questionnaire: UUID, code: str) -> Page:
     """One question: what it measures, and how each age reads it."""
     row = not_frozen(questionnaire)
     asked = row.document.question(code)
@@ -65,12 +65,14 @@ def question(questionnaire: UUID, code: str) -> Response | str:
 
     if form.validate_on_submit() and attempt(form, act):
         return done(_("Question enregistrée."), _page(row, code))
-    return render_template(
+    row = now(row)
+    asked = row.document.question(code)
+    return form_page(
         "city/question.html",
+        form,
+        row,
         row=row,
         question=asked,
-        form=form,
-        overtaken=form.overtaken_by(row.version),
         bands=CODES,
         kinds=KINDS,
         notion=notion(asked.construct),
@@ -82,7 +84,7 @@ def question(questionnaire: UUID, code: str) -> Response | str:
     "/questionnaires/<uuid:questionnaire>/questions/<code>/<band>", methods=["GET", "POST"]
 )
 @allows("questionnaire.write")
-def variant(questionnaire: UUID, code: str, band: str) -> Response | str:
+def variant(questionnaire: UUID, code: str, band: str) -> Page:
     """Write a question for one band; pictures are chosen on a page of their own."""
     row = not_frozen(questionnaire)
     if band not in BANDS:
@@ -99,7 +101,7 @@ def variant(questionnaire: UUID, code: str, band: str) -> Response | str:
 
     if request.form.get("do") == "save" and form.validate_on_submit() and attempt(form, act):
         return done(_("Version des %(band)s ans enregistrée.", band=band), _page(row, code))
-    return _variant_page(row, code, band, form, known)
+    return _variant_page(now(row), code, band, form)
 
 
 @blueprint.post("/questionnaires/<uuid:questionnaire>/questions/<code>/<band>/retirer")
@@ -116,7 +118,7 @@ def remove_variant(questionnaire: UUID, code: str, band: str) -> Response:
     "/questionnaires/<uuid:questionnaire>/questions/<code>/retirer", methods=["GET", "POST"]
 )
 @allows("questionnaire.write")
-def remove_question(questionnaire: UUID, code: str) -> Response | str:
+def remove_question(questionnaire: UUID, code: str) -> Page:
     """Ask, then take a question out."""
     row = not_frozen(questionnaire)
     asked, form = row.document.question(code), SeenForm(data={"seen_version": row.version})
@@ -126,8 +128,8 @@ def remove_question(questionnaire: UUID, code: str) -> Response | str:
 
     if form.validate_on_submit() and attempt(form, act):
         return done(_("Question retirée."), page_of(row.id))
-    form.overtaken_by(row.version)
-    return render_template("city/question_remove.html", row=row, question=asked, form=form)
+    row = now(row)
+    return form_page("city/question_remove.html", form, row, row=row, question=asked)
 
 
 @blueprint.post(
@@ -145,16 +147,16 @@ def move_question(questionnaire: UUID, code: str, way: str) -> Response:
     "/questionnaires/<uuid:questionnaire>/traduction/<language>", methods=["GET", "POST"]
 )
 @allows("questionnaire.write")
-def translate(questionnaire: UUID, language: str) -> Response | str:
+def translate(questionnaire: UUID, language: str) -> Page:
     """Both languages side by side; what is missing is counted."""
     row = not_frozen(questionnaire)
     if language not in WRITTEN:
         abort(404)
     form = SeenForm(data={"seen_version": row.version})
     stored = {path: texts.get(language, "") for path, texts in row.document.texts()}
-    typed = {path: request.form.get(f"text:{path}", text).strip() for path, text in stored.items()}
 
     def act() -> None:
+        typed = {path: _typed(path, text) for path, text in stored.items()}
         changed = {path: text for path, text in typed.items() if text != stored[path]}
         if changed:
             use_cases.translate(services().log, row.id, language, changed, form.seen)
@@ -162,18 +164,31 @@ def translate(questionnaire: UUID, language: str) -> Response | str:
     if form.validate_on_submit() and attempt(form, act):
         page = url_for("city.translate", questionnaire=row.id, language=language)
         return done(_("Traduction enregistrée."), page)
-    other = next(one for one in WRITTEN if one != language)
-    return render_template(
+    row, other = now(row), next(one for one in WRITTEN if one != language)
+    return form_page(
         "city/questionnaire_translate.html",
+        form,
+        row,
         row=row,
-        form=form,
         language=language,
         other=other,
         names=LANGUAGES,
-        lines=[(path, texts.get(other, ""), typed[path]) for path, texts in row.document.texts()],
-        missing=sum(not text for text in stored.values()),
-        overtaken=form.overtaken_by(row.version),
+        lines=_side_by_side(row.document, language, other),
+        missing=sum(not texts.get(language, "") for _, texts in row.document.texts()),
     )
+
+
+def _typed(path: str, stored: str) -> str:
+    """What was typed for a text; what is stored when it was not asked."""
+    return request.form.get(f"text:{path}", stored).strip()
+
+
+def _side_by_side(document: Document, language: str, other: str) -> list[tuple[str, str, str]]:
+    """Each text: its path, the other language, what was typed or is stored in this one."""
+    return [
+        (path, texts.get(other, ""), _typed(path, texts.get(language, "")))
+        for path, texts in document.texts()
+    ]
 
 
 def _page(row: QuestionnaireRow, code: str) -> str:
@@ -199,18 +214,18 @@ def _variant_form(row: QuestionnaireRow, code: str, band: str) -> VariantForm:
 
 
 def _variant_page(
-    row: QuestionnaireRow, code: str, band: str, form: VariantForm, known: Variant | None
-) -> str:
+    row: QuestionnaireRow, code: str, band: str, form: VariantForm
+) -> tuple[str, int]:
     asked = row.document.question(code)
-    return render_template(
+    return form_page(
         "city/question_variant.html",
+        form,
+        row,
         row=row,
         question=asked,
         band=band,
         rules=BANDS[band],
-        form=form,
-        known=known,
-        overtaken=form.overtaken_by(row.version),
+        known=asked.variants.get(band),
         others=[one for one in CODES if one in asked.variants and one != band],
         problems=[one for one in _problems(row) if (one.question, one.band) == (code, band)],
         notion=notion(asked.construct),
