@@ -38,6 +38,7 @@ class City:
     consultation: UUID
     place: UUID
     code: str
+    bands: tuple[str, ...]
     document: Document
     reference: str
 
@@ -47,15 +48,18 @@ class City:
 
 
 @contextmanager
-def open_city(port: int = 8000, ready: str = "la-cour") -> Iterator[City]:
-    """A city in a temporary directory, its consultation open today."""
+def open_city(
+    port: int = 8000, ready: str = "la-cour", bands: tuple[str, ...] = (BAND,)
+) -> Iterator[City]:
+    """A city in a temporary directory, a ready consultation open today for some bands."""
     with TemporaryDirectory() as folder:
         settings = Settings.from_environment(
             {"CONSULT_DATA": str(Path(folder) / "data"), "CONSULT_PORT": str(port)}
         )
         migrate(settings)
         log, stores = open_log(settings), Stores(settings)
-        opened = _open(settings, log, stores, content.consultation(ready).questionnaire)
+        document = content.consultation(ready).questionnaire
+        opened = _open(settings, log, stores, document, bands)
         opened.show()
         try:
             yield opened
@@ -64,12 +68,14 @@ def open_city(port: int = 8000, ready: str = "la-cour") -> Iterator[City]:
             stores.close()
 
 
-def _open(settings: Settings, log: Log, stores: Stores, document: Document) -> City:
+def _open(
+    settings: Settings, log: Log, stores: Stores, document: Document, bands: tuple[str, ...]
+) -> City:
     today = open_clock(settings).today()
     day = today.isoformat()
     city.found_city(log, "37109", "Fondettes", day)
     place = city.register_place(
-        log, PlaceDetails("0370921A", "École", "school", enrolment={BAND: 150}), day
+        log, PlaceDetails("0370921A", "École", "school", enrolment=dict.fromkeys(bands, 150)), day
     )
     code = city.place_poster(log, place, day)
     questionnaire = questionnaires.draft_questionnaire(log, document, day)
@@ -80,7 +86,7 @@ def _open(settings: Settings, log: Log, stores: Stores, document: Document) -> C
             theme=document.theme,
             decision={"fr": "La cour", "en": "The playground"},
             responsible="Maire",
-            bands=[BAND],
+            bands=list(bands),
             places=[place],
             opens=day,
             closes=(today + timedelta(days=30)).isoformat(),
@@ -93,5 +99,5 @@ def _open(settings: Settings, log: Log, stores: Stores, document: Document) -> C
     consultations.open_consultation(log, consultation, day)
     reference = f"{questionnaire}:1"
     return City(
-        settings, log, stores, teller, consultation, place, code, document, reference
+        settings, log, stores, teller, consultation, place, code, bands, document, reference
     )  # fmt: skip

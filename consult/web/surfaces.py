@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
+from consult.web.assets import compressed
 from consult.web.sessions import of_children
 
 
@@ -28,3 +29,7 @@ class Surfaces(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself: none is async, and Flask would inspect each at every request."""
         return func
+
+    def send_static_file(self, filename: str) -> Response:
+        """A static file, compressed when that helps."""
+        return compressed(super().send_static_file(filename), filename)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
@@ -30,3 +32,25 @@ def test_what_comes_after_the_pages_of_adults_does_not_come_after_a_child_s(app:
     client = app.test_client()
     assert "X-Adult" not in client.get("/c/").headers
     assert "X-Adult" in client.get("/").headers
+
+
+def test_a_style_sheet_travels_compressed_to_whoever_takes_that(client: FlaskClient) -> None:
+    address = "/static/css/child.css"
+    plain = client.get(address, buffered=True)
+    packed = client.get(address, headers={"Accept-Encoding": "gzip, br"}, buffered=True)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) < len(plain.data) / 2
+    assert "Content-Encoding" not in plain.headers
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+
+
+def test_a_font_is_sent_as_it_is(client: FlaskClient) -> None:
+    address = "/static/fonts/andika-400.woff2"
+    font = client.get(address, headers={"Accept-Encoding": "gzip"}, buffered=True)
+    assert "Content-Encoding" not in font.headers
+
+
+def test_a_static_file_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
+    for address in ("/static/css/none.css", "/static/../surfaces.py", "/static/%2e%2e/assets.py"):
+        assert client.get(address, headers={"Accept-Encoding": "gzip"}).status_code == 404
