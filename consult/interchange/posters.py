@@ -9,16 +9,14 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from qrcode import QRCode
-from qrcode.constants import ERROR_CORRECT_Q
-from qrcode.image.pil import PilImage
-from qrcode.image.svg import SvgPathFillImage
+from typing import TYPE_CHECKING, Any
 
 from consult.domain.base import Texts
 from consult.domain.errors import BadInput
 from consult.interchange.paper import ACCENT, colour, in_language, printed, said, spoken, typeset
+
+if TYPE_CHECKING:
+    from qrcode import QRCode
 
 MARGIN = 4
 SYMBOL_MM = 60
@@ -57,11 +55,15 @@ class Poster:
 
 def poster_svg(url: str) -> bytes:
     """The QR code of an address as an SVG picture, black on white, margin included."""
+    from qrcode.image.svg import SvgPathFillImage
+
     return bytes(_code(url, UNIT).make_image(image_factory=SvgPathFillImage).to_string())
 
 
 def poster_png(url: str) -> bytes:
     """The QR code of an address as a PNG picture of about a thousand pixels."""
+    from qrcode.image.pil import PilImage
+
     out = io.BytesIO()
     _code(url, PIXELS_PER_MODULE).make_image(image_factory=PilImage).save(out, "PNG")
     return out.getvalue()
@@ -95,6 +97,9 @@ def typing_address(poster: Poster) -> str:
 
 
 def _code(url: str, size: int = UNIT) -> QRCode[Any]:
+    from qrcode import QRCode  # Drawing takes a library that the web rarely needs.
+    from qrcode.constants import ERROR_CORRECT_Q
+
     code: QRCode[Any] = QRCode(error_correction=ERROR_CORRECT_Q, border=MARGIN, box_size=size)
     code.add_data(url)
     code.make(fit=True)
