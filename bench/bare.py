@@ -14,7 +14,9 @@ from flask import Flask, Response, request
 
 PAGES = Path(os.environ["BARE_PAGES"])
 app = Flask(__name__)
-bodies = {name: (PAGES / f"{name}.html").read_bytes() for name in ("welcome", "questions", "thanks")}
+bodies = {
+    name: (PAGES / f"{name}.html").read_bytes() for name in ("welcome", "questions", "thanks")
+}
 lock = threading.Lock()
 database = sqlite3.connect(PAGES / "bare.db", check_same_thread=False, isolation_level=None)
 database.execute("PRAGMA journal_mode=WAL")

@@ -24,7 +24,7 @@ def main() -> bool:
     print(f"A child's journey: welcome, questions, sheet, thanks ({ROUNDS} rounds in turn)")
     with open_city(free_port()) as city, consult_web(city.settings) as ours:
         ours.wait("/c/")
-        journey = _journey(city)
+        journey = journey_of(city)
         with TemporaryDirectory() as folder:
             _save_pages(journey, Path(folder))
             with bare_web(folder) as bare:
@@ -35,7 +35,8 @@ def main() -> bool:
     return all(kept)
 
 
-def _journey(city: City) -> Journey:
+def journey_of(city: City) -> Journey:
+    """A child of the band who answers every question with its first option."""
     form = {"questionnaire": city.reference}
     for question, variant in city.document.questions_for(BAND):
         form[question.code] = variant.option_ids[0]
@@ -56,9 +57,7 @@ def _save_pages(journey: Journey, folder: Path) -> None:
             (folder / f"{name}.html").write_bytes(answer.read())
 
 
-def _compare(
-    ours: Server, journey: Journey, bare: Server, plain: Journey, children: int
-) -> bool:
+def _compare(ours: Server, journey: Journey, bare: Server, plain: Journey, children: int) -> bool:
     """One line: CPU, rate and p99 as ratios of medians over the rounds."""
     total = JOURNEYS[children]
     rounds = [
@@ -66,11 +65,11 @@ def _compare(
         for _ in range(ROUNDS)
     ]
     mine, theirs = zip(*rounds, strict=True)
-    cpu = _middle(mine, 1) / _middle(theirs, 1)
+    cpu = _cpu(mine) / _cpu(theirs)
     rate = median(m[0].rate for m in mine) / median(t[0].rate for t in theirs)
     p99 = _p99(mine) / _p99(theirs)
     print(
-        f"  {children:2} children: CPU x {cpu:.2f} ({1000 * _middle(mine, 1):.2f} ms a journey), "
+        f"  {children:2} children: CPU x {cpu:.2f} ({1000 * _cpu(mine):.2f} ms a journey), "
         f"journeys x {rate:.2f} ({median(m[0].rate for m in mine):.0f}/s), "
         f"p99 x {p99:.2f} ({_p99(mine):.0f} ms)"
     )
@@ -86,8 +85,8 @@ def _measure(server: Server, journey: Journey, children: int, total: int) -> Rou
     return measured, (server.cpu() - before) / total
 
 
-def _middle(rounds: tuple[Round, ...], position: int) -> float:
-    return median(one[position] for one in rounds)  # type: ignore[type-var]
+def _cpu(rounds: tuple[Round, ...]) -> float:
+    return median(spent for _, spent in rounds)
 
 
 def _p99(rounds: tuple[Round, ...]) -> float:
