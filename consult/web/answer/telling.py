@@ -28,6 +28,8 @@ class Said:
     picture: str | None = None
     out_of_ten: int | None = None
     hidden: str | None = None
+    ages: str = ""
+    """Who said so, where the page tells of several bands."""
 
 
 @dataclass(frozen=True)
@@ -71,21 +73,21 @@ def _weight(card: Card) -> tuple[bool, int]:
 
 
 def _said(card: Card, several: bool) -> Said:
-    asked = told.question(card)
-    if several:
-        asked = gettext("%(question)s (%(ages)s)", ages=told.ages(card.band), question=asked)
+    asked, ages = told.question(card), told.ages(card.band) if several else ""
     if card.silent:
-        return Said(asked, hidden=told.sentence(card))
+        return Said(asked, hidden=told.sentence(card), ages=ages)
     words = gettext("%(question)s %(answer)s", question=asked, answer=told.told_answer(card))
     shown = card.favourable[0] if card.share is not None or card.coded else card.leading
     picture = shown.picture if shown else None
-    if card.coded == NEARLY_ALL:
-        nearly = gettext("Presque tous\u00a0: au moins 9 enfants sur 10.")
-        return Said(words, picture, hidden=nearly)
     if card.coded:
-        nearly = gettext("Presque personne\u00a0: 1 enfant sur 10 au plus.")
-        return Said(words, picture, hidden=nearly)
-    return Said(words, picture, card.out_of_ten)
+        return Said(words, picture, hidden=_nearly(card), ages=ages)
+    return Said(words, picture, card.out_of_ten, ages=ages)
+
+
+def _nearly(card: Card) -> str:
+    if card.coded == NEARLY_ALL:
+        return gettext("Presque tous\u00a0: au moins 9 enfants sur 10.")
+    return gettext("Presque personne\u00a0: 1 enfant sur 10 au plus.")
 
 
 def tell_answers(row: ToldRow) -> tuple[Answer, ...]:
