@@ -138,7 +138,12 @@ class Past:
                 council.note_reactions(self.log, meeting, cell, numbers)
             findings = [
                 council.record_finding(
-                    self.log, meeting, one.text, _cited(publication, one.cites), day
+                    self.log,
+                    meeting,
+                    one.text,
+                    _cited(publication, one.cites),
+                    day,
+                    one.proposal,
                 )
                 for one in words.FINDINGS
             ]
