@@ -87,6 +87,8 @@ def update(language: str, template: Catalog) -> Catalog:
     catalog.fuzzy = False
     catalog.creation_date = catalog.revision_date = dated  # Else every run would be a change.
     catalog.header_comment = HEADER
+    catalog.version, catalog.msgid_bugs_address = "1", ""
+    catalog.last_translator = catalog.language_team = "consult"
     if language == "fr":
         repeat_sources(catalog)
     path = catalogue_file(language)
