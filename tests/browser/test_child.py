@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from consult.config import Settings
 from consult.domain.bands import BANDS, CODES
 from consult.domain.document import Document, Option, Question, Variant
-from tests.browser.chromium import Counting, launch, serving
+from tests.browser.chromium import Counting, serving
 from tests.web.given_doors import Box, a_door, an_app
 
 PHONE, SMALL, TABLET = (390, 844), (320, 640), (768, 1024)
@@ -76,14 +76,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def site(app: Flask) -> Iterator[str]:
     with serving(app) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
