@@ -24,7 +24,7 @@ def compile_catalogues() -> None:
 class CatalogueHook(BuildHookInterface):
     """Called by hatchling before it builds."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling calls it
         """Compile, and take the results (which git ignores) into the wheel."""
         compile_catalogues()
         build_data["artifacts"].append("translations/**/*.mo")

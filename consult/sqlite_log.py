@@ -37,9 +37,9 @@ class LockedDatastore(SQLiteDatastore):
 
     @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        with file_lock(self.path) if commit else nullcontext():
-            with super().transaction(commit=commit) as cursor:
-                yield cursor
+        lock = file_lock(self.path) if commit else nullcontext()
+        with lock, super().transaction(commit=commit) as cursor:
+            yield cursor
 
 
 class Factory(SQLiteFactory):

@@ -46,15 +46,16 @@ def _walk(browser: Browser, address: str, role: str, language: str, widths: list
     page = browser.new_context(locale=language).new_page()
     page.goto(f"{address}/demo?l={language}")
     page.click(f'button[name=role][value="{role}"]')
-    number = 0
-    for number, path in enumerate(_paths(page, address), 1):
+    taken = 0
+    for path in _paths(page, address):
+        taken += 1
         name = re.sub(r"[^a-z0-9]+", "-", IDENTITY.sub("x", path).lower()).strip("-") or "home"
         for width in widths:
             page.set_viewport_size({"width": WIDTHS[width], "height": 900})
             file = FOLDER / f"{role}--{name}--{width}-{language}.png"
             page.screenshot(path=file, full_page=True)
     page.context.close()
-    return number
+    return taken
 
 
 def _paths(page: Page, address: str) -> Iterator[str]:

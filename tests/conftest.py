@@ -1,4 +1,4 @@
-"""Fixtures that every test may ask for. Situations (a city, an open consultation) are in given.py."""
+"""Fixtures that every test may ask for; situations (a city, an open consultation) are in given."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(params=ENGINES)
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of an empty city: the test runs on SQLite and on PostgreSQL."""
     env = {"CONSULT_DATA": str(tmp_path / "data")}
     if request.param == "postgresql":
         env["CONSULT_DATABASE_URL"] = new_database(request.getfixturevalue("postgres"))
     settings = Settings.from_environment(env)
     settings.prepare()
-    yield settings
+    return settings
 
 
 def new_database(server: PostgresServer) -> str:

@@ -128,9 +128,7 @@ def open_consultation(
     return consultation
 
 
-def extend_consultation(
-    log: Log, consultation: UUID, closes: str, seen: int | None = None
-) -> UUID:
+def extend_consultation(log: Log, consultation: UUID, closes: str, seen: int | None = None) -> UUID:
     """Close later than announced."""
     return _change(log, consultation, lambda one: one.extend(closes), seen)
 

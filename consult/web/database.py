@@ -14,7 +14,12 @@ from consult.stores import Stores
 class ReadDatabase(SQLAlchemy):
     """Flask-SQLAlchemy with the engines of our stores instead of its own."""
 
-    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+    def _make_engine(
+        self,
+        bind_key: str | None,
+        options: dict[str, Any],  # noqa: ARG002 - the engines are made already
+        app: Flask,
+    ) -> Engine:
         stores: Stores = app.extensions["consult"].stores
         return stores[bind_key or "read"]
 
