@@ -79,6 +79,7 @@ def page_context() -> dict[str, Any]:
         "navigation": _navigation() if person else [],
         "person": person and Shown(person.name, str(PROFILE_LABELS[person.profile])),
         "sign_out_url": url_for("accounts.sign_out") if person else None,
+        "sign_in_url": url_for("accounts.sign_in") if _may_sign_in() else None,
         "languages": _languages(),
         "home_url": url_for("public.home"),
         "accessibility_url": url_for("public.accessibility"),
@@ -86,6 +87,12 @@ def page_context() -> dict[str, Any]:
         "demo": services().settings.demo,
         "may": may,
     }
+
+
+def _may_sign_in() -> bool:
+    """Whether it makes sense here: the demonstration's accounts have no password that one knows."""
+    known = g.get("person") or g.get("facilitates")
+    return known is None and not services().settings.demo
 
 
 def city_name() -> str:
