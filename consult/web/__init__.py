@@ -12,6 +12,7 @@ from consult.projections.runner import wait_for
 from consult.services import open_clock, open_log
 from consult.stores import Stores
 from consult.web import assets, audiences, context, errors, language, security, sessions
+from consult.web.answer import at_once
 from consult.web.database import db
 from consult.web.services import Services
 from consult.web.surfaces import Surfaces
@@ -31,6 +32,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     assets.register(app)
     language.register(app)
     sessions.register(app)
+    at_once.register(app)
     security.register(app)
     context.register(app)
     errors.register(app)

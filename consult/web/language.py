@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Flask, g, request, session
 from flask_babel import Babel, get_locale
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from consult.catalogues import translations_folder
 from consult.domain.base import Texts
@@ -33,3 +37,13 @@ def in_language(texts: Texts) -> str:
     """The text in the language of the page, else in French."""
     language = str(get_locale() or g.get("language", "fr"))
     return texts.get(language) or texts.get("fr", "")
+
+
+@lru_cache(maxsize=256)
+def best_language(accepted: str, written: tuple[str, ...]) -> str:
+    """What suits a device best, by what it accepts, of the languages that a page is written in.
+
+    Kept: a class has one kind of tablet, which always says the same.
+    """
+    known = [one for one in written if one in INTERFACE]
+    return parse_accept_header(accepted, LanguageAccept).best_match(known) or "fr"

@@ -25,6 +25,11 @@ YOUNG: Final = ("3-5", "6-7")
 HELP_NUMBER: Final = "119"
 """Allô Enfance en Danger."""
 
+_HEADERS: Final = (
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Cache-Control", "no-store"),
+    ("Vary", "Accept-Encoding"),
+)
 _GZIP_HEADER: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"
 
 
@@ -58,6 +63,12 @@ class Page:
         end = zlib.crc32(rest, self.checksum).to_bytes(4, "little") + length.to_bytes(4, "little")
         return b"".join((self.packed, block, rest, end))
 
+    def to_send(self, accepted: str, submission: str = "") -> tuple[list[tuple[str, str]], bytes]:
+        """Headers and bytes, in gzip for whoever takes it; never stored on the way."""
+        if "gzip" in accepted:
+            return [*_HEADERS, ("Content-Encoding", "gzip")], self.gzipped(submission)
+        return [*_HEADERS], self.plain(submission)
+
     @property
     def size(self) -> int:
         """Bytes that keeping it takes."""
@@ -71,6 +82,10 @@ class Pages:
         self._most = most
         self._pages: dict[Hashable, Page] = {}
         self._size = 0
+
+    def find(self, key: Hashable) -> Page | None:
+        """The page of that key, when it has been written."""
+        return self._pages.get(key)
 
     def get(self, key: Hashable, write: Callable[[], bytes]) -> Page:
         """The page of that key, written the first time that it is asked for."""

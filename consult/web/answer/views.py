@@ -5,26 +5,23 @@ Nothing here reads a database: doors are in memory, pages are bytes, a sheet goe
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import cast
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, abort, current_app, redirect, request
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.ballots.committer import BoxBroken, BoxFull, SittingFull, TooLate
 from consult.ballots.sealing import SheetTooLarge, seal
-from consult.domain.ballot import Answers, BadSheet, BoxKey, Sheet, read_form
+from consult.domain.ballot import Answers, BadSheet, Sheet, read_form
 from consult.domain.document import Document
 from consult.domain.poster import tidy_code
 from consult.projections.doors import Door
-from consult.web.answer import covers, messages
+from consult.web.answer import covers, keys, messages
 from consult.web.answer.asked import asked, pick_order
 from consult.web.answer.pages import Page, Pages, write_page
 from consult.web.answer.papers import Papers
-from consult.web.language import INTERFACE
+from consult.web.language import INTERFACE, best_language
 from consult.web.permissions import child
 from consult.web.security import is_from_here
 from consult.web.services import services
@@ -76,10 +73,10 @@ def welcome(code: str) -> AnyResponse:
     if shut is not None:
         return shut
     band = door.bands[0] if len(door.bands) == 1 else request.args.get("b", "")
-    shown = covers.key(door, language)
     if band not in door.bands:
-        return _send(_pages().get(("ages", *shown), lambda: covers.ages(door, language)))
-    key = ("invitation", *shown, band)
+        key = keys.ages(door, language)
+        return _send(_pages().get(key, lambda: covers.ages(door, language)))
+    key = keys.invitation(door, band, language)
     return _send(_pages().get(key, lambda: covers.invitation(door, band, language)))
 
 
@@ -94,9 +91,9 @@ def questions(code: str, band: str) -> AnyResponse:
     shut = _shut(door, language)
     if shut is not None:
         return shut
-    services().committer.tick(_box(door, band), "fetched")
+    services().committer.tick(keys.box(door, band), "fetched")
     order = pick_order(band, door.sitting)
-    key = ("questions", door.version, band, language, order)
+    key = keys.questions(door, band, language, order)
     page = _pages().get(key, lambda: _write_questions(door, band, language, order))
     return _send(page, str(uuid4()))
 
@@ -120,7 +117,7 @@ def drop(code: str, band: str) -> AnyResponse:
         return messages.sitting_full(language, band, _fields(door, band))
     except TooLate:
         return messages.too_late(language, door, band)
-    key = ("thanks", *covers.key(door, language), band)
+    key = keys.thanks(door, band, language)
     return _send(_pages().get(key, lambda: covers.thanks(door, band, language)))
 
 
@@ -129,7 +126,7 @@ def drop(code: str, band: str) -> AnyResponse:
 def refusal(code: str, band: str) -> AnyResponse:
     """A child who does not want to: counted, and shown a few pictures."""
     door, language = _open_door(code, band)
-    services().committer.tick(_box(door, band), "refused")
+    services().committer.tick(keys.box(door, band), "refused")
     page = _pages().get(("refusal", band, language), lambda: write_page("refusal", language, band))
     return _send(page)
 
@@ -139,7 +136,7 @@ def refusal(code: str, band: str) -> AnyResponse:
 def stop(code: str, band: str) -> AnyResponse:
     """A child who stops: nothing came, nothing is kept, only counted."""
     door, language = _open_door(code, band)
-    services().committer.tick(_box(door, band), "stopped")
+    services().committer.tick(keys.box(door, band), "stopped")
     return messages.erased(language, door, band)
 
 
@@ -156,22 +153,7 @@ def _language(door: Door | None) -> str:
     wanted = request.args.get("l")
     if wanted in written and wanted in INTERFACE:
         return str(wanted)
-    return _best_language(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""), written)
-
-
-@lru_cache(maxsize=256)
-def _best_language(accepted: str, written: tuple[str, ...]) -> str:
-    """What suits the device best: a class has one kind of tablet, which says one thing."""
-    known = [one for one in written if one in INTERFACE]
-    return parse_accept_header(accepted, LanguageAccept).best_match(known) or "fr"
-
-
-def _box(door: Door, band: str) -> BoxKey:
-    assert door.consultation is not None  # noqa: S101 - an open door has one
-    return _kept_box(door.consultation, door.place, band, door.mode, door.sitting)
-
-
-_kept_box = lru_cache(maxsize=1024)(BoxKey)
+    return best_language(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""), written)
 
 
 def _shut(door: Door, language: str) -> Response | None:
@@ -220,7 +202,7 @@ def _store(door: Door, band: str) -> None:
         raise BadSheet(question="", value=version[:60])
     sheet = Sheet(version, _answers(door, band))
     _papers().of(_document(door), band, version).check(sheet)
-    box = _box(door, band)
+    box = keys.box(door, band)
     sealed = seal(door.public_key, sheet.to_bytes(), box)
     services().committer.drop(box, _submission(), sealed, door.most)
 
@@ -274,11 +256,6 @@ def _write_questions(
 
 
 def _send(page: Page, submission: str = "", status: int = 200) -> Response:
-    """A kept page, compressed for whoever takes it; never stored on the way."""
-    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
-    if "gzip" in request.environ.get("HTTP_ACCEPT_ENCODING", ""):
-        headers["Content-Encoding"] = "gzip"
-        content = page.gzipped(submission)
-    else:
-        content = page.plain(submission)
-    return Response(content, status, headers, content_type="text/html; charset=utf-8")
+    """A kept page, as the device takes it."""
+    headers, content = page.to_send(request.environ.get("HTTP_ACCEPT_ENCODING", ""), submission)
+    return Response(content, status, headers)
