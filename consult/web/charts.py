@@ -12,6 +12,7 @@ empty dashed outline, whatever the values given).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -198,7 +199,12 @@ def _room_below(row: OptionRow) -> int:
 
 
 def _percent(value: float) -> str:
-    return str(_("%(number)s\u00a0%%", number=number(value)))
+    return str(_("%(number)s\u00a0%%", number=_spoken(value)))
+
+
+def _spoken(value: float) -> str:
+    """A number as the page's language writes it: "57,1" in French."""
+    return format_decimal(value, "#,##0.#")
 
 
 def _shown(row: OptionRow) -> str:
@@ -208,7 +214,7 @@ def _shown(row: OptionRow) -> str:
         return _percent(row.percent)
     if row.low is None or row.high is None:
         return ""
-    return str(_("%(low)s à %(high)s\u00a0%%", low=number(row.low), high=number(row.high)))
+    return str(_("%(low)s à %(high)s\u00a0%%", low=_spoken(row.low), high=_spoken(row.high)))
 
 
 def _share_sentence(row: OptionRow) -> str:

@@ -126,6 +126,10 @@ def test_a_long_answer_is_cut_into_lines_and_pushes_the_next_bar_down() -> None:
     assert second[1] > second[0]
 
 
+def test_a_share_is_told_as_the_language_writes_numbers() -> None:
+    assert told(share_bar(57.1, None, None, "Le plan")) == "57,1\u00a0%."
+
+
 def test_seven_in_ten_fills_seven_figures() -> None:
     picture = ten_figures(7, "La cour")
     heads = [node for node in shapes(picture, "chart-fill") if node.tag == "circle"]
