@@ -27,8 +27,10 @@ BATCH: Final = 256
 """Sheets in one transaction at most."""
 QUEUE: Final = 4096
 """Sheets that may wait: more is answered "come back in a moment"."""
-TICK_SECONDS: Final = 1.0
-"""Counters are written this often at most, and beside sheets whenever there are some."""
+TICKS_EVERY: Final = 300.0
+"""Seconds between two writings of the counters: a class has come and gone in between."""
+LOOK_EVERY: Final = 1.0
+"""Seconds between two looks for something to write, when no sheet comes."""
 PATIENCE: Final = 30.0
 """Seconds that a sheet waits for the disk before it is told to try again."""
 RETRY_AFTER: Final = 2
@@ -90,7 +92,7 @@ class Committer:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopped = False
-        self._ticked = 0.0
+        self._ticked = time.monotonic()
 
     def drop(self, key: BoxKey, submission: UUID, sealed: bytes, most: int = 0) -> None:
         """Drop a sealed sheet; return once it is durable. The same id again is a success.
@@ -116,9 +118,11 @@ class Committer:
             raise waiting.error
 
     def tick(self, key: BoxKey, counter: str) -> None:
-        """Count one screen: `counter` is "fetched", "refused" or "stopped".
+        """Count one screen: `counter` is one of COUNTERS.
 
-        Never waits; what is not written yet is lost when the process dies.
+        Never waits. Written rarely, many together: a number that moved beside each sheet would
+        say at which place in the row a child did not send one. What is not written yet is lost
+        when the process dies.
         """
         if counter not in COUNTERS:
             raise ValueError(counter)
@@ -126,6 +130,11 @@ class Committer:
             self._ticks[key, counter] += 1
         if not self._stopped:
             self._start()
+
+    def flush(self) -> None:
+        """Write the counters soon: the box has closed, nobody's screen can be told from them."""
+        self._ticked = float("-inf")
+        self._queue.put(None)
 
     def stop(self) -> None:
         """Store what waits, then take nothing more."""
@@ -154,10 +163,10 @@ class Committer:
         self._writer.close()
 
     def _gather(self) -> list[_Waiting]:
-        """Whatever waits, after the first has come; nothing after TICK_SECONDS without any."""
+        """Whatever waits, after the first has come; nothing after LOOK_EVERY without any."""
         batch: list[_Waiting] = []
         try:
-            first = self._queue.get(timeout=TICK_SECONDS)
+            first = self._queue.get(timeout=LOOK_EVERY)
             while first is not None:
                 batch.append(first)
                 if len(batch) == BATCH:
@@ -168,7 +177,7 @@ class Committer:
         return batch
 
     def _ticks_are_due(self) -> bool:
-        return bool(self._ticks) and time.monotonic() - self._ticked >= TICK_SECONDS
+        return bool(self._ticks) and time.monotonic() - self._ticked >= TICKS_EVERY
 
     def _take_ticks(self) -> Ticks:
         if not self._stopped and not self._ticks_are_due():

@@ -55,20 +55,15 @@ def participation(stores: Stores, consultation: UUID, now: datetime) -> list[Par
 def screens_finished(stores: Stores, sitting: UUID) -> int:
     """Sent, refused and stopped together, for the facilitator of an open sitting.
 
-    Together, so that nobody looks for the one who refused.
+    Together, so that nobody looks for the one who refused: all are sealed alike in the box.
     """
-    sheets = (
+    screens = (
         select(func.count())
         .select_from(ballot.join(box, ballot.c.box_id == box.c.id))
         .where(box.c.sitting == sitting.bytes)
     )
-    others = select(func.coalesce(func.sum(box.c.refused + box.c.stopped), 0)).where(
-        box.c.sitting == sitting.bytes
-    )
     with stores[STORE].connect() as connection:
-        return int(connection.execute(sheets).scalar_one()) + int(
-            connection.execute(others).scalar_one()
-        )
+        return int(connection.execute(screens).scalar_one())
 
 
 def _shown(connection: Connection, consultation: UUID) -> list[Participation]:

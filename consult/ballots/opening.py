@@ -5,6 +5,7 @@ A sheet is in memory for as long as it takes to count it; what comes out is marg
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -17,7 +18,17 @@ from consult.ballots.merging import join
 from consult.ballots.plan import CountPlan, Result
 from consult.ballots.sealing import Opener, Unreadable
 from consult.ballots.tables import ballot, box
-from consult.domain.ballot import BadSheet, BoxKey, Paper, Sheet, Tally
+from consult.domain.ballot import (
+    REFUSED,
+    STOPPED,
+    BadSheet,
+    BoxKey,
+    Ending,
+    Paper,
+    Sheet,
+    Tally,
+    opened,
+)
 from consult.domain.errors import NotAllowed
 
 AT_ONCE: Final = 500
@@ -64,18 +75,22 @@ class Opening:
             blank = _sum(papers, {})
             number = sheets_in(self.connection, key)
             return Result(key.place, (key.place,), key.band, key.mode, blank, number, 0, 0, 0)
-        tally = self._tally(key, papers)
-        counters = (row.fetched, row.refused, row.stopped)
-        return Result(key.place, (key.place,), key.band, key.mode, tally, 0, *counters)
+        tally, ends = self._tally(key, papers)
+        screens = (row.fetched, ends[REFUSED], ends[STOPPED])
+        return Result(key.place, (key.place,), key.band, key.mode, tally, 0, *screens)
 
     def _papers(self, band: str) -> dict[str, Paper]:
         documents = self.plan.documents.items()
         return {version: Paper.of(document, band, version) for version, document in documents}
 
-    def _tally(self, key: BoxKey, papers: dict[str, Paper]) -> Tally:
-        """Each version in its own tally, then all together; what cannot be read is spoiled."""
+    def _tally(self, key: BoxKey, papers: dict[str, Paper]) -> tuple[Tally, Counter[str]]:
+        """The sheets, and how many screens ended without one, by how they did.
+
+        Each version has its own tally, then all together; what cannot be read is spoiled.
+        """
         tallies: dict[str, Tally] = {}
         spoiled = Tally()
+        ends: Counter[str] = Counter()
         opener = Opener(self.private_key, key)
         for sealed in self._sealed(key):
             try:
@@ -83,19 +98,24 @@ class Opening:
             except (Unreadable, BadSheet):
                 spoiled.spoiled += 1
                 continue
+            if isinstance(sheet, Ending):
+                ends[sheet.how] += 1
+                continue
             version = sheet.questionnaire
             tally = tallies.get(version) or tallies.setdefault(version, papers[version].blank())
             tally.add(sheet)
-        return _sum(papers, tallies).merge(spoiled)
+        return _sum(papers, tallies).merge(spoiled), ends
 
-    def _sheet(self, opener: Opener, sealed: bytes, papers: dict[str, Paper]) -> Sheet:
+    def _sheet(self, opener: Opener, sealed: bytes, papers: dict[str, Paper]) -> Sheet | Ending:
         try:
             content = opener.open(sealed)
         except Unreadable:
             self.unreadable += 1
             raise
         self.opened += 1
-        sheet = Sheet.from_bytes(content)
+        sheet = opened(content)
+        if isinstance(sheet, Ending):
+            return sheet
         if sheet.questionnaire not in papers:
             raise BadSheet(question="", value="version")
         papers[sheet.questionnaire].check(sheet)

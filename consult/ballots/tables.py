@@ -28,8 +28,8 @@ from consult.ballots.sealing import SEALED
 STORE: Final = "box"
 """The name of the store that holds these tables."""
 
-COUNTERS: Final = ("fetched", "refused", "stopped")
-"""What is counted beside the sheets: questions fetched, refusals, journeys stopped."""
+COUNTERS: Final = ("fetched",)
+"""What is counted beside the sheets: questions fetched, and nothing that one child decides."""
 
 metadata = MetaData()
 

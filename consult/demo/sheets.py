@@ -12,7 +12,7 @@ from consult.application.log import Log
 from consult.application.sittings import Group, close_sitting, open_sitting
 from consult.ballots.committer import Committer
 from consult.ballots.sealing import seal
-from consult.domain.ballot import BoxKey, Paper, Sheet
+from consult.domain.ballot import REFUSED, STOPPED, BoxKey, Ending, Paper, Sheet
 from consult.domain.base import identity
 from consult.domain.consultation import Consultation
 from consult.domain.document import Document
@@ -72,21 +72,17 @@ class Simulation:
     def _drop(self, committer: Committer, one: Class, mode: str, sitting: UUID | None) -> None:
         box = BoxKey(self.consultation, one.place, one.band, mode, sitting)
         key = bytes.fromhex(self._asked().public_key)
-        sheets = [self._sheet(one) for _ in range(one.answer)]
+        screens: list[Sheet | Ending] = [self._sheet(one) for _ in range(one.answer)]
+        screens += [Ending(REFUSED)] * one.refuse + [Ending(STOPPED)] * one.stop
 
-        def drop(sheet: Sheet) -> None:
+        def drop(screen: Sheet | Ending) -> None:
             id = identity(box.id, self.luck.getrandbits(128))
-            committer.drop(box, id, seal(key, sheet.to_bytes(), box))
+            committer.drop(box, id, seal(key, screen.to_bytes(), box))
 
         with ThreadPoolExecutor(AT_ONCE) as children:
-            list(children.map(drop, sheets))
-        for counter, number in (
-            ("fetched", one.answer + one.stop),
-            ("refused", one.refuse),
-            ("stopped", one.stop),
-        ):
-            for _ in range(number):
-                committer.tick(box, counter)
+            list(children.map(drop, screens))
+        for _ in range(one.answer + one.stop):
+            committer.tick(box, "fetched")
 
     def _sheet(self, one: Class) -> Sheet:
         version, document = self._questionnaire()

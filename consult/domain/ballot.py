@@ -23,6 +23,9 @@ BOXES: Final = UUID("6f0f3c0e-52c5-4f3c-9d5e-0b3f8a1f7c21")
 MODES: Final = ("sitting", "tablet", "link", "ticket", "paper")
 """How sheets reach a box. The mode travels with the count and is shown beside each result."""
 
+REFUSED, STOPPED = "refused", "stopped"
+"""How a screen ends without a sheet."""
+
 MIXED: Final = "mixed"
 """The mode of counts that had to be merged across modes, said beside the result."""
 
@@ -82,6 +85,30 @@ class Sheet:
         if not isinstance(data, dict) or set(data) != {"questionnaire", "answers"}:
             raise BadSheet(question="", value="shape")
         return cls(_text(data["questionnaire"]), _answers(data["answers"]))
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A child who said no, or stopped: a screen that ends without answers.
+
+    It falls into the box sealed like any sheet. In a counter beside the sheets, the order in
+    which both were written would say who it was.
+    """
+
+    how: str
+    """REFUSED or STOPPED."""
+
+    def to_bytes(self) -> bytes:
+        """As it is sealed."""
+        return json.dumps({"end": self.how}, separators=(",", ":")).encode()
+
+
+ENDINGS = {Ending(how).to_bytes(): Ending(how) for how in (REFUSED, STOPPED)}
+
+
+def opened(content: bytes) -> Sheet | Ending:
+    """What was sealed: a sheet, or a screen that ended without one. Raises BadSheet."""
+    return ENDINGS.get(content) or Sheet.from_bytes(content)
 
 
 def _text(value: object) -> str:

@@ -16,7 +16,7 @@ from consult.ballots.plan import CountPlan, Results
 from consult.ballots.sealing import seal
 from consult.ballots.tables import ballot
 from consult.ballots.teller import AlreadyRecorded, Teller
-from consult.domain.ballot import BoxKey, Sheet
+from consult.domain.ballot import BoxKey, Ending, Sheet
 from consult.domain.document import Document, Option, Question, Variant
 from consult.stores import Stores
 
@@ -95,8 +95,8 @@ class Poll:
     def box(self, **changes: object) -> BoxKey:
         return a_box(self.id, **changes)
 
-    def drop(self, box: BoxKey, *dropped: Sheet) -> list[tuple[UUID, bytes]]:
-        """Drop sheets one after the other; what was sent, in order of arrival."""
+    def drop(self, box: BoxKey, *dropped: Sheet | Ending) -> list[tuple[UUID, bytes]]:
+        """Drop screens one after the other; what was sent, in order of arrival."""
         sent = []
         for sheet in dropped:
             submission, sealed = uuid4(), seal(self.public_key, sheet.to_bytes(), box)

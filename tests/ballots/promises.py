@@ -18,8 +18,17 @@ from sqlalchemy import func, inspect, select, text
 from consult.ballots.committer import BoxBroken, Committer
 from consult.ballots.sealing import SEALED, new_key_pair
 from consult.ballots.tables import ballot
+from consult.ballots.tables import box as box_table
 from consult.ballots.teller import STEPS, Teller
-from consult.domain.ballot import BoxKey, Paper, Sheet, Tally
+from consult.domain.ballot import (
+    REFUSED,
+    STOPPED,
+    BoxKey,
+    Ending,
+    Paper,
+    Sheet,
+    Tally,
+)
 from consult.stores import Stores
 from tests.ballots.given import Ledger, Poll, a_box, sheets, stored
 
@@ -39,6 +48,33 @@ def lengths_say_nothing(seal: Seal) -> None:
     box = a_box(uuid4())
     said = [sheet.to_bytes() for sheet in sheets(20)] + [b"", b"x" * 1000]
     assert {len(seal(public_key, content, box)) for content in said} == {SEALED}
+
+
+def who_refused_is_not_told(poll: Poll) -> None:
+    """Whoever watches the store without the key sees the same step for each child.
+
+    Sheets, refusals and stops fall into one box, one by one, as a class answers.
+    """
+    box = poll.box(sitting=uuid4())
+    poll.drop(box, sheets(1)[0])
+    seen, steps = _watched(poll.stores), set()
+    for screen in (Ending(REFUSED), sheets(1)[0], Ending(STOPPED), sheets(1)[0]):
+        poll.committer.tick(box, "fetched")
+        poll.drop(box, screen)
+        now = _watched(poll.stores)
+        steps.add(tuple(after - before for after, before in zip(now, seen, strict=True)))
+        seen = now
+    assert steps == {(1, SEALED, 0)}
+
+
+def _watched(stores: Stores) -> tuple[int, int, int]:
+    """What the store shows without the key: ballots, their bytes, and all the counters."""
+    with stores["box"].connect() as connection:
+        rows, size = connection.execute(
+            select(func.count(), func.coalesce(func.sum(func.length(ballot.c.sealed)), 0))
+        ).one()
+        counted = connection.execute(select(func.sum(box_table.c.fetched))).scalar_one()
+    return rows, size, counted or 0
 
 
 def order_of_arrival_is_lost(stores: Stores, arrival: Sequence[UUID]) -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from consult.ballots.glance import half_day, participation, screens_finished
+from consult.domain.ballot import REFUSED, STOPPED, Ending
 from tests.ballots.given import Ledger, Poll, sheets
 
 MORNING = datetime(2026, 5, 4, 9, 10)
@@ -79,8 +80,6 @@ def test_screens_finished_are_sent_refused_and_stopped_together(poll: Poll) -> N
     box = poll.box(sitting=sitting)
     poll.drop(box, *sheets(3))
     poll.drop(poll.box(sitting=uuid4()), *sheets(2))
-    for counter in ("fetched", "fetched", "refused", "stopped", "stopped"):
-        poll.committer.tick(box, counter)
-    poll.committer.stop()
+    poll.drop(box, Ending(REFUSED), Ending(STOPPED), Ending(STOPPED))
     assert screens_finished(poll.stores, sitting) == 6
     assert screens_finished(poll.stores, uuid4()) == 0

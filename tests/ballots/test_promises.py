@@ -25,6 +25,10 @@ def test_ballots_have_no_time_and_no_number(box_stores: Stores) -> None:
     promises.ballots_have_no_time_and_no_number(box_stores)
 
 
+def test_who_refused_is_not_told(poll: Poll) -> None:
+    promises.who_refused_is_not_told(poll)
+
+
 def test_the_order_of_arrival_is_lost(poll: Poll, settings: Settings) -> None:
     sent = poll.drop(poll.box(), *sheets(300))
     rewrite(poll.stores)

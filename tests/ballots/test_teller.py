@@ -12,6 +12,7 @@ from consult.ballots.opening import WrongKey
 from consult.ballots.plan import Discarded, Results
 from consult.ballots.sealing import SEALED, new_key_pair, public_key_of, seal
 from consult.ballots.teller import STEPS, AlreadyCounted, Teller
+from consult.domain.ballot import REFUSED, Ending
 from consult.stores import Stores
 from tests.ballots.given import VERSION, Ledger, Poll, a_sheet, questionnaire, sheets, stored
 from tests.ballots.promises import number_of_boxes
@@ -49,7 +50,7 @@ def test_the_count_gives_the_margins_of_each_place_and_the_counters(poll: Poll) 
     poll.drop(sittings[1], *[a_sheet("?", ["chess"])] * 5)
     poll.committer.tick(sittings[0], "fetched")
     poll.committer.tick(sittings[1], "fetched")
-    poll.committer.tick(sittings[1], "refused")
+    poll.drop(sittings[1], Ending(REFUSED))
     poll.committer.stop()
     (row,) = poll.count(Ledger()).rows
     assert (row.id, row.places, row.band, row.mode) == (place, (place,), "8-10", "sitting")

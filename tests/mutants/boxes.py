@@ -54,6 +54,22 @@ def seal_unpadded(public_key: bytes, sheet: bytes, box: BoxKey) -> bytes:
     return sealing._SUITE.encrypt(sheet, sealing._loaded(public_key), sealing.context(box))
 
 
+class CountsBesideSheets(Committer):
+    """Writes the counter of screens with each sheet: where it moves alone, a child said no."""
+
+    def _ticks_are_due(self) -> bool:
+        return bool(self._ticks)
+
+
+class KeepsRefusalsApart(Committer):
+    """Counts every second screen instead of dropping it, as when a refusal is only a number."""
+
+    def drop(self, key: BoxKey, submission: UUID, sealed: bytes, most: int = 0) -> None:
+        self._dropped = getattr(self, "_dropped", 0) + 1
+        if self._dropped % 2:
+            super().drop(key, submission, sealed, most)
+
+
 class AcknowledgesFirst(Committer):
     """Says thank you, then tries to store."""
 

@@ -30,6 +30,18 @@ def test_unpadded_sheets_are_caught() -> None:
         promises.lengths_say_nothing(boxes.seal_unpadded)
 
 
+@pytest.mark.parametrize("broken", [boxes.CountsBesideSheets, boxes.KeepsRefusalsApart])
+def test_a_box_that_tells_who_refused_is_caught(
+    stores: Stores, settings: Settings, broken: type[Committer]
+) -> None:
+    create_all(stores)
+    poll = Poll(stores, settings.keys, broken(stores))
+    poll.prepare()
+    with pytest.raises(AssertionError):
+        promises.who_refused_is_not_told(poll)
+    poll.committer.stop()
+
+
 @pytest.mark.parametrize("mutation", boxes.EXTRA_COLUMN)
 def test_whatever_keeps_the_order_of_arrival_is_caught(poll: Poll, mutation: str) -> None:
     boxes.create_with(poll.stores, mutation)

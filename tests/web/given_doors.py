@@ -14,7 +14,7 @@ from sqlalchemy import Table, create_engine
 from consult import content
 from consult.ballots.sealing import new_key_pair, unseal
 from consult.config import Settings
-from consult.domain.ballot import BoxKey, Sheet
+from consult.domain.ballot import BoxKey, Ending, Sheet, opened
 from consult.domain.document import Document
 from consult.domain.poster import tidy_code
 from consult.projections.answers import ToldRow
@@ -87,7 +87,10 @@ class Box:
         self.ticks.append((key.band, counter))
 
     def sheets(self) -> list[Sheet]:
-        return [Sheet.from_bytes(unseal(PRIVATE, sealed, box)) for box, _, sealed in self.dropped]
+        return [screen for screen in self.screens() if isinstance(screen, Sheet)]
+
+    def screens(self) -> list[Sheet | Ending]:
+        return [opened(unseal(PRIVATE, sealed, box)) for box, _, sealed in self.dropped]
 
 
 class StillClock:

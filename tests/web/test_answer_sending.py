@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from consult import content
 from consult.ballots.committer import BoxBroken, BoxFull, TooLate
+from consult.domain.ballot import REFUSED, STOPPED, Ending
 from tests.web.given_doors import Box, ready
 from tests.web.surface import Elements
 from tests.web.visiting import CODE, Visit, first_choices, form_of, page
@@ -59,13 +60,13 @@ def test_the_thank_you_says_what_happens_next_and_when(visit: Visit, box: Box) -
 def test_a_refusal_is_counted_and_is_not_visibly_short(visit: Visit, box: Box) -> None:
     answer = visit().post(f"/c/{CODE}/6-7/refusal?l=fr")
     screens = Elements(answer.get_data(as_text=True)).of("section")
-    assert (answer.status_code, box.ticks, box.dropped) == (200, [("6-7", "refused")], [])
+    assert (answer.status_code, box.screens()) == (200, [Ending(REFUSED)])
     assert len(screens) >= 5
 
 
 def test_stopping_is_counted_and_nothing_is_kept(visit: Visit, box: Box) -> None:
     answer = visit().post(f"/c/{CODE}/6-7/stop?l=fr")
-    assert (answer.status_code, box.ticks, box.dropped) == (200, [("6-7", "stopped")], [])
+    assert (answer.status_code, box.screens()) == (200, [Ending(STOPPED)])
 
 
 def test_the_button_that_erases_sends_no_answer(visit: Visit) -> None:

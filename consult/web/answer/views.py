@@ -5,6 +5,7 @@ Nothing here reads a database: doors are in memory, pages are bytes, a sheet goe
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import cast
 from uuid import UUID, uuid4
 
@@ -13,7 +14,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.ballots.committer import BoxBroken, BoxFull, SittingFull, TooLate
 from consult.ballots.sealing import SheetTooLarge, seal
-from consult.domain.ballot import Answers, BadSheet, Sheet, read_form
+from consult.domain.ballot import (
+    REFUSED,
+    STOPPED,
+    Answers,
+    BadSheet,
+    Ending,
+    Sheet,
+    read_form,
+)
 from consult.domain.document import Document
 from consult.domain.poster import tidy_code
 from consult.projections.doors import Door
@@ -126,7 +135,7 @@ def drop(code: str, band: str) -> AnyResponse:
 def refusal(code: str, band: str) -> AnyResponse:
     """A child who does not want to: counted, and shown a few pictures."""
     door, language = _open_door(code, band)
-    services().committer.tick(keys.box(door, band), "refused")
+    _end(door, band, REFUSED)
     page = _pages().get(("refusal", band, language), lambda: write_page("refusal", language, band))
     return _send(page)
 
@@ -136,7 +145,7 @@ def refusal(code: str, band: str) -> AnyResponse:
 def stop(code: str, band: str) -> AnyResponse:
     """A child who stops: nothing came, nothing is kept, only counted."""
     door, language = _open_door(code, band)
-    services().committer.tick(keys.box(door, band), "stopped")
+    _end(door, band, STOPPED)
     return messages.erased(language, door, band)
 
 
@@ -181,6 +190,7 @@ def _open_door(code: str, band: str) -> tuple[Door, str]:
         abort(messages.unknown_code(language, code))
     if not door.accepts(services().clock.now()):
         abort(messages.too_late(language, door, band))
+    request.max_content_length = MOST  # A body in chunks says no length beforehand.
     if (request.content_length or 0) > MOST:
         abort(messages.start_again(language, door, band, 413))
     return door, language
@@ -193,6 +203,18 @@ def _document(door: Door) -> Document:
 
 def _answers(door: Door, band: str) -> Answers:
     return read_form(_document(door).questions_for(band), request.form)
+
+
+def _end(door: Door, band: str, how: str) -> None:
+    """Drop a screen that ended without a sheet, sealed as a sheet is.
+
+    A child is not asked twice to say no: when the box cannot take it, the committer has said so
+    in the log, and the page goes on.
+    """
+    box = keys.box(door, band)
+    sealed = seal(door.public_key, Ending(how).to_bytes(), box)
+    with suppress(BoxBroken, BoxFull, SittingFull, TooLate):
+        services().committer.drop(box, uuid4(), sealed, door.most)
 
 
 def _store(door: Door, band: str) -> None:
@@ -210,9 +232,12 @@ def _store(door: Door, band: str) -> None:
 def _submission() -> UUID:
     value = request.form.get("submission", "")
     try:
-        return UUID(value)
+        submission = UUID(value)
     except ValueError as error:
         raise BadSheet(question="", value=value[:60]) from error
+    if submission.version != 4:  # Ids that count upwards would keep an order in the box.
+        raise BadSheet(question="", value=value[:60])
+    return submission
 
 
 def _fields(door: Door, band: str) -> list[messages.Field]:

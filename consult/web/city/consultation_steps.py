@@ -117,9 +117,14 @@ def extend_consultation(consultation: UUID) -> Page:
 def close_consultation(consultation: UUID) -> Page:
     """Ask, then close the box by hand."""
     row, here = _at(consultation, "open"), services()
+
+    def act() -> None:
+        use_cases.close_consultation(here.log, consultation, here.today)
+        here.committer.flush()
+
     return _confirm(
         row,
-        lambda: use_cases.close_consultation(here.log, consultation, here.today),
+        act,
         _("La consultation est close."),
         question=_("Clore la consultation aujourd’hui\u00a0?"),
         consequences=[

@@ -81,6 +81,7 @@ def _answer_and_close(consultation: UUID) -> None:
     for door in share_out(_doors()):
         playground.send(door)
     here = services()
+    here.committer.flush()
     consultations.close_consultation(here.log, consultation, here.today)
     consultations.request_count(here.log, consultation, here.today)
     here.show()
