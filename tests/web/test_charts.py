@@ -4,6 +4,8 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
+from flask import Flask
+from flask_babel import Babel
 from markupsafe import Markup
 
 from consult.web.charts import (
@@ -127,7 +129,10 @@ def test_a_long_answer_is_cut_into_lines_and_pushes_the_next_bar_down() -> None:
 
 
 def test_a_share_is_told_as_the_language_writes_numbers() -> None:
-    assert told(share_bar(57.1, None, None, "Le plan")) == "57,1\u00a0%."
+    app = Flask("charts")
+    Babel(app, default_locale="fr")
+    with app.test_request_context():
+        assert told(share_bar(57.1, None, None, "Le plan")) == "57,1\u00a0%."
 
 
 def test_seven_in_ten_fills_seven_figures() -> None:
