@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from bench.bounds import Figure, tell
 from bench.children import Journey, Measured, crowd
 from bench.city import BAND, City, open_city
 from bench.servers import Server, bare_web, consult_web, free_port
 
 CROWDS = (1, 8, 32)
-JOURNEYS = {1: 200, 8: 600, 32: 1500}
-ROUNDS = 3
+JOURNEYS = {1: 100, 8: 300, 32: 600}
+ROUNDS = 9
 CPU_AT_MOST, RATE_AT_LEAST, P99_AT_MOST = 1.6, 0.65, 1.0
 
 
 def main() -> bool:
-    """Measure in turn, A B A B; print ratios; say whether the bounds hold."""
-    print(f"A child's journey: welcome, questions, sheet, thanks ({ROUNDS} rounds in turn)")
+    """Measure in turn, ours, theirs, ours, theirs; print the ratios and what is behind them."""
     with open_city(free_port()) as city, consult_web(city.settings) as ours:
         ours.wait("/c/")
         journey = journey_of(city)
@@ -30,9 +32,12 @@ def main() -> bool:
             with bare_web(folder) as bare:
                 bare.wait("/welcome")
                 plain = Journey(bare.port, "/welcome", "/questions", journey.form)
-                kept = [_compare(ours, journey, bare, plain, number) for number in CROWDS]
-        print(f"  memory of the web process: {ours.resident():.0f} MB\n")
-    return all(kept)
+                figures = [
+                    figure
+                    for number in CROWDS
+                    for figure in _compare(ours, journey, bare, plain, number)
+                ]
+    return tell(f"A child's journey beside a bare Flask app (medians of {ROUNDS} pairs)", figures)
 
 
 def journey_of(city: City) -> Journey:
@@ -57,37 +62,49 @@ def _save_pages(journey: Journey, folder: Path) -> None:
             (folder / f"{name}.html").write_bytes(answer.read())
 
 
-def _compare(ours: Server, journey: Journey, bare: Server, plain: Journey, children: int) -> bool:
-    """One line: CPU, rate and p99 as ratios of medians over the rounds."""
+def _compare(
+    ours: Server, journey: Journey, bare: Server, plain: Journey, children: int
+) -> Iterator[Figure]:
+    """Ratios of each pair of rounds, taken one after the other: both meet the same noise."""
     total = JOURNEYS[children]
-    rounds = [
+    pairs = [
         (_measure(ours, journey, children, total), _measure(bare, plain, children, total))
         for _ in range(ROUNDS)
     ]
-    mine, theirs = zip(*rounds, strict=True)
-    cpu = _cpu(mine) / _cpu(theirs)
-    rate = median(m[0].rate for m in mine) / median(t[0].rate for t in theirs)
-    p99 = _p99(mine) / _p99(theirs)
-    print(
-        f"  {children:2} children: CPU x {cpu:.2f} ({1000 * _cpu(mine):.2f} ms a journey), "
-        f"journeys x {rate:.2f} ({median(m[0].rate for m in mine):.0f}/s), "
-        f"p99 x {p99:.2f} ({_p99(mine):.0f} ms)"
-    )
-    return cpu <= CPU_AT_MOST and rate >= RATE_AT_LEAST and (children < 32 or p99 <= P99_AT_MOST)
+    crowd_of = f"{children} children" if children > 1 else "1 child"
+    bound = P99_AT_MOST if children == max(CROWDS) else None
+    yield Figure(f"{crowd_of}: CPU", _ratio(pairs, _cpu), "x bare", most=CPU_AT_MOST)
+    yield Figure(f"{crowd_of}: journeys", _ratio(pairs, _rate), "x bare", least=RATE_AT_LEAST)
+    yield Figure(f"{crowd_of}: p99", _ratio(pairs, _p99), "x bare", most=bound)
+    yield Figure(f"{crowd_of}: CPU of a journey", median(_cpu(mine) for mine, _ in pairs), "ms")
+    yield Figure(f"{crowd_of}: journeys in a second", median(_rate(mine) for mine, _ in pairs))
 
 
-Round = tuple[Measured, float]
+@dataclass(frozen=True)
+class Round:
+    """One crowd at one server: what it met, and milliseconds of CPU for each journey."""
+
+    met: Measured
+    cpu: float
 
 
 def _measure(server: Server, journey: Journey, children: int, total: int) -> Round:
     before = server.cpu()
-    measured = crowd(journey, children, total)
-    return measured, (server.cpu() - before) / total
+    met = crowd(journey, children, total)
+    return Round(met, 1000 * (server.cpu() - before) / total)
 
 
-def _cpu(rounds: tuple[Round, ...]) -> float:
-    return median(spent for _, spent in rounds)
+def _ratio(pairs: list[tuple[Round, Round]], figure: Callable[[Round], float]) -> float:
+    return median(figure(mine) / figure(theirs) for mine, theirs in pairs)
 
 
-def _p99(rounds: tuple[Round, ...]) -> float:
-    return median(one[0].percentile(99) for one in rounds)
+def _cpu(one: Round) -> float:
+    return one.cpu
+
+
+def _rate(one: Round) -> float:
+    return one.met.rate
+
+
+def _p99(one: Round) -> float:
+    return one.met.percentile(99)

@@ -20,8 +20,9 @@ from consult.leash import stop_when_closed
 if TYPE_CHECKING:
     from flask import Flask
 
-THREADS: Final = 12
-"""Threads that answer: more wait for the disk than compute."""
+THREADS: Final = 24
+"""Threads that answer. Most wait for the disk: the more of them, the more sheets share a commit,
+and the fewer children wait behind those who wait."""
 BACKLOG: Final = 2048
 """Connections that wait when a whole school scans at once."""
 SWITCH: Final = 0.001
