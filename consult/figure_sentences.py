@@ -26,6 +26,7 @@ REASONS: dict[str, str] = {
     "one-level": N_("Un ou deux lieux : seul le total de la ville est montré"),
     "small-place": N_("Lieu de moins de 30 réponses"),
     "not-agreed": N_("Le lieu n’a pas donné son accord"),
+    "more-sheets-than-children": N_("Plus de bulletins que d’enfants"),
     "secondary": N_("Caché pour qu’une soustraction n’en révèle pas un autre"),
 }
 """Why a cell is hidden, for the audit of staff only."""
@@ -64,6 +65,7 @@ MODES_OF_FIGURES: dict[str, str] = {
 
 STATUSES: dict[str, str] = {
     "not-calculable": N_("Non calculable"),
+    "too-soon": N_("Trop tôt"),
     "too-few": N_("Trop peu de réponses pour un chiffre"),
 }
 """Why an indicator has no value."""

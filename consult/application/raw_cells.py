@@ -107,8 +107,31 @@ def _city_cell(
         eligible=heard.eligible(band),
         places=len(weights),
         largest_share=min(1.0, max(weights.values()) / total) if weights else 1.0,
-        agreed=weights.keys() <= heard.agreed,
+        agreed=_may_be_of_few_places(heard, band, rows, weights),
     )
+
+
+def _may_be_of_few_places(
+    heard: Heard, band: str, rows: Sequence[Row], weights: Mapping[str, int]
+) -> bool:
+    """Whether one or two places may make the figure of the city.
+
+    Only where no more were invited, only from sittings, and a place alone as it would on its
+    own: anybody may fill the box behind an open link.
+    """
+    invited = {str(place.id) for place in heard.places if place.enrolment.get(band, 1)}
+    sat = all(row.mode == SITTING for row in rows)
+    known = len(weights) > 1 or all(
+        _sittings_are_known(heard, place, band, rows) for place in weights
+    )
+    return invited <= weights.keys() and sat and known and weights.keys() <= heard.agreed
+
+
+def _sittings_are_known(heard: Heard, place: str, band: str, rows: Sequence[Row]) -> bool:
+    """Two sittings or more, and no more sheets than children who sat."""
+    headcounts = heard.headcounts.get((place, band), ())
+    sheets = sum(row.number for row in rows if place in row.places)
+    return len(headcounts) >= SITTINGS_AT_LEAST and sheets <= sum(headcounts)
 
 
 def _weights(
@@ -137,9 +160,7 @@ def _place_cell(
     rows: Sequence[Row],
     place: Place,
 ) -> RawCell:
-    headcounts = heard.headcounts.get((str(place.id), band), ())
-    sheets = sum(row.number for row in rows)
-    known = len(headcounts) >= SITTINGS_AT_LEAST and sheets <= sum(headcounts)
+    known = _sittings_are_known(heard, str(place.id), band, rows)
     return _cell(
         question,
         variant,

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     ONE_LEVEL = "one-level"
     SMALL_PLACE = "small-place"
     NOT_AGREED = "not-agreed"
+    MORE_THAN_CHILDREN = "more-sheets-than-children"
     SECONDARY = "secondary"
 
 
@@ -29,6 +30,8 @@ def reason_to_hide(cell: RawCell, rules: DisclosureRules = DEFAULT_RULES) -> Rea
     """The first of P1, P2 and P3 that the cell breaks by itself, if any."""
     if cell.n_valid < rules.min_answers:
         return Reason.FEW_ANSWERS
+    if cell.eligible is not None and cell.sheets > cell.eligible:
+        return Reason.MORE_THAN_CHILDREN  # An error in the data, or an adult who fills the box.
     if _known_children(cell) < rules.min_eligible:
         return Reason.SMALL_GROUP
     if cell.level == PLACE:

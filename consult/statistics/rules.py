@@ -37,6 +37,8 @@ class DisclosureRules:
     place_min_answers: int = 30
     # Option by option is one more breakdown: only where the table stays one-way.
     option_levels: tuple[str, ...] = ("city",)
+    # P4: what is hidden may be as many numbers as that, at least.
+    hidden_width: int = 5
     # P7: rounding.
     answers_step: int = 5
     percent_step_small: int = 5

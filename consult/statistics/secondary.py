@@ -127,7 +127,10 @@ def _rest_of_side(total: Figure, family: Sequence[Figure]) -> int | None:
 def _options_safe(options: Sequence[Figure], rules: DisclosureRules) -> bool:
     hidden = [option for option in options if option.state == HIDDEN]
     together = sum(_weight(option) for option in hidden)
-    return not hidden or (len(hidden) > 1 and passes(hidden[0].n, together, rules))
+    if not hidden:
+        return True
+    wide = together >= rules.hidden_width  # Each may be anything from nobody to all of these.
+    return len(hidden) > 1 and wide and passes(hidden[0].n, together, rules)
 
 
 def _weight(option: Figure) -> int:

@@ -320,3 +320,23 @@ def test_bands_declared_together_are_one_band_everywhere() -> None:
 def test_groups_that_share_a_band_are_counted_as_one() -> None:
     groups = [["11-14", "15-17"], ["6-7"], ["8-10", "11-14"]]
     assert bands_together(groups) == [["11-14", "15-17", "8-10"]]
+
+
+def test_a_place_alone_never_speaks_for_a_city_that_invited_others(log: Log) -> None:
+    one, two, three = three_schools(log)
+    for place in (one, two, three):
+        city.authorise_publication(log, place, "La directrice", OPENS)
+    groups = [heard(one, 20, 12, 8), heard(two, 0, 0, 0), heard(three, 0, 0, 0)]
+    assert city_cell(log, a_publication(log, *groups))["status"] == "c"
+
+
+def test_an_open_link_never_makes_the_figure_of_a_town_of_one_school(log: Log) -> None:
+    school = a_school(log)
+    city.authorise_publication(log, school, "La directrice", OPENS)
+    group = heard(school, 20, 12, 8, mode="link")
+    assert city_cell(log, a_publication(log, group))["status"] == "c"
+
+
+def test_more_sheets_than_children_are_an_error_not_a_figure(log: Log) -> None:
+    groups = [heard(place, 60, 20, 10) for place in three_schools(log)]
+    assert city_cell(log, a_publication(log, *groups))["status"] == "c"
