@@ -52,6 +52,8 @@ class ConsultationRow(ReadRow):
     count_requested: Mapped[bool] = mapped_column(default=False)
     closed: Mapped[str] = mapped_column(default="")
     counted: Mapped[str] = mapped_column(default="")
+    opinions: Mapped[UUID | None]
+    heard: Mapped[bool] = mapped_column(default=False)
     publication: Mapped[UUID | None]
     published: Mapped[str] = mapped_column(default="")
     released: Mapped[str] = mapped_column(default="")
@@ -67,6 +69,11 @@ class ConsultationRow(ReadRow):
     def stage(self) -> int:
         """Where it stands on the line of seven steps, from 2 (announced); 8 when all is done."""
         return STAGES.get(self.step, 2)
+
+    @property
+    def unheard(self) -> bool:
+        """Whether its box was opened on too few sheets to show anything, or on none."""
+        return bool(self.counted) and not self.heard
 
     @property
     def place_ids(self) -> list[UUID]:
@@ -136,6 +143,16 @@ class ConsultationsModel(ReadModel):
     def count(self, session: Session, event: Any) -> None:
         row = _own(session, event)
         row.step, row.counted = "counted", event.day
+
+    @on("opinions.box-opened")
+    def open_box(self, session: Session, event: Any) -> None:
+        session.get_one(ConsultationRow, event.consultation).opinions = event.originator_id
+
+    @on("opinions.recorded")
+    def hear(self, session: Session, event: Any) -> None:
+        if event.number:
+            box = select(ConsultationRow).where(ConsultationRow.opinions == event.originator_id)
+            session.scalars(box).one().heard = True
 
     @on("consultation.acknowledged")
     def acknowledge(self, session: Session, event: Any) -> None:

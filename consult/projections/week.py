@@ -53,6 +53,8 @@ class Standing:
     box_ready: bool = True
     count_requested: bool = False
     counted: str = ""
+    unheard: bool = False
+    """Whether too few sheets came to show anything."""
     published: str = ""
     released: str = ""
     reviewed: str = ""
@@ -144,12 +146,12 @@ def waiting_for(standing: Standing, today: str) -> str:
     if standing.step == "closed":
         late = today <= standing.last_late_day and not standing.count_requested
         return "tablets" if late else "count"
-    return _waiting_after_the_count(standing, today)
+    return _waiting_after_the_count(standing)
 
 
-def _waiting_after_the_count(standing: Standing, today: str) -> str:
+def _waiting_after_the_count(standing: Standing) -> str:
     if not standing.published:
-        return "few-sheets" if standing.counted < today else "count"
+        return "team" if standing.unheard else "count"
     if not standing.reviewed:
         return "council"
     return "elected" if standing.undecided and standing.drafted == standing.findings else "team"
@@ -232,7 +234,10 @@ def _answers(standing: Standing, today: str) -> Iterator[Task]:
 
 def _first_answer(standing: Standing, today: str) -> Iterator[Task]:
     left = _days(today, standing.answer_by)
-    if left < 0:
+    if standing.unheard:
+        urgency = Urgency.LATE if left < 0 else Urgency.NOW
+        yield Task("few-sheets", urgency, standing.answer_by, standing)
+    elif left < 0:
         yield Task("first-answer", Urgency.LATE, standing.answer_by, standing)
     elif left <= ANSWER_AHEAD:
         yield Task("first-answer", Urgency.NOW, standing.answer_by, standing)

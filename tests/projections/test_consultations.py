@@ -23,7 +23,14 @@ from consult.projections.consultations import (
 )
 from consult.projections.runner import Projector, canonical_dump
 from consult.stores import Stores
-from tests.given import DAY, a_school, an_announced_consultation, an_open_consultation
+from tests.given import (
+    DAY,
+    a_counted_consultation,
+    a_school,
+    an_announced_consultation,
+    an_open_consultation,
+    heard,
+)
 
 
 def the_row(projector: Projector, stores: Stores, id: UUID) -> ConsultationRow:
@@ -76,6 +83,16 @@ def test_a_questionnaire_knows_the_consultations_that_ask_it(
         assert [found.id for found in consultations_on(session, row.questionnaire)] == [one]
         with pytest.raises(NotFound):
             find_consultation(session, uuid4())
+
+
+@pytest.mark.parametrize(("children", "unheard"), [(0, True), (12, False)])
+def test_a_count_knows_at_once_whether_it_heard_anything(
+    log: Log, projector: Projector, stores: Stores, children: int, unheard: bool
+) -> None:
+    school = a_school(log)
+    assert not the_row(projector, stores, an_open_consultation(log, school)).unheard
+    counted = a_counted_consultation(log, heard(school, children, 0, 0))
+    assert the_row(projector, stores, counted).unheard is unheard
 
 
 def test_folding_again_gives_the_same_rows(log: Log, projector: Projector, stores: Stores) -> None:

@@ -130,6 +130,18 @@ def _tasks(
                 ),
             )
         ]
+    if row.unheard and not row.first_answer:
+        return [
+            Task(
+                _("Dire aux enfants que trop peu de bulletins sont arrivés"),
+                url_for("city.first_answer", consultation=row.id),
+                _("Écrire"),
+                _(
+                    "La première réponse leur reste promise\u00a0: le %(day)s.",
+                    day=day(row.answer_by),
+                ),
+            )
+        ]
     return []
 
 

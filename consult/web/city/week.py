@@ -66,6 +66,7 @@ def _standing(row: ConsultationRow, places: Places) -> Standing:
         box_ready=row.box_ready,
         count_requested=row.count_requested,
         counted=row.counted,
+        unheard=row.unheard,
         published=row.published,
         released=row.released,
         reviewed=row.reviewed,

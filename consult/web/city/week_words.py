@@ -40,6 +40,7 @@ PAGES = {
     "invite-council": "city.results",
     "release": "city.release_results",
     "draft": "city.decisions",
+    "few-sheets": "city.first_answer",
     "first-answer": "city.first_answer",
     "full-answer": "city.full_answer",
     "follow-up": "city.follow_up",
@@ -233,6 +234,20 @@ def _draft(task: Task, title: str) -> tuple[str, str, str]:
     return str(what), _("L’élu valide ce que vous rédigez, en quelques minutes."), _("Rédiger")
 
 
+def _few_sheets(_task: Task, title: str) -> tuple[str, str, str]:
+    return (
+        _(
+            "Trop peu de bulletins\u00a0: dites-le aux enfants de «\u00a0%(title)s\u00a0»",
+            title=title,
+        ),
+        _(
+            "Dépouillée\u00a0: trop peu de bulletins pour montrer un résultat. "
+            "La première réponse reste promise."
+        ),
+        _("Écrire"),
+    )
+
+
 def _first_answer(_task: Task, title: str) -> tuple[str, str, str]:
     return (
         _("Écrivez la première réponse aux enfants\u00a0: «\u00a0%(title)s\u00a0»", title=title),
@@ -277,6 +292,7 @@ WORDS = {
     "invite-council": _invite_council,
     "release": _release,
     "draft": _draft,
+    "few-sheets": _few_sheets,
     "first-answer": _first_answer,
     "full-answer": _full_answer,
     "follow-up": _follow_up,
@@ -332,7 +348,6 @@ def _awaited(who: str, standing: Standing) -> str:
         "tablets": _("les tablettes restées sans réseau"),
         "count": _("le dépouillement, dans un instant"),
         "box": _("l’urne, qui se prépare"),
-        "few-sheets": _("personne\u00a0: trop peu de bulletins, rien ne sera montré"),
     }
     return str(words.get(who, ""))
 
