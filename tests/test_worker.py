@@ -205,6 +205,18 @@ def publications(log: Log) -> list[Publication]:
 
 
 @on_sqlite
+def test_a_count_of_too_few_sheets_is_told_as_it_is(
+    worker: Worker, asked: Asked, log: Log, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked.sheets(2)
+    asked.close()
+    with caplog.at_level("INFO", "consult.worker"):
+        worker.tick(at(DAY))
+    assert publications(log) == []
+    assert "too few sheets, nothing published" in caplog.text
+
+
+@on_sqlite
 def test_a_second_worker_publishes_nothing_twice(
     settings: Settings, log: Log, stores: Stores, worker: Worker, asked: Asked
 ) -> None:

@@ -149,8 +149,9 @@ class Worker:
         if not self.counting.is_over(asked.id):
             self.counting.count(asked.id, now.date())
         if asked.id not in self.agenda.published:
-            self.counting.publish(asked.id, now.date())
-            logger.info("published (%s)", asked.id)
+            made = self.counting.publish(asked.id, now.date())
+            said = "published (%s)" if made else "too few sheets, nothing published (%s)"
+            logger.info(said, asked.id)
         self.agenda.done(asked.id)
 
     def _forget(self, asked: Consultation, now: datetime) -> None:
