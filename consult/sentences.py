@@ -27,7 +27,16 @@ SENTENCES: dict[str, str] = {
     "BadInput": N_("Une valeur n’est pas utilisable. Corrigez-la, puis recommencez."),
     "BadSetting": N_(
         "Le réglage {setting} ne convient pas : « {value} ». "
-        "Corrigez-le, puis relancez (voir le README, « Réglages »)."
+        "Il s’écrit ainsi : {form}. "
+        "Corrigez-le, puis relancez (voir le README, « Install it for a city »)."
+    ),
+    "DatabaseUnreachable": N_(
+        "La base de données {url} ne répond pas, ou refuse l’accès. Vérifiez que le serveur "
+        "PostgreSQL tourne, puis l’adresse et le mot de passe de CONSULT_DATABASE_URL."
+    ),
+    "DataReadable": N_(
+        "D’autres que vous peuvent lire le dossier de données {path}. "
+        "Fermez-le avec « chmod 700 {path} », puis relancez."
     ),
     "DataUnusable": N_(
         "Le dossier de données {path} n’est pas utilisable : {reason}. "
@@ -215,6 +224,23 @@ SENTENCES: dict[str, str] = {
     "LetterBlockUnknown": N_("Cette lettre contient un passage de genre inconnu : {kind}."),
 }
 
+SETTING_FORMS: dict[str, str] = {
+    "CONSULT_DATABASE_URL": N_("postgresql://utilisateur:mot-de-passe@serveur/base"),
+    "CONSULT_PUBLIC_URL": N_("https://consult.ville.fr, sans rien après le nom"),
+    "CONSULT_PORT": N_("un nombre de 1 à 65535"),
+    "CONSULT_TIMEZONE": N_("un continent et une ville, par exemple Europe/Paris"),
+}
+"""How each setting is written, by its name."""
+
+DAYS = frozenset({"starts", "ends", "opens", "closes", "answer_by", "day"})
+"""Facts that are ISO days."""
+
+RISKY_SQLITE = N_(
+    "Cette version de SQLite a un défaut rare, corrigé dans la 3.51.3. Ici, les écritures "
+    "passent par un seul verrou : rien ne presse, mettez-la à jour quand vous le pourrez."
+)
+"""What `consult status` and the page of the service say of an older SQLite."""
+
 ROW_PROBLEMS: dict[str, str] = {
     "short-line": N_(
         "Ligne {line} : la ligne est incomplète ({cells} cases au lieu de {expected}). Complétez-la dans le fichier."
@@ -251,12 +277,31 @@ ROW_PROBLEMS: dict[str, str] = {
 """Why a line of a directory file was not taken, and what to do, by `RowProblem.code`."""
 
 
-def sentence(error: ConsultError, translate: Callable[[str], str]) -> str:
-    """The translated sentence of an error, its nearest parent's when it has none of its own."""
+def sentence(
+    error: ConsultError,
+    translate: Callable[[str], str],
+    day: Callable[[str], str] = str,
+) -> str:
+    """The translated sentence of an error, its nearest parent's when it has none of its own.
+
+    `day` writes an ISO day as people do.
+    """
     for kind in type(error).__mro__:
         if kind.__name__ in SENTENCES:
-            return translate(SENTENCES[kind.__name__]).format_map(error.facts)
+            return translate(SENTENCES[kind.__name__]).format_map(_in_words(error, translate, day))
     raise LookupError(f"no sentence for {type(error).__name__}")
+
+
+def _in_words(
+    error: ConsultError, translate: Callable[[str], str], day: Callable[[str], str]
+) -> dict[str, object]:
+    """The facts of an error, days and the form of a setting written for people."""
+    facts: dict[str, object] = dict(error.facts)
+    for name in DAYS & facts.keys():
+        facts[name] = day(str(facts[name]))
+    if "setting" in facts:
+        facts["form"] = translate(SETTING_FORMS[str(facts["setting"])])
+    return facts
 
 
 def row_sentence(

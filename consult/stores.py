@@ -20,10 +20,16 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
-from consult.config import STORES, BadSetting, Settings
+from consult.config import STORES, Settings
+from consult.domain.errors import ConsultError
 
 SAFE_SQLITE = (3, 51, 3)
 """Older SQLite versions can lose a WAL that several connections write to: the start warns."""
+
+
+class DatabaseUnreachable(ConsultError):
+    """Raised when the database server does not answer, or refuses; facts: `url`."""
+
 
 MIGRATION_LOCK = 7262611
 """Any number, as long as all versions of consult take the same one."""
@@ -134,7 +140,7 @@ def _postgresql_engine(url: URL, schema: str) -> Engine:
 
 
 def check_reachable(settings: Settings) -> None:
-    """Raises BadSetting when the database of CONSULT_DATABASE_URL does not answer."""
+    """Raises DatabaseUnreachable when the database of CONSULT_DATABASE_URL does not answer."""
     if settings.database_url is None:
         return
     engine = _postgresql_engine(settings.database_url, "public")
@@ -142,6 +148,6 @@ def check_reachable(settings: Settings) -> None:
         engine.connect().close()
     except OperationalError as error:
         shown = settings.database_url.render_as_string(hide_password=True)
-        raise BadSetting(setting="CONSULT_DATABASE_URL", value=shown) from error
+        raise DatabaseUnreachable(url=shown) from error
     finally:
         engine.dispose()

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from consult.config import BadSetting, DataUnusable, Settings
-from consult.sentences import sentence
-from consult.stores import check_reachable
+from consult.sentences import SETTING_FORMS, sentence
+from consult.stores import DatabaseUnreachable, check_reachable
 from tests.ports import free_port
 
 
@@ -46,15 +46,19 @@ def test_a_demonstration_listens_to_phones_unless_told_otherwise() -> None:
 def test_a_wrong_setting_is_named_in_a_sentence(setting: str, value: str) -> None:
     with pytest.raises(BadSetting) as caught:
         Settings.from_environment({setting: value})
-    assert setting in sentence(caught.value, str)
+    said = sentence(caught.value, str)
+    assert setting in said
+    assert f"Il s’écrit ainsi : {SETTING_FORMS[setting]}. " in said
 
 
 def test_the_password_of_a_database_is_never_repeated(tmp_path: Path) -> None:
     url = f"postgresql://consult:secret@127.0.0.1:{free_port()}/consult"
     env = {"CONSULT_DATABASE_URL": url, "CONSULT_DATA": str(tmp_path)}
-    with pytest.raises(BadSetting) as caught:
+    with pytest.raises(DatabaseUnreachable) as caught:
         check_reachable(Settings.from_environment(env))
-    assert "secret" not in sentence(caught.value, str)
+    said = sentence(caught.value, str)
+    assert "ne répond pas" in said
+    assert "secret" not in said
 
 
 def test_a_data_directory_that_cannot_be_made_is_named_in_a_sentence(tmp_path: Path) -> None:

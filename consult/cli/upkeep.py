@@ -8,7 +8,7 @@ import click
 
 from consult.cli.speech import Command, complain, say, tr
 from consult.domain.errors import NotFound
-from consult.sentences import N_
+from consult.sentences import N_, RISKY_SQLITE
 
 
 class UnknownModel(NotFound):
@@ -111,7 +111,7 @@ def status() -> int:
         stores.close()
     say(N_("Données : {data} ({engine})"), data=found.data, engine=found.engine)
     if found.risky_sqlite:
-        say(N_("  Cette version de SQLite a un défaut rare ; mettez-la à jour (3.51.3 ou plus)."))
+        say(RISKY_SQLITE)
     words = N_("Journal : {events} événements, {unchained} à sceller")
     say(words, events=found.events, unchained=found.unchained)
     words = N_("Urnes : {boxes}, dépouillements inachevés : {unfinished}")

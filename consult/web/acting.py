@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from consult.domain.errors import ConsultError
-from consult.sentences import sentence
+from consult.web.saying import say
 from consult.web.services import services
 
 
@@ -19,7 +19,7 @@ def attempt(form: FlaskForm, act: Callable[[], object]) -> bool:
     try:
         act()
     except ConsultError as error:
-        form.form_errors.append(sentence(error, _))
+        form.form_errors.append(say(error))
         return False
     return True
 

@@ -18,9 +18,10 @@ from consult.domain.errors import (
     NotAllowed,
     NotFound,
 )
-from consult.sentences import N_, sentence
+from consult.sentences import N_
 from consult.web.answer.messages import broken
 from consult.web.language import INTERFACE
+from consult.web.saying import say
 from consult.web.sessions import of_children
 
 logger = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ def register(app: Flask) -> None:
 
 
 def _consult_error(error: ConsultError) -> Response | tuple[str, int]:
-    return _page(status_of(error), sentence(error, gettext))
+    return _page(status_of(error), say(error))
 
 
 def _store_error(error: Exception) -> Response | tuple[str, int]:

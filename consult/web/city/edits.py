@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from consult.domain.errors import ConsultError, EditedMeanwhile
 from consult.projections.base import ReadRow
-from consult.sentences import sentence
 from consult.web.database import db
+from consult.web.saying import say
 from consult.web.services import services
 
 
@@ -45,7 +44,7 @@ def edit(form: FlaskForm, act: Callable[[], object]) -> int:
     try:
         act()
     except ConsultError as error:
-        form.form_errors.append(sentence(error, _))
+        form.form_errors.append(say(error))
         return OVERTAKEN if isinstance(error, EditedMeanwhile) else REFUSED
     return DONE
 
