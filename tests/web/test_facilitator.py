@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from consult.accounts.facilitators import Printed, make_access
 from consult.application.log import Log
-from consult.ballots.sealing import new_key_pair
+from consult.ballots.sealing import new_key_pair, seal
 from consult.clock import Clock
 from consult.domain.ballot import BoxKey
 from tests.given import BAND, DAY, a_city, a_school, an_open_consultation
@@ -77,15 +77,15 @@ def open_one(client: FlaskClient, headcount: int = 24) -> str:
     return answer.location
 
 
-def tick(app: Flask, address: str, times: int) -> None:
-    """Children of the sitting who do not want to, as the box counts them."""
+def finish(app: Flask, address: str, times: int) -> None:
+    """Screens of the sitting that are done, as the box counts them."""
     here = app.extensions["consult"]
     here.doors.refresh()
     door = next(one for one in here.doors.all() if str(one.sitting) in address)
     assert door.consultation
     box = BoxKey(door.consultation, door.place, BAND, "sitting", door.sitting)
     for _ in range(times):
-        here.committer.tick(box, "refused")
+        here.committer.drop(box, uuid4(), seal(door.public_key, b"{}", box))
     here.committer.stop()
 
 
@@ -112,7 +112,7 @@ def test_finished_screens_are_counted_together_and_too_many_are_said(
     app: Flask, facilitator: FlaskClient
 ) -> None:
     address = open_one(facilitator, headcount=2)
-    tick(app, address, 3)
+    finish(app, address, 3)
     page = facilitator.get(address).text
     assert "3 écrans terminés sur 2" in page
     assert "plus d’écrans terminés que d’enfants" in page
@@ -129,6 +129,42 @@ def test_a_closed_sitting_shows_no_code_and_its_door_is_shut(
     assert "projected-code" not in page
     doors = app.extensions["consult"].doors.all()
     assert [door.state for door in doors if door.sitting] == ["closed"]
+
+
+@pytest.mark.parametrize(
+    ("finished", "told"), [(2, "Moins de 5 écrans terminés"), (17, "Au moins 15 écrans terminés")]
+)
+def test_a_closed_sitting_never_tells_the_exact_number(
+    app: Flask, facilitator: FlaskClient, finished: int, told: str
+) -> None:
+    address = open_one(facilitator)
+    finish(app, address, finished)
+    token = token_in(facilitator.get(address).text)
+    facilitator.post(f"{address}/fermer", data={"csrf_token": token})
+    page = facilitator.get(address).text
+    assert told in page
+    assert f'value="{finished - finished % 5}">{finished - finished % 5}</progress>' in page
+    assert not re.search(rf"\b{finished}\b écran|[\">]{finished}[\"<]", page)
+
+
+def test_a_sitting_whose_window_is_over_never_tells_the_exact_number(
+    app: Flask, facilitator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = open_one(facilitator)
+    finish(app, address, 17)
+    assert "17 écrans terminés sur 24" in facilitator.get(address).text
+    late = datetime.fromisoformat(f"{DAY}T13:01+01:00")
+    monkeypatch.setattr(Clock, "now", lambda _: late)
+    page = facilitator.get(address).text
+    assert "Au moins 15 écrans terminés" in page
+    assert "17" not in page.split("screens-number")[1].split("</section>")[0]
+
+
+def test_the_sittings_of_the_day_show_no_number(app: Flask, facilitator: FlaskClient) -> None:
+    finish(app, open_one(facilitator, headcount=24), 17)
+    listed = facilitator.get("/seance/ouvrir").text.split('class="sittings"')[1].split("</ul>")[0]
+    assert "Ouverte" in listed
+    assert not re.search(r">[^<]*\b(17|24)\b[^<]*<", listed)
 
 
 def test_the_sitting_of_another_place_does_not_exist(
@@ -209,7 +245,7 @@ def test_two_different_people_set_a_sitting_aside_and_one_takes_it_in_again(
 def test_staff_see_how_many_children_but_never_how_many_screens(
     app: Flask, facilitator: FlaskClient, client_as: Enter
 ) -> None:
-    tick(app, open_one(facilitator, headcount=2), 3)
+    finish(app, open_one(facilitator, headcount=2), 3)
     page = client_as("team").get("/bureau/seances").text
     assert "Plus d’écrans que d’enfants" in page
     assert not re.search(r"\b3\b écran", page)

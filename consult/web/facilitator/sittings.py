@@ -12,7 +12,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from consult.application import sittings
-from consult.ballots.glance import screens_finished
+from consult.ballots.glance import FLOOR, screens_finished
 from consult.domain.sitting import Sitting
 from consult.interchange.posters import poster_svg
 from consult.projections.places import PlaceRow
@@ -52,7 +52,10 @@ def open_sitting() -> Response | str:
 @blueprint.get("/seance/en-cours/<uuid:sitting>")
 @facilitator
 def watch(sitting: UUID) -> str:
-    """The code to show the children, and how many screens are done; never an answer."""
+    """The code to show the children, and how many screens are done; never an answer.
+
+    Once it is over, the number is floored: nobody takes away how many refused.
+    """
     here, row = services(), _own(sitting)
     url = f"{here.settings.public_url}/c/{row.code}"
     finished = screens_finished(here.stores, sitting)
@@ -63,7 +66,8 @@ def watch(sitting: UUID) -> str:
         place=_place(),
         picture=Markup(poster_svg(url).decode()) if is_on else "",  # noqa: S704 - drawn here
         address=f"{urlsplit(url).netloc}/c",
-        finished=finished,
+        finished=finished if is_on else finished - finished % FLOOR,
+        floor=FLOOR,
         is_on=is_on,
         too_many=finished > row.headcount,
         paused="pause" in request.args,
