@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -33,6 +34,14 @@ class SecondPersonNeeded(NotAllowed):
 
 class NothingToConfirm(NotAllowed):
     """Raised when nobody asked to set this sitting aside, or it is not set aside."""
+
+
+def is_within(day: str, until: str, now: datetime) -> bool:
+    """Whether a sitting of that day, good until "HH:MM", takes sheets at `now`, local to the city.
+
+    The last minute counts whole: "23:59" lasts until midnight.
+    """
+    return now.date().isoformat() == day and f"{now:%H:%M}" <= until
 
 
 class Sitting(Aggregate):

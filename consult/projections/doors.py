@@ -16,6 +16,7 @@ from consult.domain.base import Texts
 from consult.domain.consultation import accepts
 from consult.domain.document import Document
 from consult.domain.poster import tidy_code
+from consult.domain.sitting import is_within
 from consult.projections.base import ReadModel, ReadRow, on
 from consult.projections.runner import read_position
 from consult.stores import Stores
@@ -225,9 +226,7 @@ class Door:
         """Whether a sheet is welcome at `now`, local to the city."""
         if self.state != "open" or not accepts(self.opens, self.closes, now):
             return False
-        if not self.sitting:
-            return True
-        return now.date().isoformat() == self.day and f"{now:%H:%M}" < self.until
+        return not self.sitting or is_within(self.day, self.until, now)
 
 
 class Doors:

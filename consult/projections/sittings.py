@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from consult.domain.sitting import is_within
 from consult.projections.base import ReadModel, ReadRow, on
 from consult.projections.consultations import ConsultationRow
 
@@ -34,8 +35,7 @@ class SittingRow(ReadRow):
 
     def is_on(self, now: datetime) -> bool:
         """Whether children may answer at `now`, local to the city."""
-        today = now.date().isoformat() == self.day
-        return today and not self.closed and f"{now:%H:%M}" < self.until
+        return not self.closed and is_within(self.day, self.until, now)
 
 
 class SittingsModel(ReadModel):
