@@ -33,7 +33,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "feedback.write": frozenset({TEAM}),
     "indicators.read": frozenset({TEAM, ELECTED, COUNCIL, IT}),
     "commitments.write": frozenset({TEAM}),
-    "accounts.manage": frozenset({TEAM, IT}),
+    "accounts.manage": frozenset({TEAM}),
     "status.read": frozenset({IT, TEAM}),
 }
 

@@ -36,7 +36,7 @@ def test_an_invitation_is_shown_once_and_used_once(app: Flask, client_as: Enter)
 def test_a_weak_password_is_refused_and_what_was_typed_is_kept(
     app: Flask, client_as: Enter
 ) -> None:
-    link = invite(client_as("it"))
+    link = invite(client_as("team"))
     leo = app.test_client()
     posted = {"name": "Léo", "password": "onze signes", "csrf_token": token_in(leo.get(link).text)}
     page = leo.post(link, data=posted).text
@@ -69,6 +69,14 @@ def test_a_closed_account_cannot_come_back_until_it_is_reopened(
     assert "ne vont pas ensemble" in client.post("/connexion", data=posted).text
     team.post(f"/bureau/comptes/{found[1]}/rouvrir")
     assert sign_in(client, member) == "/bureau"
+
+
+def test_who_runs_the_machine_makes_no_account_on_a_page(client_as: Enter) -> None:
+    computing = client_as("it")
+    assert computing.get("/bureau/comptes").status_code == 403
+    posted = {"email": "second@fondettes.example", "profile": "team"}
+    assert computing.post("/bureau/comptes", data=posted).status_code == 403
+    assert "/bureau/comptes" not in computing.get("/bureau/etat").text
 
 
 def test_nobody_closes_their_own_account(client_as: Enter) -> None:
