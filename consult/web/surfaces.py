@@ -10,13 +10,23 @@ from typing import Any
 
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import Map
 
 from consult.web.assets import compressed
 from consult.web.sessions import of_children
 
 
+class Addresses(Map):
+    """Routes that match as they are written: `//bureau` is no address, and redirects nowhere."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(merge_slashes=False, **options)
+
+
 class Surfaces(Flask):
     """The app: requests of the child's surface go straight to their view."""
+
+    url_map_class = Addresses
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         """What comes before a view; nothing for a child."""

@@ -23,6 +23,12 @@ def test_what_comes_before_the_pages_of_adults_does_not_come_before_a_child_s(
     assert stopped.get("/").status_code == 409
 
 
+def test_an_address_with_a_slash_too_many_is_none_of_ours(client: FlaskClient) -> None:
+    for path in ("/connexion//", "/bureau//comptes", "/c//inconnu"):
+        assert client.get(path).status_code == 404
+    assert client.get("/connexion").status_code == 200
+
+
 def test_what_comes_after_the_pages_of_adults_does_not_come_after_a_child_s(app: Flask) -> None:
     @app.after_request
     def mark(response):  # type: ignore[no-untyped-def]
