@@ -233,6 +233,24 @@ def test_a_phone_reaches_the_pages_of_children_and_nothing_else(
     assert switch.status_code in (400, 403)
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "rebinding.example"},
+        {"Host": "192.168.1.20:8000"},
+        {"X-Forwarded-For": "192.0.2.7"},
+        {"X-Forwarded-Proto": "https"},
+        {"Forwarded": "for=192.0.2.7"},
+    ],
+)
+def test_the_desk_of_the_demonstration_opens_by_its_own_name_and_without_a_proxy(
+    browser: FlaskClient, facts: DemoFacts, headers: dict[str, str]
+) -> None:
+    assert browser.get("/demo", headers=headers).status_code == 403
+    assert browser.get(f"/c/{facts.code}", headers=headers).status_code == 200
+    assert browser.get("/demo", headers={"Host": "127.0.0.1:8000"}).status_code == 200
+
+
 def test_nothing_of_the_demonstration_exists_in_a_real_city(made: Path, tmp_path: Path) -> None:
     data = shutil.copytree(made, tmp_path / "data")
     app = create_app(Settings.from_environment({"CONSULT_DATA": str(data)}))
