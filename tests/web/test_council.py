@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -113,6 +114,60 @@ def test_a_finding_is_noted_then_said_better(app: Flask, board: Board, log: Log)
     assert "ajouter dix bancs" in page
     with Session(app.extensions["consult"].stores["read"]) as session:
         assert findings_of(session, board.meeting)[0].cites == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "On a lu que la cour plaît",
+        "on a lu : la cour plaît",
+        "On a lu… la cour plaît",
+        "la cour plaît",
+    ],
+)
+def test_on_a_lu_is_said_once_even_when_it_is_typed(board: Board, log: Log, typed: str) -> None:
+    finding = {"text": typed, "proposal": "ajouter des bancs"}
+    assert board.browser.post(f"{board.address}/constats", data=finding).status_code == 303
+    page = board.browser.get(f"{board.address}/constats").text
+    assert "On a lu : la cour plaît" in page
+
+
+def test_only_on_a_lu_is_no_finding(board: Board, log: Log) -> None:
+    finding = {"text": "On a lu que ", "proposal": "ajouter des bancs"}
+    page = board.browser.post(f"{board.address}/constats", data=finding).text
+    assert "Écrivez ce que vous avez lu." in page
+    assert log.load(Meeting, board.meeting).findings == {}
+
+
+def test_an_adopted_avis_leaves_one_thing_to_do(
+    board: Board, log: Log, projector: Projector
+) -> None:
+    a_finding(log, board.meeting)
+    projector.catch_up()
+    assert "Plus le temps" in board.browser.get(f"{board.address}/avis").text
+    an_avis(log, board.meeting)
+    projector.catch_up()
+    page = board.browser.get(f"{board.address}/avis").text
+    assert "Plus le temps" not in page
+    assert re.findall(r'class="button button-primary"[^>]*>([^<]+)<', page) == [
+        "Terminer la réunion"
+    ]
+
+
+def test_what_was_reviewed_is_no_longer_to_be_read(board: Board) -> None:
+    def read_and_reviewed() -> tuple[str, str]:
+        page = board.browser.get("/conseil/").text
+        start, _, after = page.partition('id="reviewed-title"')
+        return start.split('id="read-title"')[1], after
+
+    to_read, _ = read_and_reviewed()
+    address = f"/conseil/publication/{board.published.publication}"
+    assert address in to_read
+    board.browser.post(f"{board.address}/fin")
+    to_read, reviewed = read_and_reviewed()
+    assert address not in to_read
+    assert "Rien à lire pour l’instant." in to_read
+    assert address in reviewed
 
 
 def test_what_was_typed_stays_when_a_finding_is_refused(board: Board, log: Log) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from consult.domain.council import REACTIONS
 
 LONGEST = 300
 MOST_MEMBERS = 200
+BEGINNING = re.compile(r"^\s*on a lu\b[\s:…,.]*(?:que\b|qu['’])?[\s:…,.]*", re.IGNORECASE)
+"""How a finding begins on every page: "On a lu" is not written twice when it is typed too."""
 NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -52,17 +55,23 @@ class ReactionsForm(FlaskForm):
         return {one: int(value) for one, value in typed.items() if value}
 
 
+def without_beginning(typed: str | None) -> str | None:
+    """What was read, without the words that the pages put before it."""
+    return BEGINNING.sub("", typed) if typed else typed
+
+
 class FindingForm(FlaskForm):
     """A finding and its proposal."""
 
     text = TextAreaField(
         _l("On a lu…"),
-        [InputRequired(_l("Écrivez ce que vous avez lu.")), Length(max=LONGEST)],
+        [DataRequired(_l("Écrivez ce que vous avez lu.")), Length(max=LONGEST)],
         description=_l(
             "Une phrase, avec vos mots\u00a0: "
             "«\u00a0la cour plaît, mais pas aux plus grands\u00a0». "
             "N’écrivez le nom d’aucun enfant."
         ),
+        filters=[without_beginning],
         render_kw={"rows": 2},
     )
     proposal = TextAreaField(

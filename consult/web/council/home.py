@@ -28,12 +28,14 @@ def home() -> str | Response:
     council = own_council()
     if council is None:
         return render_template("council/form.html", form=CouncilForm())
-    read = boards(db.session())
+    meetings, read = meetings_of(db.session(), council.id), boards(db.session())
+    reviewed = {one.publication for one in meetings if one.closed}
     return render_template(
         "council/home.html",
         council=council,
-        boards=read,
-        meetings=meetings_of(db.session(), council.id),
+        boards=[board for board in read if board.id not in reviewed],
+        reviewed=[board for board in read if board.id in reviewed],
+        meetings=meetings,
         titles={board.id: board.title for board in db.session.query(BoardRow)},
     )
 
