@@ -47,7 +47,7 @@ class DemoCity:
 @pytest.fixture(scope="package")
 def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoCity]:
     """A real `consult demo`, served; what one test does there stays for the next."""
-    city = new_city(tmp_path_factory.mktemp("demo"), demo=True)
+    city = new_city(tmp_path_factory.mktemp("demo") / "data", demo=True)
     told = city.consult("demo")
     with city.served():
         yield DemoCity(city, told)

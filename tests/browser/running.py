@@ -90,8 +90,7 @@ class City:
 
 
 def new_city(data: Path, demo: bool = False) -> City:
-    """A city that has nothing yet, on a port of its own."""
-    data.mkdir(parents=True, exist_ok=True)
+    """A city that has nothing yet, not even its directory, on a port of its own."""
     return City(data, free_port(), demo)
 
 

@@ -162,7 +162,7 @@ def test_going_back_finds_the_answer_again(open_page: Open) -> None:
     page = open_page(questions("8-10"))
     page.locator('input[name="pictures"]').nth(1).check(force=True)
     follow(page, "Suivant")
-    follow(page, "Avant")
+    follow(page, "Retour")
     expect(page.locator('input[name="pictures"]').nth(1)).to_be_checked()
     follow(page, "Suivant")
     page.go_back()

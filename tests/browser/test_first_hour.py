@@ -41,6 +41,7 @@ DIRECTORY = "\r\n".join(
 """The head and three lines of a file of data.education.gouv.fr, as it is published."""
 SCHOOL = "École primaire Dolto application"
 ASKED = "La cour de récré"
+PASSWORD = "cheval pile agrafe correcte"
 
 
 @pytest.fixture
@@ -55,11 +56,9 @@ def city(tmp_path: Path) -> Iterator[City]:
 def test_one_person_opens_a_first_consultation_in_an_hour(
     city: City, come: Come, tmp_path: Path
 ) -> None:
-    file = tmp_path / "ecoles.csv"
-    file.write_text(DIRECTORY, "utf-8")
     desk = come(invited(city))
     nadia_comes_in(desk)
-    the_city_and_its_schools(desk, file)
+    the_city_and_its_schools(desk, directory_file(tmp_path))
     a_centre_that_no_directory_knows(desk)
     a_ready_consultation_is_announced(desk)
     the_questions_are_tried_and_nothing_is_counted(desk)
@@ -68,6 +67,14 @@ def test_one_person_opens_a_first_consultation_in_an_hour(
     link, pin = the_sheet_of_the_facilitator(desk)
     a_class_sits(come(f"{city.address}/seance"), come, link, pin)
     the_desk_never_sees_one_child(desk)
+    nadia_leaves_and_comes_back(desk)
+
+
+def directory_file(folder: Path) -> Path:
+    """The file of schools, as Nadia downloaded it."""
+    file = folder / "ecoles.csv"
+    file.write_text(DIRECTORY, "utf-8")
+    return file
 
 
 def invited(city: City) -> str:
@@ -80,7 +87,7 @@ def nadia_comes_in(page: Page) -> None:
     """Accept the invitation; it opens once only."""
     is_on(page, "Bienvenue")
     write(page, "Votre nom", "Nadia")
-    page.get_by_label("Mot de passe").fill("cheval pile agrafe correcte")
+    page.get_by_label("Mot de passe").fill(PASSWORD)
     press(page, "Enregistrer et entrer")
 
 
@@ -213,3 +220,15 @@ def the_desk_never_sees_one_child(page: Page) -> None:
     expect(line).to_contain_text("moins de 5")
     follow(page.get_by_role("navigation", name="Navigation principale"), "Séances")
     expect(page.get_by_role("row").filter(has_text=SCHOOL)).to_contain_text("24")
+
+
+def nadia_leaves_and_comes_back(page: Page) -> None:
+    """Sign out; from the front page of the city, sign in again with the password."""
+    press(page, "Se déconnecter")
+    follow(page, "Fondettes")
+    is_on(page, "Les enfants ont la parole")
+    follow(page, "Se connecter")
+    write(page, "Adresse électronique", "nadia@fondettes.example")
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    press(page, "Se connecter")
+    is_on(page, "Cette semaine")

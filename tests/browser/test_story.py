@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.audit import is_sound
 from tests.browser.conftest import Come, DemoCity
 from tests.browser.hands import (
     PDF,
@@ -57,6 +58,7 @@ def test_from_the_poster_on_a_wall_to_the_answer_given_back(
     the_child_comes_back(come(poster, PHONE, java_script_enabled=False))
     anybody_reads_the_results(come(demo_city.address))
     anybody_reads_how_well_the_city_listens(desk)
+    the_operator_sleeps_well(desk)
 
 
 def a_child_answers(page: Page) -> None:
@@ -116,6 +118,7 @@ def a_class_sits_with_its_facilitator(page: Page, come: Come) -> None:
     is_on(child, "Merci !")
     page.reload()
     reads(page, "1 écran terminé sur 12")
+    is_sound(page, reloads=True)
     press(page, "Fermer la séance")
     is_on(page, "La séance est terminée")
 
@@ -153,6 +156,7 @@ def the_council_reads_and_asks(page: Page) -> None:
     press(page, "Ouvrir la réunion")
     is_on(page, "À lire aujourd’hui")
     reads(page, "Ces résultats ne sont pas encore publics.")
+    is_sound(page)
     write(group(page, "Combien d’entre vous disent…"), "Ça m’étonne", "5")
     press(page, "Noter les réactions")
     is_told(page, "Les réactions sont notées.")
@@ -178,13 +182,16 @@ def the_council_votes(page: Page) -> None:
     write(page, "Jetons du constat 2", "17")
     press(page, "Compter les jetons")
     is_told(page, "Les jetons sont comptés.")
+    is_sound(page)
     follow(page, "Ensuite : l’avis")
     write(page, "L’avis, en quelques phrases", "Nous demandons d’abord de l’ombre.")
     write(page, "Pour", "13")
     write(page, "Blanc", "1")
     press(page, "Adopter l’avis")
     reads(page, "Adopté par 13 voix")
+    is_sound(page)
     follow(page, "Terminer la réunion")
+    is_sound(page)
     press(page, "Terminer la réunion")
     is_told(page, "terminée")
 
@@ -194,6 +201,7 @@ def the_elected_member_has_read(page: Page) -> None:
     be(page, "élu")
     is_on(page, "Mes réponses")
     reads(page, f"Ce que les enfants ont dit : {ASKED}")
+    is_sound(page)
     press(page, "J’ai pris connaissance de ces résultats")
     is_told(page, "vous avez pris connaissance")
     reads(page, READ, SECOND)
@@ -220,10 +228,12 @@ def the_elected_member_decides_with_a_reason(page: Page) -> None:
     """One as drafted, the other in one's own words: no, because."""
     be(page, "élu")
     reads(page, "2 réponses à valider")
+    is_sound(page)
     follow(page, "Commencer")
     press(page, f"Je décide ainsi {READ}")
     is_told(page, "La réponse est décidée.")
     follow(page, "Changer, puis décider")
+    is_sound(page)
     tick(page, "Non, parce que…")
     write(page, "La raison", WHY_NO)
     write(page, "La version des enfants", NO)
@@ -256,12 +266,14 @@ def the_team_acts_and_says_how_far_it_is(page: Page) -> None:
     press(page, "Noter l’avancement")
     is_told(page, "L’avancement est noté.")
     reads(page, "20 % : Les arbres sont commandés.")
+    is_sound(page)
 
 
 def the_team_answers_the_children(page: Page) -> None:
     """A first answer at once; then the full one, finding by finding."""
     to_the_answers(page)
     follow(row(page, ASKED), "Écrire la première réponse")
+    is_sound(page)
     press(page, "Donner cette réponse aux enfants")
     is_told(page, "La première réponse est donnée")
     follow(row(page, ASKED), "Écrire la réponse complète")
@@ -285,6 +297,7 @@ def the_team_makes_the_results_public(page: Page) -> None:
     follow(page, ASKED)
     follow(page, "Lire et rendre publics")
     follow(page, "Rendre publics")
+    is_sound(page)
     press(page, "Rendre publics")
     is_told(page, "Les résultats sont publics.")
 
@@ -311,6 +324,13 @@ def anybody_reads_how_well_the_city_listens(page: Page) -> None:
     for element in ("Espace", "Voix", "Écoute", "Influence"):
         expect(page.get_by_role("heading", level=2, name=element)).to_be_visible()
     expect(page.get_by_text(re.compile(r"\d+ ?/ ?.*sur.* ?\d+")).first).to_be_visible()
+
+
+def the_operator_sleeps_well(page: Page) -> None:
+    """The state of the service: all is well, nothing about any answer."""
+    be(page, "informatique")
+    is_on(page, "État du service")
+    reads(page, "Tout va bien")
 
 
 FRENCH = re.compile(
