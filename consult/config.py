@@ -23,6 +23,10 @@ class BadSetting(ConsultError):
     """Raised when a setting cannot be used; facts: `setting`, `value`."""
 
 
+class DataReadable(ConsultError):
+    """Raised when others than its owner can read the data directory; facts: `path`."""
+
+
 class DataUnusable(ConsultError):
     """Raised when the data directory cannot be created or written; facts: `path`, `reason`."""
 
@@ -69,8 +73,10 @@ class Settings:
     def prepare(self) -> None:
         """Create the data directory, readable by its owner alone.
 
-        Raises DataUnusable when that cannot be done.
+        Raises DataUnusable when that cannot be done, DataReadable when it is there already and
+        others can read it. Files made from now on are their owner's alone.
         """
+        os.umask(0o077)
         try:
             self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
             probe = self.data / f".probe-{os.getpid()}"
@@ -78,6 +84,8 @@ class Settings:
             probe.unlink()
         except OSError as error:
             raise DataUnusable(path=str(self.data), reason=error.strerror or "") from error
+        if self.data.stat().st_mode & 0o007:
+            raise DataReadable(path=str(self.data))
 
     def secret(self, name: str) -> bytes:
         """A random secret of 32 bytes, made at its first use, kept with mode 0600."""

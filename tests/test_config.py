@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from consult.config import BadSetting, DataUnusable, Settings
+from consult.config import BadSetting, DataReadable, DataUnusable, Settings
 from consult.sentences import SETTING_FORMS, sentence
 from consult.stores import DatabaseUnreachable, check_reachable
 from tests.ports import free_port
@@ -77,3 +77,20 @@ def test_secrets_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> Non
     assert settings.secret("web") == first != settings.secret("seal")
     assert stat.S_IMODE((settings.data / "secrets" / "web").stat().st_mode) == 0o600
     assert stat.S_IMODE(settings.data.stat().st_mode) == 0o700
+
+
+def test_a_data_directory_that_others_can_read_stops_the_start(tmp_path: Path) -> None:
+    data = tmp_path / "open"
+    data.mkdir()
+    data.chmod(0o755)
+    with pytest.raises(DataReadable) as refused:
+        Settings.from_environment({"CONSULT_DATA": str(data)}).prepare()
+    assert "chmod 700" in sentence(refused.value, str)
+
+
+def test_files_are_their_owners_alone(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"CONSULT_DATA": str(tmp_path / "data")})
+    settings.prepare()
+    made = settings.data / "made"
+    made.touch()
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600

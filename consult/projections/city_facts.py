@@ -100,7 +100,7 @@ class _Read:
 
     def journeys(self) -> JourneyFacts | None:
         """Sheets received on screens, those that could not be read included."""
-        screens = [row for row in self.counts if row.mode != PAPER]
+        screens = [row for row in self._released() if row.mode != PAPER]
         if not screens:
             return None
         sheets = sum(row.sheets + row.spoiled for row in screens)

@@ -93,7 +93,8 @@ def completion(facts: CityFacts) -> IndicatorValue:
         return not_calculable("VOI-1", "no-denominator")
     notes = ("starts-lost",) if journeys.sheets > journeys.starts > 0 else ()
     sheets = min(journeys.sheets, journeys.starts)
-    return rate_of_children("VOI-1", sheets, journeys.starts, 0, notes)
+    least = DEFAULT_RULES.min_side if sheets < journeys.starts else 0
+    return rate_of_children("VOI-1", sheets, journeys.starts, least, notes)
 
 
 def non_response(facts: CityFacts) -> IndicatorValue:

@@ -96,7 +96,9 @@ def test_paper_has_no_start_and_is_left_out_of_completion(log: Log, facts: Facts
     one, two, three = three_schools(log)
     groups = [heard(one, 20, 10, 10, fetched=50, spoiled=2)]
     groups += [heard(two, 9, 9, 9, mode="paper", fetched=0), heard(three, 5, 3, 2, fetched=10)]
-    a_publication(log, *groups)
+    publication = a_publication(log, *groups)
+    assert facts().journeys is None
+    publishing.release_results(log, publication, "2026-12-20")
     journeys = facts().journeys
     assert journeys is not None
     assert (journeys.starts, journeys.sheets) == (60, 52)
