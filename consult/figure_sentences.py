@@ -65,10 +65,12 @@ MODES_OF_FIGURES: dict[str, str] = {
 
 STATUSES: dict[str, str] = {
     "not-calculable": N_("Non calculable"),
-    "too-soon": N_("Trop tôt"),
     "too-few": N_("Trop peu de réponses pour un chiffre"),
 }
 """Why an indicator has no value."""
+
+TOO_SOON = N_("Trop tôt")
+"""Said instead, where nothing is due yet: nothing is missing but time."""
 
 NOTES: dict[str, str] = {
     "no-denominator": N_("Il manque de quoi calculer."),

@@ -20,6 +20,7 @@ from consult.figure_sentences import (
     REASONS,
     SHOWN,
     STATUSES,
+    TOO_SOON,
     counted_note,
     note,
 )
@@ -32,6 +33,7 @@ from consult.statistics.primary import Reason
 STATISTICS = Path(consult.__file__).parent / "statistics"
 ALL_SENTENCES = [
     HIDDEN,
+    TOO_SOON,
     *(text for known in (REASONS, SHOWN, STATUSES, NOTES, INDICATORS) for text in known.values()),
 ]
 

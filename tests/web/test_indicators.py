@@ -17,6 +17,7 @@ from consult.clock import Clock
 from consult.domain.facts import CityFacts
 from consult.domain.indicators import CATALOGUES
 from consult.statistics.indicators import FORMULAS, evaluate
+from consult.statistics.values import rate
 from consult.web.indicators.shown import not_measured, shown, shown_elements
 from tests.given import (
     BAND,
@@ -60,6 +61,13 @@ def block(page: str, code: str) -> str:
     """The part of the page about an indicator."""
     start = page.index(f'id="{code}"')
     return page[start : page.index("</section>", start)]
+
+
+def test_what_is_not_due_yet_is_too_soon_and_nothing_is_missing(app: Flask) -> None:
+    with app.test_request_context():
+        told = shown(rate("AUD-1", 0, 0, beside={"not-yet-due": 4}))
+    assert told.missing == "Trop tôt"
+    assert told.notes == ["4 dont le délai court encore."]
 
 
 def test_an_indicator_is_a_sentence_a_number_and_what_it_is_made_of(

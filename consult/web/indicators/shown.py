@@ -23,7 +23,7 @@ from consult.domain.indicators import (
     Indicator,
     indicator,
 )
-from consult.figure_sentences import INDICATORS, STATUSES, note
+from consult.figure_sentences import INDICATORS, STATUSES, TOO_SOON, note
 from consult.web import charts
 from consult.web.figures import decimal, percent
 from consult.web.told import ages, in_words
@@ -32,6 +32,7 @@ SHOWN_ELEMENTS = (SPACE, VOICE, AUDIENCE, INFLUENCE, FEEDBACK)
 NOT_MEASURED = "not-measured"
 SAID = "among-answers"
 """The note that the sentence of an indicator already says."""
+NOT_YET_DUE, NO_DENOMINATOR = "not-yet-due", "no-denominator"
 DAYS = "days"
 LIMITS: dict[str, int] = {
     "AUD-1": THRESHOLDS[1].review_days,
@@ -140,7 +141,14 @@ def _unit(value: IndicatorValue) -> str:
     return ngettext("jour", "jours", round(value.value)) if value.unit == DAYS else "%"
 
 
+def _is_too_soon(value: IndicatorValue) -> bool:
+    """Whether time alone is missing: there are cases, none of them is due yet."""
+    return value.value is None and bool(value.beside.get(NOT_YET_DUE))
+
+
 def _missing(value: IndicatorValue) -> str:
+    if _is_too_soon(value):
+        return gettext(TOO_SOON)
     if value.status in STATUSES:
         return gettext(STATUSES[value.status])
     return gettext("Pas encore connu") if value.value is None else ""
@@ -158,7 +166,7 @@ def _notes(value: IndicatorValue) -> Iterator[str]:
     if value.value is None and value.low is not None:
         numbers["median-not-reached"] = round(value.low)
     for code in dict.fromkeys(value.notes):
-        if code != SAID:
+        if code != SAID and not (code == NO_DENOMINATOR and _is_too_soon(value)):
             yield note(code, numbers, gettext, ngettext)
     if value.low is not None and value.high is not None:
         yield gettext(
