@@ -53,7 +53,7 @@ def test_the_thank_you_says_what_happens_next_and_when(visit: Visit, box: Box) -
     assert thanks.text_of("strong")[1:4] == [
         "Jusqu’au 24 juin",
         "Après le 24 juin",
-        "Avant le 1er octobre",
+        "Au plus tard le 1er octobre",
     ]
 
 

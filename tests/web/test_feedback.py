@@ -88,7 +88,7 @@ def test_before_any_answer_children_read_what_they_said_and_until_when_they_wait
     assert "La cour, tu l’aimes ? «\u00a0Beaucoup\u00a0»" in page
     assert "7 enfants sur 10" in page
     assert "on pourrait deviner qui a répondu" in page
-    assert "avant le 15 janvier 2027" in page
+    assert "au plus tard le 15 janvier 2027" in page
     assert "Oui, on agrandit le coin calme." not in page
 
 

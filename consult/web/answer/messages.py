@@ -112,7 +112,7 @@ def too_late(language: str, door: Door, band: str) -> Response:
         "hourglass-not-done",
         _l("C’est fini"),
         _l("Tes réponses arrivent trop tard. Elles ne sont pas gardées."),
-        _l("La ville répond avant le %(day)s.", day=spoken(door.answer_by, language)),
+        _l("La ville répond au plus tard le %(day)s.", day=spoken(door.answer_by, language)),
         band=band,
     )
 

@@ -76,12 +76,12 @@ def _starter(young: bool, when: str) -> str:
     if young:
         return gettext(
             "Merci\u00a0! On a lu tes réponses. "
-            "Des enfants en parlent. On te répond avant le %(day)s.",
+            "Des enfants en parlent. On te répond au plus tard le %(day)s.",
             day=when,
         )
     return gettext(
         "Merci\u00a0! Nous avons lu toutes vos réponses. Le conseil des enfants les lit aussi et "
-        "demande à la ville d’agir. La ville répond à chaque demande avant le %(day)s.",
+        "demande à la ville d’agir. La ville répond à chaque demande au plus tard le %(day)s.",
         day=when,
     )
 
