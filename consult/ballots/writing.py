@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from consult.ballots.tables import COUNTERS, STORE, Stores, box
@@ -22,10 +22,6 @@ from consult.domain.ballot import BoxKey
 Ticks = Counter[tuple[BoxKey, str]]
 
 _PLACEHOLDER: Final = {"sqlite": "?", "postgresql": "%s"}
-_ADD_BOX: Final = {
-    "sqlite": sqlite.insert(box).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(box).on_conflict_do_nothing(),
-}
 _TICK: Final = (
     update(box)
     .where(box.c.id == bindparam("box"))
@@ -67,6 +63,8 @@ class Writer:
         self._stores = stores
         self._dialect = stores[STORE].dialect.name
         mark = _PLACEHOLDER[self._dialect]
+        dialect = import_module(f"sqlalchemy.dialects.{self._dialect}")  # The other one is heavy.
+        self._add_box = dialect.insert(box).on_conflict_do_nothing()
         self._lock = f"SELECT pg_advisory_xact_lock_shared({mark})"
         self._is_counted = f"SELECT 1 FROM counted WHERE consultation = {mark}"  # noqa: S608 (a mark)
         self._insert = (
@@ -129,7 +127,7 @@ class Writer:
     def _add_boxes(self, connection: Connection, keys: list[BoxKey]) -> None:
         rows = [box_row(key) for key in sorted(keys, key=lambda key: key.id)]
         if rows:
-            connection.execute(_ADD_BOX[self._dialect], rows)
+            connection.execute(self._add_box, rows)
 
     def _over(self, cursor: Any, drops: Iterable[Drop]) -> set[tuple[bytes, bytes]]:
         """The sheets for which their box has no room left; one that is stored already has."""
