@@ -27,6 +27,12 @@ BANDS_OF_GRADES = MappingProxyType(
 )
 
 
+def is_estimated(school: SchoolRow) -> bool:
+    """Whether the children of each band are a guess, from the total of a school of many bands."""
+    only_total = bool(school.pupils) and not school.pupils_by_grade
+    return only_total and len(YEARS[school.level]) > 1
+
+
 def expected_by_band(school: SchoolRow) -> dict[str, int]:
     """Children expected per band code; empty when the file does not tell how many pupils.
 

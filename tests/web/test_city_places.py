@@ -102,6 +102,8 @@ def test_a_city_is_founded_with_its_schools_and_their_posters(
         data={"commune": "37109", "name": "Fondettes", "file": a_file(HUGO, CAMUS, ELSEWHERE)},
     )
     assert "2 écoles de l’annuaire" in page(answer)
+    assert "Le fichier ne donne que le total de 1 école" in page(answer)
+    assert page(answer).count("âges estimés d’après le total : à vérifier") == 1
     hugo = next(place for place in places() if "Hugo" in place.name)
     assert hugo.enrolment == {"3-5": 53}
     assert len(places()) == 2
@@ -110,14 +112,18 @@ def test_a_city_is_founded_with_its_schools_and_their_posters(
     assert again.location.endswith("/bureau/lieux")
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"PK\x03\x04classeur", "Ce fichier est un classeur"), (b"", "Ce fichier est vide")],
+)
 def test_an_unreadable_file_founds_nothing_and_keeps_what_was_typed(
-    team: FlaskClient, log: Log
+    team: FlaskClient, log: Log, content: bytes, said: str
 ) -> None:
-    file = (BytesIO(b"PK\x03\x04classeur"), "annuaire.xlsx")
+    file = (BytesIO(content), "annuaire")
     answer = team.post(
         "/bureau/commune", data={"commune": "37109", "name": "Fondettes", "file": file}
     )
-    assert "Ce fichier est un classeur" in page(answer)
+    assert said in page(answer)
     assert 'value="Fondettes"' in answer.text
     assert log.head == 0
 
@@ -362,7 +368,9 @@ def test_a_lost_poster_is_replaced_and_its_code_opens_nothing(
     school = a_school(log)
     lost = use_cases.place_poster(log, school, DAY)
     assert codes() == [lost]
-    assert lost in page(team.get(f"/bureau/affiches/{lost}/remplacer"))
+    asked = page(team.get(f"/bureau/affiches/{lost}/remplacer"))
+    assert f"Le code {lost} n’ouvre plus rien" in asked
+    assert "a changé" not in asked
     team.post(f"/bureau/affiches/{lost}/remplacer")
     (new,) = codes(school)
     assert new != lost

@@ -29,7 +29,7 @@ def found() -> Response | str:
 
     def act() -> None:
         name, content = (form.name.data or "").strip(), form.content()
-        if content:  # A file that cannot be read is said before anything is recorded.
+        if form.file.data:  # A file that cannot be read is said before anything is recorded.
             readings.append(read_directory(content, form.code, name))
         use_cases.found_city(services().log, form.code, name, services().today)
 

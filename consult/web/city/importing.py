@@ -14,7 +14,7 @@ from consult.application.city import PlaceDetails
 from consult.application.log import Log
 from consult.domain.place import Place
 from consult.interchange.directory import DirectoryReading, SchoolRow
-from consult.interchange.enrolment import expected_by_band
+from consult.interchange.enrolment import expected_by_band, is_estimated
 from consult.sentences import row_sentence
 
 LINES_SHOWN = 100
@@ -28,6 +28,8 @@ class Named:
     id: UUID
     name: str
     children: int
+    estimated: bool
+    """Whether its children of each age are a guess from their total."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Report:
     problems: list[str]
     more_problems: int
     set_aside: list[str]
+
+    @property
+    def estimated(self) -> int:
+        """How many places have ages that the city should check."""
+        return sum(one.estimated for one in (*self.added, *self.renamed, *self.unchanged))
 
 
 def import_schools(log: Log, reading: DirectoryReading, day: str) -> Report:
@@ -74,7 +81,10 @@ def place_details(school: SchoolRow) -> PlaceDetails:
 
 
 def _named(places: Sequence[UUID], rows: Mapping[UUID, SchoolRow]) -> list[Named]:
-    return [Named(place, rows[place].name, rows[place].pupils or 0) for place in places]
+    return [
+        Named(place, rows[place].name, rows[place].pupils or 0, is_estimated(rows[place]))
+        for place in places
+    ]
 
 
 def _set_aside(reason: str, lines: int) -> str:
