@@ -163,6 +163,8 @@ def test_what_was_warned_about_is_read_before_it_is_announced(
     page = team.post("/bureau/consultations/annoncer?pret=la-cour", data=late).text
     assert "les CM2 seront partis avant la réponse" in page
     assert "20 mai 2027" in page
+    assert "Pas encore annoncée\u00a0: relisez" in page
+    assert 'href="#before"' in page
     assert log.head == head
     assert announce(team, {**late, "seen_warnings": warnings_in(page)})
 

@@ -154,7 +154,8 @@ def suggested(
     document: Document, ready: ReadyConsultation | None, places: Sequence[PlaceRow], today: date
 ) -> dict[str, Any]:
     """What the form proposes before anything is typed."""
-    bands = document.bands()
+    known = {band for one in places for band, children in one.enrolment.items() if children}
+    bands = [band for band in document.bands() if band in known or not known]
     opens = _next_monday(today + timedelta(days=PREPARING_DAYS))
     closes = opens + timedelta(days=OPEN_DAYS)
     title = ready.title if ready else document.title
