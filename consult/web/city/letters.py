@@ -19,6 +19,7 @@ from consult.content import CODES, Papers, ReadyConsultation, consultations, sha
 from consult.content import consultation as ready_consultation
 from consult.domain.bands import in_order
 from consult.domain.base import Texts
+from consult.domain.consultation import WrongStep
 from consult.domain.document import Document, Variant
 from consult.projections.consultations import ConsultationRow, find_consultation
 from consult.projections.places import PlaceRow, places_named
@@ -40,6 +41,8 @@ PAPERS: Final = {
     "questions": _l("Les questions, à joindre aux lettres"),
     "facilitator": _l("La fiche d’animation, une par âge"),
 }
+BEFORE_CLOSING: Final = ("announced", "open")
+"""The steps at which the papers still speak of days to come."""
 LANGUAGES: Final = (("fr", _l("En français")), ("en", _l("En anglais")))
 
 
@@ -85,6 +88,8 @@ def letters_file(consultation: UUID) -> Page | tuple[str, int]:
     from consult.interchange.letters import letters_pdf  # typesetting is heavy
 
     row = find_consultation(db.session(), consultation)
+    if row.step not in BEFORE_CLOSING:
+        raise WrongStep(step=row.step, needed="open")
     form = LettersForm(places_named(db.session(), row.place_ids), request.args)
     printed: list[bytes] = []
     if form.validate() and attempt(form, lambda: printed.append(letters_pdf(_letters(row, form)))):
@@ -95,7 +100,9 @@ def letters_file(consultation: UUID) -> Page | tuple[str, int]:
 
 
 def _choose(row: ConsultationRow, form: LettersForm) -> str:
-    return render_template("city/letters.html", consultation=row, form=form)
+    return render_template(
+        "city/letters.html", consultation=row, form=form, late=row.step not in BEFORE_CLOSING
+    )
 
 
 def _letters(row: ConsultationRow, form: LettersForm) -> list[Letter]:

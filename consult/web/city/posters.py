@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import make_response, render_template, request, url_for
@@ -119,7 +120,15 @@ def _choose(form: PostersForm) -> str:
         form=form,
         ready=message if ready else "",
         missing=_without_poster(),
+        only_here=_only_here(),
     )
+
+
+def _only_here() -> str:
+    """The address that posters would carry when no other machine opens it, else ""."""
+    address = services().settings.public_url
+    host = urlsplit(address).hostname or ""
+    return address if host == "localhost" or host == "::1" or host.startswith("127.") else ""
 
 
 def _hanging() -> list[tuple[PlaceRow, PosterRow]]:

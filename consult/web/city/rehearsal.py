@@ -30,10 +30,12 @@ from consult.web.permissions import allows
 def rehearsal(consultation: UUID) -> str:
     """Choose whose pages to try: an age, a language."""
     row = find_consultation(db.session(), consultation)
-    document = _document(row.questionnaire)
+    questionnaire = find_questionnaire(db.session(), row.questionnaire)
+    document = questionnaire.document
     return render_template(
         "city/rehearsal.html",
         consultation=row,
+        frozen=questionnaire.frozen,
         bands=[(band, len(document.questions_for(band))) for band in in_order(row.bands)],
         written_in=_languages(document),
     )
