@@ -26,15 +26,14 @@ from consult.domain.errors import ConsultError
 SAFE_SQLITE = (3, 51, 3)
 """Older SQLite versions can lose a WAL that several connections write to: the start warns."""
 
-
-class DatabaseUnreachable(ConsultError):
-    """Raised when the database server does not answer, or refuses; facts: `url`."""
-
-
 MIGRATION_LOCK = 7262611
 """Any number, as long as all versions of consult take the same one."""
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+
+
+class DatabaseUnreachable(ConsultError):
+    """Raised when the database server does not answer, or refuses; facts: `url`."""
 
 
 @contextmanager

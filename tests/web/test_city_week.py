@@ -16,8 +16,18 @@ from consult.ballots.glance import Participation
 from consult.ballots.sealing import new_key_pair
 from consult.clock import Clock
 from consult.projections.runner import Projector
+from consult.sentences import RISKY_SQLITE
 from consult.web.city.week_words import PAGES, WORDS, names_of
-from tests.given import CLOSES, a_city, a_school, an_announced_consultation, an_open_consultation
+from tests.given import (
+    CLOSES,
+    COUNTED,
+    a_city,
+    a_counted_consultation,
+    a_school,
+    an_announced_consultation,
+    an_open_consultation,
+    heard,
+)
 
 Enter = Callable[..., FlaskClient]
 
@@ -119,6 +129,20 @@ def test_the_line_of_seven_steps_has_its_dates(desk: Callable[[str], str], log: 
     assert "15 janv." in words
 
 
+def test_a_count_of_too_few_sheets_asks_to_tell_the_children_the_same_day(
+    desk: Callable[[str], str], client_as: Enter, log: Log
+) -> None:
+    a_city(log)
+    consultation = a_counted_consultation(log, heard(a_school(log), 0, 0, 0))
+    words = desk(COUNTED)
+    assert "trop peu de bulletins pour montrer un résultat" in words
+    assert "Rien ne vous attend" not in words
+    assert "le dépouillement, dans un instant" not in words
+    shown = page(client_as("team").get(f"/bureau/consultations/{consultation}"))
+    assert "Dépouillée : trop peu de bulletins pour montrer un résultat" in shown
+    assert f"/bureau/reponses/{consultation}/premiere" in shown
+
+
 def test_every_task_has_its_words_and_a_page_that_exists(app: Flask) -> None:
     assert set(WORDS) == set(PAGES)
     assert set(PAGES.values()) - set(app.view_functions) == set()
@@ -146,6 +170,17 @@ def test_the_state_of_the_service_tells_boxes_and_never_sheets(
     assert "Aucune urne n’attend." in words
     assert "À jour" in words
     assert "consult 0." in words
+
+
+def test_an_old_sqlite_is_told_calmly_and_as_the_command_line_tells_it(
+    client_as: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("consult.status.SAFE_SQLITE", (99, 0, 0))
+    monkeypatch.setattr("consult.status._worker_runs", lambda stores: True)
+    words = page(client_as("it").get("/bureau/etat"))
+    on_sqlite = "SQLite" in words.split("Base de données")[1].split("Dossier")[0]
+    assert (RISKY_SQLITE.replace("\u00a0", " ") in words) is on_sqlite
+    assert ("Tout va bien : rien à faire" in words) is not on_sqlite
 
 
 def test_an_elected_member_does_not_look_after_the_machine(client_as: Enter) -> None:
