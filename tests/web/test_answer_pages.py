@@ -123,10 +123,21 @@ def test_not_knowing_and_passing_weigh_the_same(
 
 
 @every_band
+def test_how_many_may_be_chosen_is_said_before_choosing(
+    visit: Visit, document: Document, band: str
+) -> None:
+    limits = [one.at_most for _, one in document.questions_for(band) if one.at_most]
+    told = page(visit(document), f"/c/{CODE}/{band}?l=fr")
+    said = [one for one in told.of("p") if one.get("class") == "hint most"]
+    assert len(said) == len(limits)
+    assert told.text_of("p").count("2 choix au plus") == limits.count(2)
+
+
+@every_band
 def test_back_and_stop_are_on_every_question(visit: Visit, document: Document, band: str) -> None:
     words = page(visit(document), f"/c/{CODE}/{band}?l=fr").text_of("a")
     screens = len(document.questions_for(band)) + 1
-    assert words.count("Avant") == screens
+    assert words.count("Retour") == screens
     assert words.count("J’arrête") == screens
 
 
