@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,13 @@ def break_(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
     with app.app_context():
         monkeypatch.setattr(services().doors, "find", fail)
+
+
+def test_every_page_names_its_icon_which_exists(client: FlaskClient) -> None:
+    found = re.search(r'<link rel="icon" href="([^"]+)"', client.get("/").text)
+    assert found
+    with client.get(found[1]) as icon:
+        assert (icon.status_code, icon.mimetype) == (200, "image/svg+xml")
 
 
 def test_a_child_reads_a_childs_page_when_all_is_broken(
