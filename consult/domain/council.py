@@ -161,9 +161,7 @@ class Meeting(Aggregate):
         self._finding_reworded(finding=finding, text=text, proposal=proposal, cites=cites)
 
     @event("FindingReworded", topic="finding.reworded")
-    def _finding_reworded(
-        self, finding: UUID, text: str, proposal: str, cites: list[str]
-    ) -> None:
+    def _finding_reworded(self, finding: UUID, text: str, proposal: str, cites: list[str]) -> None:
         self.findings[str(finding)] = text
 
     def count_priorities(self, tokens: dict[str, int], day: str) -> None:
