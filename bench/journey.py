@@ -17,7 +17,7 @@ from bench.city import BAND, City, open_city
 from bench.servers import Server, bare_web, consult_web, free_port
 
 CROWDS = (1, 8, 32)
-JOURNEYS = {1: 100, 8: 300, 32: 600}
+JOURNEYS = {1: 300, 8: 400, 32: 600}
 ROUNDS = 9
 CPU_AT_MOST, RATE_AT_LEAST, P99_AT_MOST = 1.6, 0.65, 1.0
 

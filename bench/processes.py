@@ -29,10 +29,11 @@ def main() -> bool:
 
 
 def _web(city: City) -> list[Figure]:
-    ready = []
+    ready, cpu = [], []
     for _ in range(STARTS):
         with consult_web(city.settings) as web:
             ready.append(web.wait("/c/"))
+            cpu.append(web.cpu())
     with consult_web(city.settings) as web:
         web.wait("/c/")
         journey: Journey = journey_of(city)
@@ -41,6 +42,7 @@ def _web(city: City) -> list[Figure]:
     return [
         Figure(f"web: first answer, best of {STARTS} starts", min(ready), "s", most=READY_AT_MOST),
         Figure(f"web: first answer, median of {STARTS} starts", median(ready), "s"),
+        Figure("web: CPU until then, the least", min(cpu), "s"),
         Figure(f"web: memory after {JOURNEYS} journeys", resident, "MB", most=WEB_AT_MOST),
     ]
 

@@ -123,7 +123,7 @@ def _sqlite_engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # By the driver's own hand: it is a third of what SQLAlchemy adds to a small transaction.
+        # By the driver's own hand: SQLAlchemy's way of saying it costs more than the statement.
         connection.connection.cursor().execute("BEGIN")
 
     return engine

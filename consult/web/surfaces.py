@@ -1,6 +1,6 @@
 """One app, two surfaces: what only adults need never runs on the child's pages.
 
-A session, a form token and "who acts" cost more than answering a child does.
+A session, a form token and "who acts" cost about as much as the view of a child's page.
 """
 
 from __future__ import annotations
