@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from consult.projections.doors import Door
@@ -34,13 +35,20 @@ class AtOnce:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         plain = environ["REQUEST_METHOD"] == "GET" and not environ.get("QUERY_STRING")
         if plain and environ["PATH_INFO"].startswith("/c/"):
-            page, submission = self._find(environ)
+            page, submission = self._find_or_leave(environ)
             if page is not None:
                 accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
                 headers, content = page.to_send(accepted, submission)
                 start("200 OK", [*headers, ("Content-Length", str(len(content)))])
                 return [content]
         return self._then(environ, start)
+
+    def _find_or_leave(self, environ: WSGIEnvironment) -> tuple[Page | None, str]:
+        """The same; nothing when a store fails: the view meets it again, and says it in words."""
+        try:
+            return self._find(environ)
+        except (OSError, SQLAlchemyError):
+            return None, ""
 
     def _find(self, environ: WSGIEnvironment) -> tuple[Page | None, str]:
         """The kept page of an open door, and the id of a new sheet for a page that takes one."""
