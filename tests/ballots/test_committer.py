@@ -11,7 +11,7 @@ from random import Random
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from consult.ballots.committer import (
@@ -195,9 +195,9 @@ def test_a_full_disk_is_said_nothing_acknowledged_is_lost_and_it_recovers(
 ) -> None:
     most = [1_000_000]
 
-    @event.listens_for(box_stores["box"], "checkout")
-    def limit(connection: object, *_: object) -> None:
-        connection.execute(f"PRAGMA max_page_count={most[0]}").close()  # type: ignore[attr-defined]
+    @event.listens_for(box_stores["box"], "begin")
+    def limit(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA max_page_count={most[0]}").close()
 
     key, acknowledged, refusals = a_box(uuid4()), 0, []
     most[0] = 20
