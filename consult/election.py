@@ -6,6 +6,7 @@ Both are given back by the system when the process dies, however it dies.
 from __future__ import annotations
 
 import fcntl
+from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import IO, Final, Protocol, Self
 
@@ -37,11 +38,11 @@ class Election(Protocol):
     ) -> None: ...
 
 
-class _Leaving:
+class _Leaving(ABC):
     """Leaves at the end of a `with`."""
 
-    def leave(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def leave(self) -> None: ...
 
     def __enter__(self) -> Self:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -30,10 +31,46 @@ class AlreadyDecided(NotAllowed):
     """Raised when a finding that was answered is drafted or answered again."""
 
 
+class Decided(Aggregate.Event):
+    """What was decided, in which function, and why; its subclass says what."""
+
+    finding: UUID
+    consultation: UUID
+    function: str
+    reason: str
+    for_children: Texts
+    until: str
+    day: str
+
+    def apply(self, aggregate: Any) -> None:
+        """The finding is answered."""
+        aggregate.decided = self.day
+
+
 class Decision(Aggregate):
     """The answer to one finding: drafted by staff, decided by the elected member."""
 
     TOPIC = "decision"
+
+    class Accepted(Decided):
+        """Yes."""
+
+        TOPIC = "decision.accepted"
+
+    class Adapted(Decided):
+        """Otherwise."""
+
+        TOPIC = "decision.adapted"
+
+    class Deferred(Decided):
+        """Later; `until` says when."""
+
+        TOPIC = "decision.deferred"
+
+    class Refused(Decided):
+        """No, because..."""
+
+        TOPIC = "decision.refused"
 
     @staticmethod
     def create_id(finding: UUID) -> UUID:
@@ -90,13 +127,8 @@ class Decision(Aggregate):
     def decide(self, function: str, day: str) -> None:
         """Decide as drafted, in the name of an elected function."""
         self._must_be_open()
-        chosen = {
-            "accepted": self._accepted,
-            "adapted": self._adapted,
-            "deferred": self._deferred,
-            "refused": self._refused,
-        }[self.answer]
-        chosen(
+        self.trigger_event(
+            DECIDED[self.answer],
             finding=self.finding,
             consultation=self.consultation,
             function=function,
@@ -106,61 +138,17 @@ class Decision(Aggregate):
             day=day,
         )
 
-    @event("Accepted", topic="decision.accepted")
-    def _accepted(
-        self,
-        finding: UUID,
-        consultation: UUID,
-        function: str,
-        reason: str,
-        for_children: Texts,
-        until: str,
-        day: str,
-    ) -> None:
-        self.decided = day
-
-    @event("Adapted", topic="decision.adapted")
-    def _adapted(
-        self,
-        finding: UUID,
-        consultation: UUID,
-        function: str,
-        reason: str,
-        for_children: Texts,
-        until: str,
-        day: str,
-    ) -> None:
-        self.decided = day
-
-    @event("Deferred", topic="decision.deferred")
-    def _deferred(
-        self,
-        finding: UUID,
-        consultation: UUID,
-        function: str,
-        reason: str,
-        for_children: Texts,
-        until: str,
-        day: str,
-    ) -> None:
-        self.decided = day
-
-    @event("Refused", topic="decision.refused")
-    def _refused(
-        self,
-        finding: UUID,
-        consultation: UUID,
-        function: str,
-        reason: str,
-        for_children: Texts,
-        until: str,
-        day: str,
-    ) -> None:
-        self.decided = day
-
     def _must_be_open(self) -> None:
         if self.decided:
             raise AlreadyDecided(day=self.decided)
+
+
+DECIDED = {
+    "accepted": Decision.Accepted,
+    "adapted": Decision.Adapted,
+    "deferred": Decision.Deferred,
+    "refused": Decision.Refused,
+}
 
 
 def _check(answer: str, reason: str, for_children: Texts, until: str) -> None:
