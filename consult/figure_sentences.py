@@ -130,6 +130,12 @@ INDICATORS: dict[str, str] = {
 }
 """What the value of an indicator says, as a whole sentence."""
 
+SAME_DAY: dict[str, str] = {
+    "AUD-3": N_("La moitié des consultations ont été examinées par un conseil le jour même."),
+    "RET-2": N_("La moitié des consultations ont eu une première réponse le jour même."),
+}
+"""The same for a delay of no day."""
+
 
 def counted_note(code: str, number: int, ngettext: Callable[..., str]) -> str:
     """The note that says `number`. Raises LookupError for a code that is not in COUNTED_NOTES."""

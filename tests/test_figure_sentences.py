@@ -18,6 +18,7 @@ from consult.figure_sentences import (
     MODES_OF_FIGURES,
     NOTES,
     REASONS,
+    SAME_DAY,
     SHOWN,
     STATUSES,
     TOO_SOON,
@@ -34,7 +35,11 @@ STATISTICS = Path(consult.__file__).parent / "statistics"
 ALL_SENTENCES = [
     HIDDEN,
     TOO_SOON,
-    *(text for known in (REASONS, SHOWN, STATUSES, NOTES, INDICATORS) for text in known.values()),
+    *(
+        text
+        for known in (REASONS, SHOWN, STATUSES, NOTES, INDICATORS, SAME_DAY)
+        for text in known.values()
+    ),
 ]
 
 

@@ -165,6 +165,7 @@ def test_every_indicator_can_be_told_with_any_value(app: Flask, code: str) -> No
             assert "%(" not in told.sentence
             assert told.number
             assert not told.missing
+            assert "0 jour ou moins" not in told.sentence
 
 
 def test_the_dashboard_asks_as_many_queries_whatever_was_heard(

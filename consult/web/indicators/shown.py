@@ -23,7 +23,7 @@ from consult.domain.indicators import (
     Indicator,
     indicator,
 )
-from consult.figure_sentences import INDICATORS, STATUSES, TOO_SOON, note
+from consult.figure_sentences import INDICATORS, SAME_DAY, STATUSES, TOO_SOON, note
 from consult.web import charts
 from consult.web.figures import decimal, percent
 from consult.web.told import ages, in_words
@@ -125,6 +125,8 @@ def in_unit(value: float, unit: str) -> str:
 
 
 def _sentence(value: IndicatorValue) -> str:
+    if value.unit == DAYS and not round(value.value or 0):
+        return gettext(SAME_DAY[value.code])
     facts: dict[str, str | int] = {"value": in_unit(value.value or 0, value.unit)}
     if value.code in LIMITS:
         facts["limit"] = LIMITS[value.code]
