@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
@@ -19,8 +19,13 @@ from consult.projections.models import MODELS
 from consult.projections.runner import Projector
 from consult.services import open_log
 from consult.stores import Stores
+from scripts.promises import record
 
 ENGINES = ("sqlite", "postgresql")
+PASSED = pytest.StashKey[bool]()
+
+Promised = Callable[[str, str], None]
+"""Notes what a test measured of a promise: the promise's code, and the figure in words."""
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +83,40 @@ def log(settings: Settings) -> Iterator[Log]:
 def projector(log: Log, stores: Stores) -> Projector:
     """The projector of all read models; `catch_up()` folds what was recorded."""
     return Projector(log, stores, MODELS)
+
+
+@pytest.fixture
+def promise(request: pytest.FixtureRequest) -> Iterator[Promised]:
+    """`promise("D3", "10,000 retries, 10,000 sheets")`: kept if the test passes.
+
+    The engine is the one that the test runs on, among its parameters. The figure says what was
+    tried, how many, how many failed: measured, never a constant. One per promise and test.
+    """
+    measured: dict[str, str] = {}
+    yield measured.__setitem__
+    keep(request.node, measured)
+
+
+def keep(test: pytest.Item, measured: Mapping[str, str]) -> None:
+    """Record what a test measured of each promise, if it has passed."""
+    if test.stash.get(PASSED, False):
+        long = test.get_closest_marker("long") is not None
+        for code, figure in measured.items():
+            record(code, engine_of(test), figure, test.nodeid, long=long)
+
+
+def engine_of(test: pytest.Item) -> str:
+    """The database that a test runs on, "" when it makes no difference."""
+    values = test.callspec.params.values() if hasattr(test, "callspec") else ()
+    return next((value for value in values if isinstance(value, str) and value in ENGINES), "")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let fixtures know whether their test has passed."""
+    report = yield
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
