@@ -1,0 +1,22 @@
+"""D1: nothing that was acknowledged is lost, and nothing is kept twice, when processes are killed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Promised
+from tests.faults.city import City
+from tests.faults.killing import count, kill_the_web
+from tests.faults.processes import Starter
+
+
+@pytest.mark.parametrize("kills", [18, pytest.param(1000, marks=pytest.mark.long)])
+def test_a_web_that_is_killed_loses_no_acknowledged_sheet(
+    city: City, starter: Starter, kills: int, tmp_path: Path, promise: Promised
+) -> None:
+    ledger = kill_the_web(city, starter, kills, tmp_path / "journals")
+    stored = city.number_stored()
+    assert count(city, starter, tmp_path) == stored
+    promise("D1", f"{kills:,} kills of the web, {len(ledger.ok):,} sheets acknowledged, 0 lost")

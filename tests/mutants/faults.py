@@ -1,0 +1,24 @@
+"""Breaks the processes under test: each function is called before a command runs, and spoils it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from consult.ballots.committer import Committer
+from tests.mutants.boxes import AcknowledgesFirst
+
+SLOW_DISK = 0.02
+"""Seconds that a commit takes, so that few kills find one under way."""
+
+
+def acknowledge_first() -> None:
+    """Says thank you, then stores."""
+    commit = Committer._commit
+
+    def slowly(committer: Committer, batch: Any) -> None:
+        time.sleep(SLOW_DISK)
+        commit(committer, batch)
+
+    Committer._wait = AcknowledgesFirst._wait  # type: ignore[method-assign]
+    Committer._commit = slowly  # type: ignore[method-assign]

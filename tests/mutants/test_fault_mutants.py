@@ -1,0 +1,31 @@
+"""Each broken process is caught by the promise that it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from consult.config import Settings
+from tests.faults.city import City, a_city
+from tests.faults.killing import kill_the_web
+from tests.faults.processes import warm
+
+on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def city(settings: Settings) -> Iterator[City]:
+    made = a_city(settings)
+    yield made
+    made.shut_down()
+
+
+@on_sqlite
+def test_an_acknowledgement_before_the_commit_is_caught(city: City, tmp_path: Path) -> None:
+    with (
+        warm("tests.mutants.faults:acknowledge_first") as starter,
+        pytest.raises(AssertionError, match="acknowledged and lost"),
+    ):
+        kill_the_web(city, starter, 6, tmp_path / "journals")
