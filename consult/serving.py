@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
 from collections.abc import Callable
 from multiprocessing import util
 from typing import TYPE_CHECKING, Final
@@ -25,10 +24,6 @@ THREADS: Final = 24
 fewer children wait behind those who wait."""
 BACKLOG: Final = 2048
 """Connections that wait when a whole school scans at once."""
-SWITCH: Final = 0.001
-"""Seconds that a thread computes while others wait for their turn (Python's own is 0.005). The
-committer waits for one after each call to the disk; in a crowd of 32 this shortened the slowest
-journeys, and did nothing clear for the middle ones."""
 KILL_AFTER: Final = 10
 """Seconds that the app has to end when it is told to."""
 
@@ -90,7 +85,6 @@ def app() -> Flask:
         reading, writing = _leash
         os.close(writing)
         stop_when_closed(reading)
-    sys.setswitchinterval(SWITCH)
     built = create_app(Settings.from_environment())
     committer = built.extensions["consult"].committer
     util.Finalize(built, committer.stop, exitpriority=10)

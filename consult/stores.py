@@ -29,6 +29,10 @@ SAFE_SQLITE = (3, 51, 3)
 MIGRATION_LOCK = 7262611
 """Any number, as long as all versions of consult take the same one."""
 
+CHECKPOINT = 4000
+"""Pages of WAL (32 MB) before a writer moves them into the file. SQLite's own 1,000 made one
+child in a hundred wait for it when a crowd answers."""
+
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 
 
@@ -37,11 +41,14 @@ class DatabaseUnreachable(ConsultError):
 
 
 @contextmanager
-def file_lock(path: Path) -> Iterator[None]:
-    """Hold the write lock of a SQLite file, across threads and processes."""
+def file_lock(path: Path, *, wait: bool = True) -> Iterator[None]:
+    """Hold the write lock of a SQLite file, across threads and processes.
+
+    Raises BlockingIOError, without `wait`, when somebody else holds it.
+    """
     descriptor = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
     finally:
         os.close(descriptor)
@@ -83,9 +90,12 @@ class Stores:
         with self.lock(name), self.engines[name].begin() as connection:
             yield connection
 
-    def lock(self, name: str) -> AbstractContextManager[None]:
-        """What a writer that keeps its own connection holds around each of its transactions."""
-        return file_lock(self._files[name]) if self.on_sqlite else nullcontext()
+    def lock(self, name: str, *, wait: bool = True) -> AbstractContextManager[None]:
+        """What a writer that keeps its own connection holds around each of its transactions.
+
+        Raises BlockingIOError, without `wait`, when another writer holds it.
+        """
+        return file_lock(self._files[name], wait=wait) if self.on_sqlite else nullcontext()
 
     def create(self, name: str, metadata: MetaData) -> None:
         """Create what is missing of a store: `consult migrate` alone does this."""
@@ -119,6 +129,7 @@ def _sqlite_engine(path: Path) -> Engine:
         connection.isolation_level = None  # Transactions are begun below, by hand.
         # For new files: a sealed sheet then stands in its page (4,096 would cut each in two).
         connection.execute("PRAGMA page_size=8192").close()
+        connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT}").close()
         harden(connection)
 
     @event.listens_for(engine, "begin")

@@ -57,7 +57,7 @@ def advisory(consultation: UUID) -> int:
 
 
 class Writer:
-    """Writes drops and ticks, all or none. Used by one thread, which keeps its connection."""
+    """Writes drops and ticks, all or none. Used by one thread at a time; it keeps a connection."""
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
@@ -75,15 +75,16 @@ class Writer:
         self._known: set[UUID] = set()
         self._connection: Connection | None = None
 
-    def write(self, drops: Sequence[Drop], ticks: Ticks) -> Refused:
+    def write(self, drops: Sequence[Drop], ticks: Ticks, *, wait: bool = True) -> Refused:
         """Store drops and ticks in one transaction; return, once it is durable, what was refused.
 
-        The first sheet with an id stands, whatever a second one says.
+        The first sheet with an id stands, whatever a second one says. Raises BlockingIOError,
+        without `wait`, when another process holds the lock of the file: nothing was written.
         """
         boxes = {one.box.id: one.box for one in drops}
         boxes |= {key.id: key for key, _ in ticks}
         known, self._known = self._known, set()  # After an error nothing is taken for known.
-        with self._transaction() as connection, _driver(connection) as cursor:
+        with self._transaction(wait) as connection, _driver(connection) as cursor:
             late = self._counted(cursor, {key.consultation for key in boxes.values()})
             taken = {id: key for id, key in boxes.items() if key.consultation not in late}
             self._add_boxes(connection, [taken[id] for id in taken if id not in known])
@@ -102,12 +103,12 @@ class Writer:
             connection.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def _transaction(self, wait: bool) -> Iterator[Connection]:
         """One transaction on the kept connection; after an error the next one has a new one."""
         kept, self._connection = self._connection, None
         connection = kept or self._stores[STORE].connect()
         try:
-            with self._stores.lock(STORE), connection.begin():
+            with self._stores.lock(STORE, wait=wait), connection.begin():
                 yield connection
             self._connection = connection
         finally:

@@ -136,5 +136,5 @@ class AroundStores:
     def write(self, name: str) -> AbstractContextManager[Connection]:
         return self.stores.write(name)
 
-    def lock(self, name: str) -> AbstractContextManager[None]:
-        return self.stores.lock(name)
+    def lock(self, name: str, *, wait: bool = True) -> AbstractContextManager[None]:
+        return self.stores.lock(name, wait=wait)

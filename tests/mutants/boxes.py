@@ -79,8 +79,9 @@ class AcknowledgesFirst(Committer):
 
 
 class _ForgetsTheId(Writer):
-    def write(self, drops: Any, ticks: Any) -> set[UUID]:
-        return super().write([Drop(one.box, uuid4().bytes, one.sealed) for one in drops], ticks)
+    def write(self, drops: Any, ticks: Any, *, wait: bool = True) -> Any:
+        renamed = [Drop(one.box, uuid4().bytes, one.sealed) for one in drops]
+        return super().write(renamed, ticks, wait=wait)
 
 
 class ForgetsTheId(Committer):
@@ -109,9 +110,9 @@ class LastOneStands(Committer):
 class LosesSome(Committer):
     """Drops a sheet out of twenty when many come at once."""
 
-    def _write(self, drops: list[Drop], ticks: Counter[tuple[BoxKey, str]]) -> set[UUID]:
+    def _write(self, drops: list[Drop], ticks: Counter[tuple[BoxKey, str]], wait: bool) -> Any:
         kept = [one for one in drops if one.submission[0] >= 13]
-        return super()._write(kept, ticks)
+        return super()._write(kept, ticks, wait)
 
 
 class _KeptKeys(Keys):
