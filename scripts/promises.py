@@ -42,7 +42,7 @@ TABLE: Final = """
 | code | promise | engine | figure | test | mutants | day |
 |---|---|---|---|---|---|---|
 """
-NOT_YET: Final = "*not measured yet*"
+NOT_YET: Final = "not measured yet"
 
 
 def record(code: str, engine: str, figure: str, test: str, *, long: bool = False) -> None:
@@ -134,7 +134,7 @@ def _rows(promise: Promise, measures: list[Measure]) -> Iterator[tuple[str, ...]
         yield promise.code, said, ENGINES[one.engine], one.figure, test, caught, one.day
         said = caught = ""
     if not measures:
-        yield promise.code, said, "", NOT_YET, "", caught, ""
+        yield promise.code, said, "", f"*{NOT_YET}*", "", caught, ""
 
 
 def main(arguments: list[str]) -> int:
