@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult import chain
+from consult import chain, heartbeat
 from consult.accounts import tables as accounts
 from consult.ballots import tables as ballots
 from consult.config import Settings
@@ -22,6 +22,7 @@ def migrate(settings: Settings) -> None:
     try:
         ballots.create_all(stores)
         stores.create("staff", accounts.metadata)
+        stores.create(heartbeat.STORE, heartbeat.metadata)
         stores.create("read", ReadRow.metadata)
         stores.create("log", chain.metadata)
         _create_log(stores, settings)

@@ -23,6 +23,7 @@ from consult.config import Settings
 from consult.domain.consultation import Consultation
 from consult.domain.questionnaire import Questionnaire
 from consult.election import stand
+from consult.heartbeat import Heart
 from consult.projections.models import MODELS
 from consult.projections.runner import Projector
 from consult.services import open_clock, open_log
@@ -172,7 +173,9 @@ def run(settings: Settings, stopping: threading.Event) -> None:
         with stand(stores) as election:
             while not stopping.is_set():
                 if election.won():
-                    _work(Worker(settings, log, stores), clock.now, election.won, stopping)
+                    with Heart(stores, clock.now) as heart:
+                        worker = Worker(settings, log, stores)
+                        _work(worker, clock.now, election.won, stopping, heart.turned)
                 stopping.wait(ROUND)
     finally:
         log.close()
@@ -184,11 +187,13 @@ def _work(
     now: Callable[[], datetime],
     elected: Callable[[], bool],
     stopping: threading.Event,
+    turned: Callable[[], object],
 ) -> None:
     logger.info("at work")
     asked_at = time.monotonic()
     while not stopping.is_set():
         worker.tick(now())
+        turned()
         if time.monotonic() - asked_at >= ROUND:
             asked_at = time.monotonic()
             if not elected():
