@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,12 @@ from consult.domain.errors import ConsultError
 
 STORES = ("log", "box", "staff", "read")
 """Four stores: four SQLite files, or four PostgreSQL schemas; no transaction spans two."""
+
+
+SEVERAL_HOSTS = re.compile(
+    r"(?P<before>\w[\w+]*://(?:[^/@]*@)?)(?P<hosts>[^/@]+,[^/@]+)(?P<rest>/.*)"
+)
+"""postgresql://user:password@one:5432,two:5432/consult, as libpq reads it."""
 
 
 class BadSetting(ConsultError):
@@ -140,10 +147,20 @@ def _database_url(env: Mapping[str, str]) -> URL | None:
     if not value:
         return None
     try:
-        url = make_url(value)
-    except ArgumentError as error:
+        url = make_url(_one_form(value))
+    except (ArgumentError, ValueError) as error:
         raise BadSetting(setting="CONSULT_DATABASE_URL", value="***") from error
     if url.get_backend_name() not in ("postgresql", "postgres") or not url.database:
         shown = url.render_as_string(hide_password=True)
         raise BadSetting(setting="CONSULT_DATABASE_URL", value=shown)
     return url.set(drivername="postgresql+psycopg")
+
+
+def _one_form(url: str) -> str:
+    """A URL that names several hosts as PostgreSQL's own tools do, as SQLAlchemy writes it."""
+    found = SEVERAL_HOSTS.fullmatch(url)
+    if found is None:
+        return url
+    hosts = "&".join(f"host={host}" for host in found["hosts"].split(","))
+    before, _, options = found["rest"].partition("?")
+    return f"{found['before']}{before}?{hosts}{'&' if options else ''}{options}"

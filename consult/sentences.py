@@ -34,6 +34,16 @@ SENTENCES: dict[str, str] = {
         "La base de données {url} ne répond pas, ou refuse l’accès. Vérifiez que le serveur "
         "PostgreSQL tourne, puis l’adresse et le mot de passe de CONSULT_DATABASE_URL."
     ),
+    "DatabaseReadOnly": N_(
+        "Le serveur PostgreSQL de {url} est un serveur de secours : il se lit, il ne s’écrit pas. "
+        "Donnez dans CONSULT_DATABASE_URL l’adresse du serveur principal, ou celles des deux, "
+        "séparées par une virgule."
+    ),
+    "DatabaseUnsafe": N_(
+        "Le serveur PostgreSQL est réglé sur {parameter} = {value} : une coupure de courant "
+        "perdrait des bulletins déjà acceptés. Demandez {parameter} = on à qui s’en occupe, "
+        "puis relancez."
+    ),
     "DataReadable": N_(
         "D’autres que vous peuvent lire le dossier de données {path}. "
         "Fermez-le avec « chmod 700 {path} », puis relancez."
@@ -41,6 +51,15 @@ SENTENCES: dict[str, str] = {
     "DataUnusable": N_(
         "Le dossier de données {path} n’est pas utilisable : {reason}. "
         "Choisissez-en un autre avec CONSULT_DATA, ou donnez le droit d’y écrire."
+    ),
+    "FileDamaged": N_(
+        "Le fichier {path} est abîmé ({detail}). Arrêtez le service, gardez une copie du dossier "
+        "de données, puis restaurez une sauvegarde."
+    ),
+    "DisplayDamaged": N_(
+        "Le fichier {path} est abîmé ({detail}). Il ne contient que l’affichage : arrêtez le "
+        "service, ôtez {path} et ses voisins « -wal » et « -shm », puis lancez "
+        "« consult serve ». L’affichage se refait à partir du journal."
     ),
     "UnknownCommitment": N_("L’engagement {commitment} n’existe pas : il y en a sept."),
     "UnknownPlaceKind": N_("« {kind} » n’est pas un genre de lieu connu."),

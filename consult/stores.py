@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from consult.config import STORES, Settings
 from consult.domain.errors import ConsultError
@@ -33,11 +33,27 @@ CHECKPOINT = 4000
 """Pages of WAL (32 MB) before a writer moves them into the file. SQLite's own 1,000 made one
 child in a hundred wait for it when a crowd answers."""
 
+PATIENCE = 60.0
+"""Seconds that a PostgreSQL server has for each answer, where nobody waits for a page."""
+HURRY = 8.0
+"""The same, where people wait."""
+
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 
 
 class DatabaseUnreachable(ConsultError):
     """Raised when the database server does not answer, or refuses; facts: `url`."""
+
+
+class DatabaseReadOnly(ConsultError):
+    """Raised when the database server is a standby, which takes no writing; facts: `url`."""
+
+
+class DatabaseUnsafe(ConsultError):
+    """Raised when the server loses at a power cut what it has acknowledged.
+
+    Facts: `parameter`, `value`.
+    """
 
 
 @contextmanager
@@ -66,8 +82,10 @@ def harden(connection: sqlite3.Connection) -> None:
 class Stores:
     """The engines of the four stores, and the only way to write to them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, patience: float = PATIENCE) -> None:
+        """`patience`: seconds that a PostgreSQL server has for each answer."""
         self.settings = settings
+        self._patience = patience
         self._files = {name: settings.sqlite_file(name) for name in STORES}
         self.engines = {name: self._engine(name) for name in STORES}
 
@@ -79,7 +97,7 @@ class Stores:
     def _engine(self, name: str) -> Engine:
         if self.settings.database_url is None:
             return _sqlite_engine(self.settings.sqlite_file(name))
-        return _postgresql_engine(self.settings.database_url, name)
+        return _postgresql_engine(self.settings.database_url, name, self._patience)
 
     def __getitem__(self, name: str) -> Engine:
         return self.engines[name]
@@ -140,24 +158,60 @@ def _sqlite_engine(path: Path) -> Engine:
     return engine
 
 
-def _postgresql_engine(url: URL, schema: str) -> Engine:
-    return create_engine(
-        url,
-        pool_pre_ping=True,
-        hide_parameters=True,
-        connect_args={"options": f"-csearch_path={schema}", "connect_timeout": 5},
-    )
+def _postgresql_engine(url: URL, schema: str, patience: float) -> Engine:
+    from consult.postgresql import open_engine  # SQLite does not need the driver.
+
+    return open_engine(url, schema, patience)
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database server could not be talked to: it may be back in a moment.
+
+    What became of a commit in progress is unknown then.
+    """
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    # A connection that could not be made has no code of the server's, and SQLite has no codes.
+    return isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", "") is None
+
+
+@contextmanager
+def unhurried(connection: Connection) -> Iterator[None]:
+    """Let the statements of the block take the time they need: they rewrite whole tables."""
+    if connection.dialect.name == "sqlite":
+        yield
+        return
+    from consult.postgresql import unhurried as patiently
+
+    with patiently(connection.connection.dbapi_connection):
+        yield
 
 
 def check_reachable(settings: Settings) -> None:
-    """Raises DatabaseUnreachable when the database of CONSULT_DATABASE_URL does not answer."""
+    """Raises DatabaseUnreachable when the database of CONSULT_DATABASE_URL does not answer.
+
+    Raises DatabaseReadOnly when it is a standby, DatabaseUnsafe when a power cut would lose what
+    it acknowledges.
+    """
     if settings.database_url is None:
         return
-    engine = _postgresql_engine(settings.database_url, "public")
+    shown = settings.database_url.render_as_string(hide_password=True)
+    engine = _postgresql_engine(settings.database_url, "public", PATIENCE)
     try:
         engine.connect().close()
     except OperationalError as error:
-        shown = settings.database_url.render_as_string(hide_password=True)
-        raise DatabaseUnreachable(url=shown) from error
+        raise _refused(shown, error.orig) from error
     finally:
         engine.dispose()
+
+
+def _refused(url: str, cause: object) -> ConsultError:
+    from consult.postgresql import KeepsNothing, ReadsOnly
+
+    if isinstance(cause, KeepsNothing):
+        return DatabaseUnsafe(parameter=cause.parameter, value=cause.value)
+    if isinstance(cause, ReadsOnly) or "session is read-only" in str(cause):
+        return DatabaseReadOnly(url=url)
+    return DatabaseUnreachable(url=url)

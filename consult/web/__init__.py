@@ -10,7 +10,7 @@ from consult.projections.doors import Doors
 from consult.projections.models import NAMES
 from consult.projections.runner import wait_for
 from consult.services import open_clock, open_log
-from consult.stores import Stores
+from consult.stores import HURRY, Stores
 from consult.web import assets, audiences, context, errors, language, security, sessions
 from consult.web.answer import at_once
 from consult.web.database import db
@@ -42,7 +42,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
 
 def open_services(settings: Settings) -> Services:
     """What the views of one process work with."""
-    stores, log = Stores(settings), open_log(settings)
+    stores, log = Stores(settings, HURRY), open_log(settings, patience=HURRY)
     return Services(
         settings=settings,
         clock=open_clock(settings),

@@ -1,0 +1,150 @@
+"""Connections to a PostgreSQL server that keeps what it acknowledges, and that answers in time.
+
+The time limit is ours, never the server's `statement_timeout`: a server that gives up while it
+waits for its synchronous standby answers "committed", and a sheet would be acknowledged that a
+failover loses. Here the connection is dropped instead, and what became of the commit is unknown:
+ids make it harmless to try again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Any, Final, Self
+
+import psycopg
+from psycopg.abc import PQGen
+from psycopg.rows import TupleRow
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import URL
+
+CONNECT_WITHIN: Final = 3
+"""Seconds for one host to let us in."""
+SILENCE: Final = 10
+"""Seconds after which an end that has vanished (no cable, no power) is taken for gone."""
+ABANDONED: Final = 300
+"""Seconds after which the server ends a transaction that nobody goes on with."""
+
+DEFAULTS: Final[dict[str, object]] = {
+    "application_name": "consult",
+    "connect_timeout": CONNECT_WITHIN,
+    "keepalives_idle": SILENCE // 2,
+    "keepalives_interval": 1,
+    "keepalives_count": SILENCE // 2,
+    "tcp_user_timeout": SILENCE * 1000,
+}
+"""What CONSULT_DATABASE_URL may say otherwise."""
+SESSION: Final = {
+    "tcp_keepalives_idle": SILENCE // 2,
+    "tcp_keepalives_interval": 1,
+    "tcp_keepalives_count": SILENCE // 2,
+    "tcp_user_timeout": SILENCE * 1000,
+    "idle_in_transaction_session_timeout": f"{ABANDONED}s",
+}
+"""What the server is asked for: it notices that we have vanished, and gives back our locks."""
+
+_LOOK: Final = """
+    SELECT pg_is_in_recovery(), current_setting('fsync'), current_setting('full_page_writes'),
+           current_setting('synchronous_commit'), current_setting('synchronous_standby_names')
+"""
+
+
+class ReadsOnly(psycopg.OperationalError):
+    """Raised when the server is a standby: it follows another one, and takes nothing."""
+
+
+class KeepsNothing(psycopg.OperationalError):
+    """Raised when a power cut would lose what the server has acknowledged."""
+
+    def __init__(self, parameter: str, value: str) -> None:
+        super().__init__(f"the server runs with {parameter}={value}")
+        self.parameter = parameter
+        self.value = value
+
+
+class Connection(psycopg.Connection[TupleRow]):
+    """A connection that is dropped when the server does not answer within `patience` seconds."""
+
+    patience: float | None = None
+
+    @classmethod
+    def connect(cls, conninfo: str = "", **given: Any) -> Self:
+        """Connect. Raises ReadsOnly or KeepsNothing for a server that must not be written to."""
+        patience = given.pop("patience", None)
+        connection = super().connect(conninfo, **given)
+        connection.patience = patience
+        try:
+            connection._look()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _look(self) -> None:
+        """Check what the promises rest on, as `harden` does for a SQLite file."""
+        before = self.autocommit
+        self.autocommit = True
+        row = psycopg.Cursor(self, row_factory=psycopg.rows.tuple_row).execute(_LOOK).fetchone()
+        self.autocommit = before
+        standby, fsync, full_pages, commit, followers = row or (True, "", "", "", "")
+        if standby:
+            raise ReadsOnly("the server is a standby")
+        for parameter, value in (("fsync", fsync), ("full_page_writes", full_pages)):
+            if value != "on":
+                raise KeepsNothing(parameter, value)
+        if commit == "off" or (commit == "local" and followers):
+            raise KeepsNothing("synchronous_commit", commit)
+
+    def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
+        """Wait for the server, no longer than our patience."""
+        if timeout is not None or self.patience is None:
+            return super().wait(gen, interval, timeout)
+        until = monotonic() + self.patience
+        try:
+            return super().wait(gen, interval, self.patience)
+        except psycopg.OperationalError:
+            if monotonic() >= until:
+                self.pgconn.finish()  # Without a word: a cancelled commit would pass for one.
+            raise
+
+
+def open_engine(url: URL, schema: str, patience: float | None) -> Engine:
+    """An engine whose connections look into `schema` first."""
+    made = connector(url, schema, patience)
+    return create_engine(url, creator=made, pool_pre_ping=True, hide_parameters=True)
+
+
+def connector(
+    url: URL, schema: str, patience: float | None, **more: Any
+) -> Callable[[], Connection]:
+    """What opens a connection to the first host of the URL that takes writes.
+
+    `more` are arguments of psycopg's own.
+    """
+    arguments: dict[str, Any] = {**DEFAULTS, **_given(url), **more}
+    session = SESSION | {"search_path": schema}
+    options = [f"-c {name}={value}" for name, value in session.items()]
+    arguments["options"] = " ".join([*options, str(arguments.get("options", ""))]).strip()
+    return lambda: Connection.connect(patience=patience, **arguments)
+
+
+def _given(url: URL) -> dict[str, Any]:
+    """The arguments that a URL names; of several hosts the one that takes writes is meant."""
+    _, given = url.get_dialect()().create_connect_args(url)
+    if "," in str(given.get("host", "")):
+        return {"target_session_attrs": "read-write", **given}
+    return dict(given)
+
+
+@contextmanager
+def unhurried(connection: object) -> Iterator[None]:
+    """Let the statements of the block take the time they need, on a driver's connection."""
+    if not isinstance(connection, Connection):
+        yield
+        return
+    patience, connection.patience = connection.patience, None
+    try:
+        yield
+    finally:
+        connection.patience = patience
