@@ -1,24 +1,41 @@
 """How the installation is: for `consult status` and for who looks after the machine.
 
-Boxes are counted, sheets never: their number before the count is nobody's business.
+Boxes are counted, sheets never: their number before the count is nobody's business. Nothing here
+moves when a child answers, refuses or stops. A box is a row as soon as its first sheet falls: so
+what is counted are the consultations whose boxes wait, and the disk is told in round numbers.
 """
 
 from __future__ import annotations
 
+import platform
+import shutil
 import sqlite3
 from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version as version_of
+from typing import Final
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import Select, func, inspect, select
 
-from consult.ballots.tables import box, counted
+import consult
+from consult.ballots.tables import counted
 from consult.ballots.teller import DESTROYED
 from consult.chain import Chain
 from consult.config import Settings
 from consult.domain.errors import NotAllowed
 from consult.election import stand
+from consult.heartbeat import Beat, last_beat
+from consult.projections.consultations import ConsultationRow
 from consult.projections.models import NAMES
 from consult.projections.runner import read_position
+from consult.services import open_clock
 from consult.stores import SAFE_SQLITE, Stores
+
+LIBRARIES: Final = ("flask", "granian", "sqlalchemy", "psycopg", "eventsourcing", "cryptography")
+"""Libraries whose version matters to who looks after the machine."""
+LOW: Final = 1 << 30
+"""Bytes of free disk under which somebody is needed: a school's morning takes far less."""
+GIB: Final = 1 << 30
 
 
 class NotMigrated(NotAllowed):
@@ -35,6 +52,35 @@ class ModelStatus:
 
 
 @dataclass(frozen=True)
+class Boxes:
+    """Consultations whose boxes wait, by what they wait for."""
+
+    open: int
+    closed: int
+    """Closed, and not counted yet: late sheets may still come."""
+    unfinished: int
+    """Counts that something interrupted; the worker goes on with them."""
+
+
+@dataclass(frozen=True)
+class ChainHead:
+    """The last link of the chain, and when its seal was last signed (None: never)."""
+
+    ordinal: int
+    hash: str
+    """The first digits."""
+    signed: datetime | None
+
+
+@dataclass(frozen=True)
+class Disk:
+    """Free space where the data directory is, rounded down so that no sheet shows in it."""
+
+    free_gib: float
+    low: bool
+
+
+@dataclass(frozen=True)
 class Status:
     """What there is to know about an installation that works, or does not."""
 
@@ -44,20 +90,26 @@ class Status:
     """Whether this SQLite can lose a WAL that several connections write to."""
     events: int
     unchained: int
-    boxes: int
-    unfinished_counts: int
+    head: ChainHead
+    boxes: Boxes
+    disk: Disk
     worker_running: bool
+    worker: Beat | None
     models: tuple[ModelStatus, ...]
+    versions: dict[str, str]
+    needs: tuple[str, ...]
+    """What needs somebody: "worker", "stuck", "model", "disk"."""
 
     @property
     def healthy(self) -> bool:
         """Whether nothing needs anybody."""
-        return self.worker_running and not any(model.stopped for model in self.models)
+        return not self.needs
 
 
 def check_migrated(stores: Stores) -> None:
     """Raises NotMigrated when `consult migrate` was never run here."""
-    for name, table in (("log", "chain"), ("box", "ballot"), ("staff", "account")):
+    tables = (("log", "chain"), ("box", "ballot"), ("staff", "account"), ("staff", "heartbeat"))
+    for name, table in tables:
         if not inspect(stores[name]).has_table(table):
             raise NotMigrated()
 
@@ -66,19 +118,30 @@ def read_status(settings: Settings, stores: Stores) -> Status:
     """The status now. Raises NotMigrated."""
     check_migrated(stores)
     chain = Chain(stores, settings)
-    events, head = chain.length(), chain.last_event()
+    events, last, now = chain.length(), chain.last_event(), open_clock(settings).now()
+    running, beat = _worker_runs(stores), last_beat(stores)
+    models = tuple(_model(stores, name, last) for name in NAMES)
+    disk = _disk(settings)
+    alarms = {
+        "worker": not running,
+        "stuck": running and beat is not None and beat.is_stuck(now),
+        "model": any(model.stopped for model in models),
+        "disk": disk.low,
+    }
     return Status(
         data=str(settings.data),
         engine=_engine(settings),
         risky_sqlite=stores.on_sqlite and sqlite3.sqlite_version_info < SAFE_SQLITE,
         events=events,
         unchained=events - chain.head.ordinal,
-        boxes=_number(stores, select(func.count()).select_from(box)),
-        unfinished_counts=_number(
-            stores, select(func.count()).select_from(counted).where(counted.c.step != DESTROYED)
-        ),
-        worker_running=_worker_runs(stores),
-        models=tuple(_model(stores, name, head) for name in NAMES),
+        head=_head(chain, settings),
+        boxes=_boxes(stores),
+        disk=disk,
+        worker_running=running,
+        worker=beat,
+        models=models,
+        versions=_versions(stores),
+        needs=tuple(name for name, rings in alarms.items() if rings),
     )
 
 
@@ -88,9 +151,46 @@ def _engine(settings: Settings) -> str:
     return settings.database_url.render_as_string(hide_password=True)
 
 
-def _number(stores: Stores, query: object) -> int:
-    with stores["box"].connect() as connection:
-        return int(connection.execute(query).scalar_one())  # type: ignore[call-overload]
+def _head(chain: Chain, settings: Settings) -> ChainHead:
+    head, path = chain.head, chain.seal.path
+    written = path.stat().st_mtime if path.exists() else None
+    signed = None if written is None else datetime.fromtimestamp(written, settings.timezone)
+    return ChainHead(head.ordinal, head.hash.hex()[:12] if head.ordinal else "", signed)
+
+
+def _boxes(stores: Stores) -> Boxes:
+    waiting = {
+        step: _number(stores, "read", _consultations().where(ConsultationRow.step == step))
+        for step in ("open", "closed")
+    }
+    unfinished = select(func.count()).select_from(counted).where(counted.c.step != DESTROYED)
+    return Boxes(**waiting, unfinished=_number(stores, "box", unfinished))
+
+
+def _consultations() -> Select[int]:
+    return select(func.count()).select_from(ConsultationRow)
+
+
+def _number(stores: Stores, store: str, query: Select[int]) -> int:
+    with stores[store].connect() as connection:
+        return connection.execute(query).scalar_one()
+
+
+def _disk(settings: Settings) -> Disk:
+    free = shutil.disk_usage(settings.data).free
+    gib = free / GIB
+    return Disk(float(int(gib)) if gib >= 1 else int(10 * gib) / 10, free < LOW)
+
+
+def _versions(stores: Stores) -> dict[str, str]:
+    with stores["read"].connect() as connection:
+        database = ".".join(map(str, connection.dialect.server_version_info or ()))
+    return {
+        "consult": consult.__version__,
+        "python": platform.python_version(),
+        "sqlite" if stores.on_sqlite else "postgresql": database,
+        **{name: version_of(name) for name in LIBRARIES},
+    }
 
 
 def _worker_runs(stores: Stores) -> bool:

@@ -8,7 +8,7 @@ import click
 
 from consult.cli.speech import Command, complain, say, tr
 from consult.domain.errors import NotFound
-from consult.sentences import N_, RISKY_SQLITE
+from consult.sentences import N_
 
 
 class UnknownModel(NotFound):
@@ -98,7 +98,9 @@ BROKEN = {
     cls=Command,
     help=N_("Dit comment va l’installation ; code 1 si quelque chose demande quelqu’un."),
 )
-def status() -> int:
+@click.option("--json", "as_json", is_flag=True, help=N_("La même chose, pour une machine."))
+def status(as_json: bool) -> int:
+    from consult.cli.condition import tell, written
     from consult.cli.opening import read_settings
     from consult.status import read_status
     from consult.stores import Stores
@@ -109,19 +111,8 @@ def status() -> int:
         found = read_status(settings, stores)
     finally:
         stores.close()
-    say(N_("Données : {data} ({engine})"), data=found.data, engine=found.engine)
-    if found.risky_sqlite:
-        say(RISKY_SQLITE)
-    words = N_("Journal : {events} événements, {unchained} à sceller")
-    say(words, events=found.events, unchained=found.unchained)
-    words = N_("Urnes : {boxes}, dépouillements inachevés : {unfinished}")
-    say(words, boxes=found.boxes, unfinished=found.unfinished_counts)
-    runs, idle = N_("Travail de fond : il tourne"), N_("Travail de fond : arrêté")
-    say(runs if found.worker_running else idle)
-    for model in found.models:
-        if model.stopped:
-            complain(N_("Affichage {name} : arrêté. {why}"), name=model.name, why=model.stopped)
-        else:
-            words = N_("Affichage {name} : {behind} événements de retard")
-            say(words, name=model.name, behind=model.behind)
+    if as_json:
+        click.echo(written(found))
+    else:
+        tell(found)
     return 0 if found.healthy else 1

@@ -167,7 +167,7 @@ def test_the_state_of_the_service_tells_boxes_and_never_sheets(
     projector.catch_up()
     words = page(client_as(profile).get("/bureau/etat"))
     assert "Le service « worker » ne tourne pas" in words
-    assert "Aucune urne n’attend." in words
+    assert "Une urne est ouverte." in words
     assert "À jour" in words
     assert "consult 0." in words
 

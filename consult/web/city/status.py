@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import platform
-
 from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-import consult
 from consult.sentences import RISKY_SQLITE
 from consult.status import read_status
 from consult.web.city import blueprint
@@ -43,6 +40,4 @@ def status() -> str:
         status=read_status(here.settings, here.stores),
         risky_sqlite=_(RISKY_SQLITE),
         names=MODEL_NAMES,
-        version=consult.__version__,
-        python=platform.python_version(),
     )
