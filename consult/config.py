@@ -25,6 +25,9 @@ SEVERAL_HOSTS = re.compile(
 )
 """postgresql://user:password@one:5432,two:5432/consult, as libpq reads it."""
 
+SECRET = 20
+"""Characters of the shortest secret that is taken."""
+
 
 class BadSetting(ConsultError):
     """Raised when a setting cannot be used; facts: `setting`, `value`."""
@@ -49,6 +52,10 @@ class Settings:
     port: int
     public_url: str
     demo: bool
+    json_logs: bool = False
+    """Whether processes log JSON lines, for a machine that collects them."""
+    metrics_token: Path | None = None
+    """The file of the secret with which metrics are asked for; None shows them to nobody."""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -66,6 +73,8 @@ class Settings:
             port=port,
             public_url=_public_url(env, port),
             demo=demo,
+            json_logs=_json_logs(env),
+            metrics_token=_metrics_token(env),
         )
 
     def sqlite_file(self, store: str) -> Path:
@@ -117,6 +126,28 @@ def _write_once(path: Path, content: bytes) -> None:
         return  # Another process wrote it first: that one is the secret.
     finally:
         draft.unlink()
+
+
+def _json_logs(env: Mapping[str, str]) -> bool:
+    value = env.get("CONSULT_LOG") or "text"
+    if value not in ("text", "json"):
+        raise BadSetting(setting="CONSULT_LOG", value=value)
+    return value == "json"
+
+
+def _metrics_token(env: Mapping[str, str]) -> Path | None:
+    """The file must hold enough to be a secret, now: a forgotten one is told at the start."""
+    value = env.get("CONSULT_METRICS_TOKEN_FILE")
+    if not value:
+        return None
+    path = Path(value).resolve()
+    try:
+        held = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(setting="CONSULT_METRICS_TOKEN_FILE", value=value) from error
+    if len(held) < SECRET:
+        raise BadSetting(setting="CONSULT_METRICS_TOKEN_FILE", value=value)
+    return path
 
 
 def _port(env: Mapping[str, str]) -> int:

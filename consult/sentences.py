@@ -247,6 +247,10 @@ SETTING_FORMS: dict[str, str] = {
     "CONSULT_DATABASE_URL": N_("postgresql://utilisateur:mot-de-passe@serveur/base"),
     "CONSULT_PUBLIC_URL": N_("https://consult.ville.fr, sans rien après le nom"),
     "CONSULT_PORT": N_("un nombre de 1 à 65535"),
+    "CONSULT_LOG": N_("text ou json"),
+    "CONSULT_METRICS_TOKEN_FILE": N_(
+        "le chemin d’un fichier qui se lit et contient un secret d’au moins 20 signes"
+    ),
     "CONSULT_TIMEZONE": N_("un continent et une ville, par exemple Europe/Paris"),
 }
 """How each setting is written, by its name."""

@@ -41,6 +41,9 @@ def test_a_demonstration_listens_to_phones_unless_told_otherwise() -> None:
         ("CONSULT_DATABASE_URL", "mysql://localhost/consult"),
         ("CONSULT_DATABASE_URL", "postgresql://localhost"),
         ("CONSULT_DATABASE_URL", "not an address"),
+        ("CONSULT_LOG", "xml"),
+        ("CONSULT_METRICS_TOKEN_FILE", "/nowhere/at/all"),
+        ("CONSULT_METRICS_TOKEN_FILE", "/dev/null"),
     ],
 )
 def test_a_wrong_setting_is_named_in_a_sentence(setting: str, value: str) -> None:
