@@ -1,22 +1,25 @@
 """One worker at a time: a file lock on one machine, an advisory lock on PostgreSQL.
 
-Both are given back by the system when the process dies, however it dies.
+Both are given back when the process dies, however it dies. Who holds the place asks `holds` before
+each step that matters: a connection can be lost in the middle of a count.
 """
 
 from __future__ import annotations
 
 import fcntl
+import os
 from abc import ABC, abstractmethod
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Protocol, Self
 
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL
 
 from consult.stores import Stores
 
 WORKER_LOCK: Final = 7262612
 """Any number, as long as all versions of consult take the same one."""
+BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Election(Protocol):
@@ -24,6 +27,12 @@ class Election(Protocol):
 
     def won(self) -> bool:
         """Whether this process is the worker; asking again keeps the right, or tries for it."""
+
+    def holds(self) -> bool:
+        """Whether this process is still the worker, as far as it knows; tries for nothing."""
+
+    def is_taken(self) -> bool:
+        """Whether any process is the worker, or could not say that it is not."""
 
     def leave(self) -> None:
         """Give the right back."""
@@ -75,6 +84,23 @@ class FileElection(_Leaving):
         self._handle = handle
         return True
 
+    def holds(self) -> bool:
+        return self._handle is not None
+
+    def is_taken(self) -> bool:
+        if self._handle is not None:
+            return True
+        taken = not self.won()
+        self.leave()
+        return taken
+
+    @property
+    def name(self) -> str:
+        """What names the lock: the same for who competes for it. Only while it is held."""
+        assert self._handle is not None  # noqa: S101 - the caller has won it
+        found = os.fstat(self._handle.fileno())
+        return f"{BOOT.read_text().strip()}/{found.st_dev}/{found.st_ino}"
+
     def leave(self) -> None:
         if self._handle is not None:
             self._handle.close()
@@ -82,46 +108,29 @@ class FileElection(_Leaving):
 
 
 class DatabaseElection(_Leaving):
-    """Elected by an advisory lock, held by one connection for as long as it lives."""
+    """Elected by an advisory lock; on one machine, by the lock of the file first."""
 
-    def __init__(self, stores: Stores) -> None:
-        self._engine = stores["read"].execution_options(isolation_level="AUTOCOMMIT")
-        self._connection: Connection | None = None
+    def __init__(self, stores: Stores, url: URL) -> None:
+        from consult.postgresql_election import DatabasePlace  # SQLite does not need the driver.
+
+        self._here = FileElection(stores)
+        self._place = DatabasePlace(url, WORKER_LOCK)
 
     def won(self) -> bool:
-        try:
-            return self._still() or self._try()
-        except OperationalError:
-            self._drop()
-            return False
+        return self._here.won() and self._place.won(self._here.name)
+
+    def holds(self) -> bool:
+        return self._place.holds()
+
+    def is_taken(self) -> bool:
+        return self._place.is_taken()
 
     def leave(self) -> None:
-        self._drop()
-
-    def _still(self) -> bool:
-        """A connection that was cut has lost the lock: another worker may have it."""
-        if self._connection is None:
-            return False
-        self._connection.execute(text("SELECT 1"))
-        return True
-
-    def _try(self) -> bool:
-        connection = self._engine.connect()
-        query = text("SELECT pg_try_advisory_lock(:key)")
-        if connection.execute(query, {"key": WORKER_LOCK}).scalar_one():
-            self._connection = connection
-            return True
-        connection.close()
-        return False
-
-    def _drop(self) -> None:
-        """Close the connection for good: in the pool it would keep the lock."""
-        if self._connection is not None:
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
+        self._place.leave()
+        self._here.leave()
 
 
 def stand(stores: Stores) -> Election:
     """Stand for election, as the stores allow."""
-    return FileElection(stores) if stores.on_sqlite else DatabaseElection(stores)
+    url = stores.settings.database_url
+    return FileElection(stores) if url is None else DatabaseElection(stores, url)

@@ -23,11 +23,20 @@ def migrate(settings: Settings) -> None:
         ballots.create_all(stores)
         stores.create("staff", accounts.metadata)
         stores.create(heartbeat.STORE, heartbeat.metadata)
+        _create_place(stores)
         stores.create("read", ReadRow.metadata)
         stores.create("log", chain.metadata)
         _create_log(stores, settings)
     finally:
         stores.close()
+
+
+def _create_place(stores: Stores) -> None:
+    """Where the worker's place was last held: machines that share a database tell by it."""
+    if not stores.on_sqlite:
+        from consult.postgresql_election import STORE, metadata  # SQLite needs no driver.
+
+        stores.create(STORE, metadata)
 
 
 def _create_log(stores: Stores, settings: Settings) -> None:

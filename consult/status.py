@@ -194,9 +194,9 @@ def _versions(stores: Stores) -> dict[str, str]:
 
 
 def _worker_runs(stores: Stores) -> bool:
-    """Whether another process holds the worker's place: it cannot be had then."""
+    """Whether a process holds the worker's place."""
     with stand(stores) as election:
-        return not election.won()
+        return election.is_taken()
 
 
 def _model(stores: Stores, name: str, head: int) -> ModelStatus:

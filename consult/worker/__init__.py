@@ -43,6 +43,10 @@ LONGEST_WAIT = 60.0
 logger = logging.getLogger("consult.worker")
 
 
+class PlaceLost(Exception):
+    """Raised before a step when this process is not the worker any more: nothing more is done."""
+
+
 class Patience:
     """Lets a step that failed wait, twice as long each time."""
 
@@ -50,13 +54,15 @@ class Patience:
         self._waits: dict[tuple[str, UUID | None], tuple[float, float]] = {}
 
     def attempt(self, name: str, subject: UUID | None, step: Callable[[], object]) -> None:
-        """Do the step, unless it is still waiting; whatever it raises is logged."""
+        """Do the step, unless it is still waiting; whatever it raises is logged, but PlaceLost."""
         key, now = (name, subject), time.monotonic()
         again_at, wait = self._waits.get(key, (0.0, ROUND / 2))
         if now < again_at:
             return
         try:
             step()
+        except PlaceLost:
+            raise
         except Exception:
             wait = min(2 * wait, LONGEST_WAIT)
             self._waits[key] = (now + wait, wait)
@@ -66,12 +72,22 @@ class Patience:
 
 
 class Worker:
-    """Everything that one city's worker does. It is told the time."""
+    """Everything that one city's worker does. It is told the time.
 
-    def __init__(self, settings: Settings, log: Log, stores: Stores) -> None:
+    It asks `holds` before each step, and each step of a count, whether it still may.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        log: Log,
+        stores: Stores,
+        holds: Callable[[], bool] = lambda: True,
+    ) -> None:
         self.log = log
         self.stores = stores
-        self.teller = Teller(stores, settings.keys)
+        self._holds = holds
+        self.teller = Teller(stores, settings.keys, lambda _: self._check())
         self.counting = Counting(log, self.teller)
         self.projector = Projector(log, stores, MODELS)
         self.chain = Chain(stores, settings)
@@ -99,7 +115,12 @@ class Worker:
             self._attempt("finish the counts", self.teller.finish)
 
     def _attempt(self, name: str, step: Callable[[], object], subject: UUID | None = None) -> None:
+        self._check()
         self._patience.attempt(name, subject, step)
+
+    def _check(self) -> None:
+        if not self._holds():
+            raise PlaceLost
 
     def _is_new(self) -> bool:
         found = False
@@ -174,8 +195,8 @@ def run(settings: Settings, stopping: threading.Event) -> None:
             while not stopping.is_set():
                 if election.won():
                     with Heart(stores, clock.now) as heart:
-                        worker = Worker(settings, log, stores)
-                        _work(worker, clock.now, election.won, stopping, heart.turned)
+                        worker = Worker(settings, log, stores, election.holds)
+                        _work(worker, clock.now, stopping, heart.turned)
                 stopping.wait(ROUND)
     finally:
         log.close()
@@ -185,18 +206,16 @@ def run(settings: Settings, stopping: threading.Event) -> None:
 def _work(
     worker: Worker,
     now: Callable[[], datetime],
-    elected: Callable[[], bool],
     stopping: threading.Event,
     turned: Callable[[], object],
 ) -> None:
     logger.info("at work")
-    asked_at = time.monotonic()
-    while not stopping.is_set():
-        worker.tick(now())
-        turned()
-        if time.monotonic() - asked_at >= ROUND:
-            asked_at = time.monotonic()
-            if not elected():
-                logger.error("another worker has taken over")
-                return
-        stopping.wait(POLL)
+    try:
+        while not stopping.is_set():
+            worker.tick(now())
+            turned()
+            stopping.wait(POLL)
+    except PlaceLost:
+        logger.error("the worker's place is lost: waiting for another turn")
+    finally:
+        logger.info("at rest")
