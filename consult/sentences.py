@@ -181,6 +181,10 @@ SENTENCES: dict[str, str] = {
     "AlreadyCounted": N_(
         "Cette urne a déjà été dépouillée : elle ne peut pas être préparée de nouveau."
     ),
+    "CountedElsewhere": N_(
+        "Une autre machine de la ville dépouille en ce moment : rien à faire ici, "
+        "rien n’est compté deux fois."
+    ),
     "AlreadyRecorded": N_("Les réponses de cette consultation sont déjà comptées."),
     "KeyGone": N_(
         "La clé de l’urne {consultation} est introuvable. Rien n’est détruit : "

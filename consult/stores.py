@@ -120,7 +120,8 @@ class Stores:
         with self.migration_lock(), self.write(name) as connection:
             if not self.on_sqlite:
                 connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{name}"'))
-            metadata.create_all(connection)
+            with unhurried(connection):
+                metadata.create_all(connection)
 
     @contextmanager
     def migration_lock(self) -> Iterator[None]:
@@ -129,7 +130,7 @@ class Stores:
             with file_lock(self.settings.data / "migrate"):
                 yield
             return
-        with self.engines["read"].begin() as connection:
+        with self.engines["read"].begin() as connection, unhurried(connection):
             connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
             yield
 

@@ -48,6 +48,10 @@ class Keys:
         """Whether the key of a consultation is there."""
         return self.path(consultation).exists()
 
+    def all(self) -> list[UUID]:
+        """The consultations whose key is there."""
+        return [UUID(path.stem) for path in sorted(self.directory.glob("*.key"))]
+
     def read(self, consultation: UUID) -> bytes:
         """The private key of a consultation. Raises KeyGone."""
         try:

@@ -10,8 +10,8 @@ A box that is shut takes no sheet: what was acknowledged is what is opened.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -32,6 +32,9 @@ SHUT: Final = "shut"
 RECORDED: Final = "recorded"
 DESTROYED: Final = "destroyed"
 
+LOCK: Final = 7262613
+"""The PostgreSQL advisory lock of the teller, the same for all versions of consult."""
+
 STEPS: Final = (
     "shut", "open", "record", "recorded",
     "delete", "rewrite", "destroy-key", "empty-wal", "destroyed",
@@ -44,6 +47,10 @@ Record = Callable[[Results], None]
 
 class AlreadyRecorded(AlreadyExists):
     """Raised by the `record` callable when the log already holds the counts."""
+
+
+class CountedElsewhere(NotAllowed):
+    """Raised when the teller of another machine is at work: nothing to do here."""
 
 
 class AlreadyCounted(NotAllowed):
@@ -64,13 +71,37 @@ class Teller:
         self._progress = progress
         self.keys = Keys(directory)
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the teller's lock: one count at once, on all the machines of a city.
+
+        Waits for another process of this machine; raises CountedElsewhere for another machine.
+        What keeps a count single is the log: the lock spares doing it twice.
+        """
+        with self.keys.locked(), ExitStack() as held:
+            if self._stores[STORE].dialect.name == "postgresql":
+                held.enter_context(self._alone())
+            yield
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._stores[STORE].connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            asked = connection.exec_driver_sql("SELECT pg_try_advisory_lock(%s)", (LOCK,))
+            if not asked.scalar_one():
+                raise CountedElsewhere()
+            try:
+                yield
+            finally:
+                connection.invalidate()  # In the pool it would keep the lock.
+
     def prepare(self, consultation: UUID) -> bytes:
         """The public key of a consultation, made at the first call, on disk when this returns.
 
         Raises AlreadyCounted after the count, KeyGone when there are sheets but no key: a new
         one would not open them.
         """
-        with self.keys.locked():
+        with self.locked():
             if not self.keys.has(consultation):
                 self._may_have_a_key(consultation)
                 self.keys.write(consultation, new_key_pair()[0])
@@ -86,7 +117,7 @@ class Teller:
         """
         if not plan.documents:
             raise ValueError("a plan without a questionnaire would spoil every sheet")
-        with self.keys.locked():
+        with self.locked():
             if self.step(consultation) in ("", SHUT):
                 self._count(consultation, plan, record)
             self._finish(consultation)
@@ -94,11 +125,25 @@ class Teller:
     def finish(self) -> None:
         """Destroy what a crash left of consultations whose counts are recorded."""
         recorded = select(counted.c.consultation).where(counted.c.step == RECORDED)
-        with self.keys.locked():
+        with self.locked():
             with self._stores[STORE].connect() as connection:
                 unfinished = connection.execute(recorded).scalars().all()
             for consultation in unfinished:
                 self._finish(UUID(bytes=bytes(consultation)))
+        self.forget()
+
+    def forget(self) -> None:
+        """Destroy the keys that this machine still has of counts that any machine has recorded."""
+        over = select(counted.c.consultation).where(counted.c.step.in_((RECORDED, DESTROYED)))
+        with self.keys.locked():
+            kept = self.keys.all()
+            if not kept:
+                return
+            with self._stores[STORE].connect() as connection:
+                done = {bytes(id) for id in connection.execute(over).scalars()}
+            for consultation in kept:
+                if consultation.bytes in done:
+                    self.keys.destroy(consultation)
 
     def step(self, consultation: UUID) -> str:
         """How far the count is: "" before it, then "shut", "recorded", "destroyed"."""

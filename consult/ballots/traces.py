@@ -16,6 +16,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from consult.ballots.tables import STORE, Stores, ballot, box
 from consult.domain.errors import NotAllowed
+from consult.stores import unhurried
 
 AT_ONCE: Final = 1000
 """Sheets deleted in one transaction: children of other consultations go on answering."""
@@ -51,8 +52,9 @@ def rewrite(stores: Stores) -> None:
         if connection.dialect.name == "sqlite":
             _outside_a_transaction(connection).cursor().execute("VACUUM")
         else:
-            connection.exec_driver_sql(f"CLUSTER {ballot.name} USING {ballot.name}_pkey")
-            connection.exec_driver_sql(f"CLUSTER {box.name} USING {box.name}_pkey")
+            with unhurried(connection):
+                connection.exec_driver_sql(f"CLUSTER {ballot.name} USING {ballot.name}_pkey")
+                connection.exec_driver_sql(f"CLUSTER {box.name} USING {box.name}_pkey")
 
 
 def empty_wal(stores: Stores) -> None:

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from consult.domain.base import Aggregate
+from consult.domain.base import Aggregate, identity
 from consult.domain.errors import NotAllowed
+
+PUBLICATIONS = UUID("3d5a7a2e-6a0f-4f5e-9a0e-1f1d8a5f0c0b")
 
 
 class AlreadyPublic(NotAllowed):
@@ -26,6 +28,11 @@ class Publication(Aggregate):
     """
 
     TOPIC = "publication"
+
+    @staticmethod
+    def create_id(consultation: UUID, opinions_version: int) -> UUID:
+        """One publication for each state of the opinions: the log refuses a second one."""
+        return identity(PUBLICATIONS, consultation, opinions_version)
 
     @event("Made", topic="publication.made")
     def __init__(

@@ -187,13 +187,31 @@ class Worker:
             self._chained = head
 
 
+class Waiting:
+    """What a worker does on its machine while another one has the place."""
+
+    def __init__(self, teller: Teller) -> None:
+        self._teller = teller
+        self._patience = Patience()
+        self._sweep_at = float("-inf")
+
+    def tick(self) -> None:
+        """Now and then, destroy the copies of keys whose boxes were counted elsewhere."""
+        if time.monotonic() - self._sweep_at >= SWEEP:
+            self._sweep_at = time.monotonic()
+            self._patience.attempt("destroy the keys of counted boxes", None, self._teller.forget)
+
+
 def run(settings: Settings, stopping: threading.Event) -> None:
     """Be the worker until told to stop; wait for one's turn while another process is."""
     stores, log, clock = Stores(settings), open_log(settings), open_clock(settings)
     try:
         with stand(stores) as election:
+            waiting = Waiting(Teller(stores, settings.keys))
             while not stopping.is_set():
-                if election.won():
+                if not election.won():
+                    waiting.tick()
+                else:
                     with Heart(stores, clock.now) as heart:
                         worker = Worker(settings, log, stores, election.holds)
                         _work(worker, clock.now, stopping, heart.turned)

@@ -12,7 +12,9 @@ from consult.application.city import CITY
 from consult.application.counting import record_opinions
 from consult.application.log import Log
 from consult.application.publishing import publish_results
+from consult.ballots.keys import KeyGone
 from consult.ballots.plan import CountPlan
+from consult.ballots.sealing import public_key_of
 from consult.ballots.teller import DESTROYED, Teller
 from consult.domain.base import identity
 from consult.domain.consultation import Consultation
@@ -46,9 +48,20 @@ class Counting:
         asked = self.log.load(Consultation, consultation)
         if not asked.may_be_counted(today) and asked.step != "counted":
             raise TooEarly(step=asked.step, closes=asked.closes, late_days=asked.late_days)
+        self._check_key(asked)
         day = today.isoformat()
         plan = plan_of(self.log, asked)
         self.teller.count(consultation, plan, lambda results: _record(self.log, results, day))
+
+    def _check_key(self, asked: Consultation) -> None:
+        """Raises KeyGone for a key that is not the one announced to children.
+
+        A machine that lost its place while it prepared a box may have kept such a key.
+        """
+        if asked.step == "closed" and not self.teller.step(asked.id):
+            private_key = self.teller.keys.read(asked.id)
+            if public_key_of(private_key).hex() != asked.public_key:
+                raise KeyGone(consultation=str(asked.id))
 
     def is_over(self, consultation: UUID) -> bool:
         """Whether nothing is left of the sheets."""
@@ -56,7 +69,7 @@ class Counting:
 
     def publish(self, consultation: UUID, today: date) -> UUID | None:
         """Publish the results under embargo, unless they have been; None when there are none."""
-        with self.teller.keys.locked():  # Two at once would both see that there is none.
+        with self.teller.locked():  # Two at once would both see that there is none.
             try:
                 return publish_results(self.log, consultation, today.isoformat())
             except AlreadyExists:
