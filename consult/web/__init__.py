@@ -11,7 +11,16 @@ from consult.projections.models import NAMES
 from consult.projections.runner import wait_for
 from consult.services import open_clock, open_log
 from consult.stores import HURRY, Stores
-from consult.web import assets, audiences, context, errors, language, security, sessions
+from consult.web import (
+    assets,
+    audiences,
+    context,
+    errors,
+    language,
+    operations,
+    security,
+    sessions,
+)
 from consult.web.answer import at_once
 from consult.web.database import db
 from consult.web.services import Services
@@ -37,6 +46,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     context.register(app)
     errors.register(app)
     audiences.register(app)
+    operations.register(app)
     return app
 
 

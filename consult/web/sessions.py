@@ -28,6 +28,8 @@ from consult.domain.base import NOBODY, actor
 
 COOKIE = "consult"
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+PROBES = ("/health", "/ready", "/metrics")
+"""What machines ask: no session, no cookie, nothing that depends on who asks."""
 JSON = TaggedJSONSerializer()
 csrf = CSRFProtect()
 
@@ -65,7 +67,7 @@ class Sessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         """The session of a request; an empty one for children and strangers."""
-        token = "" if of_children(request.path) else request.cookies.get(COOKIE, "")
+        token = "" if has_no_session(request.path) else request.cookies.get(COOKIE, "")
         if not token:
             return ServerSession()
         here = app.extensions["consult"]
@@ -76,7 +78,7 @@ class Sessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keep what changed; set or delete the cookie when the token did."""
         here, kept = app.extensions["consult"], cast(ServerSession, session)
-        if of_children(request.path):
+        if has_no_session(request.path):
             return
         response.vary.add("Cookie")
         if kept.person or kept.facilitation:
@@ -108,6 +110,11 @@ class Sessions(SessionInterface):
 def of_children(path: str) -> bool:
     """Whether an address is of the child's surface, or a file that its pages share."""
     return path == "/c" or path.startswith(("/c/", "/static/"))
+
+
+def has_no_session(path: str) -> bool:
+    """Whether nothing is read from the cookies of a request, and none is ever set."""
+    return of_children(path) or path in PROBES
 
 
 def sign_person_in(person: str) -> None:

@@ -1,4 +1,4 @@
-"""One app, two surfaces: what only adults need never runs on the child's pages.
+"""One app, two surfaces: what only adults need never runs on the child's pages, nor for machines.
 
 A session, a form token and "who acts" cost about as much as the view of a child's page.
 """
@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.routing import Map
 
 from consult.web.assets import compressed
-from consult.web.sessions import of_children
+from consult.web.sessions import has_no_session
 
 
 class Addresses(Map):
@@ -24,17 +24,17 @@ class Addresses(Map):
 
 
 class Surfaces(Flask):
-    """The app: requests of the child's surface go straight to their view."""
+    """The app: requests of children, and of machines that watch, go straight to their view."""
 
     url_map_class = Addresses  # type: ignore[assignment] # Flask says its class, not a kind of it
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         """What comes before a view; nothing for a child."""
-        return None if of_children(request.path) else super().preprocess_request()
+        return None if has_no_session(request.path) else super().preprocess_request()
 
     def process_response(self, response: Response) -> Response:
         """What comes after a view: a session to keep; nothing for a child."""
-        return response if of_children(request.path) else super().process_response(response)
+        return response if has_no_session(request.path) else super().process_response(response)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself: none is async, and Flask would inspect each at every request."""
