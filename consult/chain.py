@@ -120,7 +120,7 @@ class Seal:
         self._secret = settings.secret
 
     def write(self, head: Head) -> None:
-        """Sign a head; the file appears whole, readable by its owner alone."""
+        """Sign a head; the file appears whole, for its owner and the group that shares it."""
         draft = self.path.with_suffix(".new")
         content = {
             "ordinal": head.ordinal,
@@ -128,7 +128,7 @@ class Seal:
             "signature": self._key().sign(_signed(head.ordinal, head.hash)).hex(),
             "public_key": self._key().public_key().public_bytes_raw().hex(),
         }
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o640)
         with os.fdopen(descriptor, "w") as file:
             json.dump(content, file)
             file.flush()

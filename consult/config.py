@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,10 @@ class DataReadable(ConsultError):
     """Raised when others than its owner can read the data directory; facts: `path`."""
 
 
+class DataShared(ConsultError):
+    """Raised when a group may write in the data directory in the wrong way; facts: `path`."""
+
+
 class DataUnusable(ConsultError):
     """Raised when the data directory cannot be created or written; facts: `path`, `reason`."""
 
@@ -54,6 +59,8 @@ class Settings:
     demo: bool
     json_logs: bool = False
     """Whether processes log JSON lines, for a machine that collects them."""
+    keys_elsewhere: Path | None = None
+    """Where the teller's keys are, when they are not in the data directory."""
     metrics_token: Path | None = None
     """The file of the secret with which metrics are asked for; None shows them to nobody."""
 
@@ -75,6 +82,7 @@ class Settings:
             demo=demo,
             json_logs=_json_logs(env),
             metrics_token=_metrics_token(env),
+            keys_elsewhere=_keys_elsewhere(env),
         )
 
     def sqlite_file(self, store: str) -> Path:
@@ -84,13 +92,19 @@ class Settings:
     @property
     def keys(self) -> Path:
         """Where the teller's private keys are: outside every database and its backups."""
-        return self.data / "keys"
+        return self.keys_elsewhere or self.data / "keys"
+
+    @property
+    def shared(self) -> bool:
+        """Whether the data directory is one that two system users work in, by their group."""
+        return bool(self.data.stat().st_mode & stat.S_IWGRP)
 
     def prepare(self) -> None:
         """Create the data directory, readable by its owner alone.
 
-        Raises DataUnusable when that cannot be done, DataReadable when it is there already and
-        others can read it. Files made from now on are their owner's alone.
+        One that is there already may be shared with a group: then so are the files made in it,
+        save keys and secrets. Raises DataUnusable when it cannot be written, DataReadable when
+        everybody can read it, DataShared when a group could rename what is another user's.
         """
         os.umask(0o077)
         try:
@@ -100,14 +114,23 @@ class Settings:
             probe.unlink()
         except OSError as error:
             raise DataUnusable(path=str(self.data), reason=error.strerror or "") from error
-        if self.data.stat().st_mode & 0o007:
+        mode = self.data.stat().st_mode
+        if mode & 0o007:
             raise DataReadable(path=str(self.data))
+        if self.shared:
+            if not mode & stat.S_ISGID or not mode & stat.S_ISVTX:
+                raise DataShared(path=str(self.data))
+            os.umask(0o007)
 
     def secret(self, name: str) -> bytes:
-        """A random secret of 32 bytes, made at its first use, kept with mode 0600."""
+        """A random secret of 32 bytes, made at its first use, kept with mode 0600.
+
+        Its first user owns it: where two users share the data directory, each has its own.
+        """
         path = self.data / "secrets" / name
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            mode = 0o1770 if self.shared else 0o700
+            path.parent.mkdir(parents=True, exist_ok=True, mode=mode)
             _write_once(path, secrets.token_bytes(32))
         return path.read_bytes()
 
@@ -126,6 +149,11 @@ def _write_once(path: Path, content: bytes) -> None:
         return  # Another process wrote it first: that one is the secret.
     finally:
         draft.unlink()
+
+
+def _keys_elsewhere(env: Mapping[str, str]) -> Path | None:
+    value = env.get("CONSULT_KEYS")
+    return Path(value).resolve() if value else None
 
 
 def _json_logs(env: Mapping[str, str]) -> bool:

@@ -48,6 +48,16 @@ SENTENCES: dict[str, str] = {
         "D’autres que vous peuvent lire le dossier de données {path}. "
         "Fermez-le avec « chmod 700 {path} », puis relancez."
     ),
+    "DataShared": N_(
+        "Un groupe peut écrire dans le dossier de données {path}, et y renommer ce qui n’est pas "
+        "à lui. Donnez-lui les droits « chmod 3770 {path} » s’il sert à deux utilisateurs, "
+        "« chmod 700 {path} » sinon, puis relancez (voir docs/install.md)."
+    ),
+    "KeysOutOfReach": N_(
+        "Le dossier des clés {path} appartient à un autre utilisateur : le travail de fond n’y "
+        "met rien. Rendez-le-lui, ou choisissez-en un autre avec CONSULT_KEYS, puis relancez "
+        "(voir docs/install.md)."
+    ),
     "DataUnusable": N_(
         "Le dossier de données {path} n’est pas utilisable : {reason}. "
         "Choisissez-en un autre avec CONSULT_DATA, ou donnez le droit d’y écrire."
@@ -262,6 +272,11 @@ SETTING_FORMS: dict[str, str] = {
 DAYS = frozenset({"starts", "ends", "opens", "closes", "answer_by", "day"})
 """Facts that are ISO days."""
 
+SITE_READS_KEYS = N_(
+    "Anonymat : un seul utilisateur du système fait tourner le site et le travail de fond. Le site "
+    "pourrait lire les clés des urnes (voir docs/install.md)."
+)
+SITE_READS_NO_KEY = N_("Anonymat : le site ne peut pas lire les clés des urnes.")
 RISKY_SQLITE = N_(
     "Cette version de SQLite a un défaut rare, corrigé dans la 3.51.3. Ici, les écritures "
     "passent par un seul verrou : rien ne presse, mettez-la à jour quand vous le pourrez."

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -62,7 +63,7 @@ def file_lock(path: Path, *, wait: bool = True) -> Iterator[None]:
 
     Raises BlockingIOError, without `wait`, when somebody else holds it.
     """
-    descriptor = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o660)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
@@ -145,6 +146,7 @@ def _sqlite_engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        _let_the_group_write(path)
         connection.isolation_level = None  # Transactions are begun below, by hand.
         # For new files: a sealed sheet then stands in its page (4,096 would cut each in two).
         connection.execute("PRAGMA page_size=8192").close()
@@ -157,6 +159,14 @@ def _sqlite_engine(path: Path) -> Engine:
         connection.connection.cursor().execute("BEGIN")
 
     return engine
+
+
+def _let_the_group_write(path: Path) -> None:
+    """SQLite keeps a new file from its group, and gives a WAL the rights of its file."""
+    if path.parent.stat().st_mode & stat.S_IWGRP:
+        found = path.stat()
+        if not found.st_mode & stat.S_IWGRP and found.st_uid == os.geteuid():
+            path.chmod(0o660)
 
 
 def _postgresql_engine(url: URL, schema: str, patience: float) -> Engine:

@@ -8,7 +8,7 @@ import threading
 import click
 
 from consult.cli.speech import Command, complain, language, say
-from consult.sentences import N_
+from consult.sentences import N_, SITE_READS_KEYS, SITE_READS_NO_KEY
 
 
 @click.command(
@@ -35,17 +35,24 @@ def serve() -> int:
 @click.command(cls=Command, help=N_("Fait tourner le site seul."))
 def web() -> int:
     from consult.cli.opening import read_settings
+    from consult.separation import leave_no_core, may_read_keys
     from consult.serving import serve_web
     from consult.status import check_migrated
     from consult.stores import Stores
     from consult.supervisor import stop_with_supervisor
 
+    leave_no_core()
     settings = read_settings()
     stores = Stores(settings)
     check_migrated(stores)
     stores.close()
     stop_with_supervisor()
-    serve_web(settings, lambda: say(N_("Le site répond sur {url}"), url=settings.public_url))
+
+    def ready() -> None:
+        say(N_("Le site répond sur {url}"), url=settings.public_url)
+        say(SITE_READS_KEYS if may_read_keys(settings) else SITE_READS_NO_KEY)
+
+    serve_web(settings, ready)
     return 0
 
 
@@ -55,12 +62,15 @@ def web() -> int:
 )
 def worker() -> int:
     from consult.cli.opening import read_settings
+    from consult.separation import check_keys, leave_no_core
     from consult.status import check_migrated
     from consult.stores import Stores
     from consult.supervisor import stop_with_supervisor
     from consult.worker import run
 
+    leave_no_core()
     settings = read_settings()
+    check_keys(settings)
     stores = Stores(settings)
     check_migrated(stores)
     stores.close()

@@ -1,0 +1,50 @@
+"""Who can read what on this machine: the site, the worker, a crash.
+
+The claim "the site cannot read a sheet" holds where web and worker run as two system users that
+share the data directory by their group: keys and secrets are each one's own. Run by one user, the
+site could read the keys, and says so.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+
+from consult.config import Settings
+from consult.domain.errors import ConsultError
+
+
+class KeysOutOfReach(ConsultError):
+    """Raised when the directory of the keys is not the worker's own; facts: `path`."""
+
+
+def leave_no_core() -> None:
+    """Let a crash of this process, and of those that it starts, write no memory to a file."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def may_read_keys(settings: Settings) -> bool:
+    """Whether this process can look where the keys are, or will be."""
+    if settings.keys.exists():
+        return os.access(settings.keys, os.R_OK | os.X_OK, effective_ids=True)
+    return not settings.shared
+
+
+def site_may_read_keys(settings: Settings) -> bool:
+    """The same of the site, as any process can tell it: from who owns the files of each.
+
+    Where keys or the site's secret are not there yet, as the sharing of the directory says.
+    """
+    try:
+        site = (settings.data / "secrets" / "web").stat().st_uid
+        worker = settings.keys.stat().st_uid
+    except OSError:
+        return not settings.shared
+    return site in (worker, 0)
+
+
+def check_keys(settings: Settings) -> None:
+    """Raises KeysOutOfReach when the keys are in a directory of somebody else: it may open it."""
+    me = os.geteuid()
+    if me != 0 and settings.keys.exists() and settings.keys.stat().st_uid != me:
+        raise KeysOutOfReach(path=str(settings.keys))
