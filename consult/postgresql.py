@@ -112,7 +112,9 @@ class Connection(psycopg.Connection[TupleRow]):
 def open_engine(url: URL, schema: str, patience: float | None) -> Engine:
     """An engine whose connections look into `schema` first."""
     made = connector(url, schema, patience)
-    return create_engine(url, creator=made, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(
+        url, creator=made, pool_pre_ping=True, pool_timeout=patience or 30, hide_parameters=True
+    )
 
 
 def connector(

@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 
 from consult.config import STORES, Settings
 from consult.domain.errors import ConsultError
@@ -38,6 +38,9 @@ PATIENCE = 60.0
 """Seconds that a PostgreSQL server has for each answer, where nobody waits for a page."""
 HURRY = 8.0
 """The same, where people wait."""
+
+GOING = ("08", "57P")
+"""What a server that goes away says, or one that is not there yet: classes of SQLSTATE."""
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 
@@ -175,17 +178,19 @@ def _postgresql_engine(url: URL, schema: str, patience: float) -> Engine:
     return open_engine(url, schema, patience)
 
 
-def is_away(error: Exception) -> bool:
+def is_away(error: BaseException) -> bool:
     """Whether the database server could not be talked to: it may be back in a moment.
 
-    What became of a commit in progress is unknown then.
+    What became of a commit in progress is unknown then. Takes errors of the log, too.
     """
-    if not isinstance(error, DBAPIError):
-        return False
-    if error.connection_invalidated:
+    if isinstance(error, TimeoutError):
+        return True  # All connections wait for the server.
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
-    # A connection that could not be made has no code of the server's, and SQLite has no codes.
-    return isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", "") is None
+    cause = error.orig if isinstance(error, DBAPIError) else error.__cause__
+    lost = any(kind.__name__ == "OperationalError" for kind in type(cause).__mro__)
+    code = getattr(cause, "sqlstate", "")  # None when nothing was heard; SQLite has no codes.
+    return lost and (code is None or code.startswith(GOING))
 
 
 @contextmanager

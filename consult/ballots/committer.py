@@ -27,6 +27,7 @@ from consult.ballots.tables import COUNTERS, Stores
 from consult.ballots.writing import Drop, Refused, Ticks, Writer
 from consult.domain.ballot import BoxKey
 from consult.domain.errors import BadInput, NotAllowed
+from consult.stores import is_away
 
 BATCH: Final = 256
 """Sheets in one transaction at most."""
@@ -38,6 +39,9 @@ LOOK_EVERY: Final = 1.0
 """Seconds between two looks for something to write, when no sheet comes."""
 PATIENCE: Final = 30.0
 """Seconds that a sheet waits for the disk before it is told to try again."""
+AGAIN_FOR: Final = 4.0
+"""Seconds during which sheets are tried again when the database went away: it may restart."""
+AGAIN_AFTER: Final = 0.2
 RETRY_AFTER: Final = 2
 """Seconds before a sheet that found the queue full should come back."""
 
@@ -99,6 +103,7 @@ class Committer:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopped = False
+        self._away = False
         self._ticked = time.monotonic()
 
     def drop(self, key: BoxKey, submission: UUID, sealed: bytes, most: int = 0) -> None:
@@ -229,13 +234,25 @@ class Committer:
             self._refuse(batch, reason)
 
     def _write(self, drops: list[Drop], ticks: Ticks, wait: bool) -> Refused:
-        """Store, a second time when the connection was cut: the ids make that harmless."""
-        try:
-            return self._writer.write(drops, ticks, wait=wait)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-            return self._writer.write(drops, Counter(), wait=True)
+        """Store; again for a moment when the database went away: the ids make that harmless.
+
+        While it stays away nobody else waits for it.
+        """
+        until = time.monotonic() + (0.0 if self._away else AGAIN_FOR)
+        first: DBAPIError | None = None
+        while True:
+            try:
+                refused = self._writer.write(drops, Counter() if first else ticks, wait=wait)
+            except DBAPIError as error:
+                first = first or error
+                self._away = is_away(error)
+                if not self._away or time.monotonic() >= until:
+                    raise first from error
+            else:
+                self._away = False
+                return refused
+            wait = True
+            time.sleep(AGAIN_AFTER)
 
     def _answer(self, batch: list[_Waiting], refused: Refused) -> None:
         for one in batch:

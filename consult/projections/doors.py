@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.domain.base import Texts
@@ -19,7 +20,7 @@ from consult.domain.poster import tidy_code
 from consult.domain.sitting import is_within
 from consult.projections.base import ReadModel, ReadRow, on
 from consult.projections.runner import read_position
-from consult.stores import Stores
+from consult.stores import Stores, is_away
 
 FRESH_FOR = 1.0
 """Seconds during which the doors in memory are used without asking the read model."""
@@ -242,7 +243,7 @@ class Doors:
     def find(self, code: str) -> Door | None:
         """The door of a typed or scanned code; None when the code opens nothing."""
         if time.monotonic() - self._looked_at > FRESH_FOR:
-            self.refresh()
+            self._look()
         return self._doors.get(tidy_code(code))
 
     def all(self) -> list[Door]:
@@ -253,11 +254,31 @@ class Doors:
     def refresh(self) -> None:
         """Read the doors again if the read model has moved."""
         with self._lock:
-            position, _ = read_position(self._stores, DoorsModel.name)
-            if position != self._position:
-                self._doors = _read_doors(self._stores)
-                self._position = position
+            self._read()
+
+    def _look(self) -> None:
+        """Refresh, on one thread at a time: a server that does not answer holds up no crowd.
+
+        While the database is away the doors in memory serve: no sheet can be stored meanwhile.
+        """
+        known = self._position >= 0
+        if not self._lock.acquire(blocking=not known):
+            return
+        try:
+            self._read()
+        except SQLAlchemyError as error:
+            if not known or not is_away(error):
+                raise
             self._looked_at = time.monotonic()
+        finally:
+            self._lock.release()
+
+    def _read(self) -> None:
+        position, _ = read_position(self._stores, DoorsModel.name)
+        if position != self._position:
+            self._doors = _read_doors(self._stores)
+            self._position = position
+        self._looked_at = time.monotonic()
 
 
 def _read_doors(stores: Stores) -> dict[str, Door]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from eventsourcing.persistence import PersistenceError
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -19,6 +19,7 @@ from consult.domain.errors import (
     NotFound,
 )
 from consult.sentences import N_
+from consult.stores import is_away
 from consult.web.answer.messages import broken
 from consult.web.language import INTERFACE
 from consult.web.saying import say
@@ -51,6 +52,14 @@ PLAIN = {
 }
 
 
+AWAY = N_(
+    "La base de données ne répond pas. Elle revient d’ordinaire en moins d’une minute : "
+    "revenez en arrière pour retrouver ce que vous avez écrit, puis réessayez."
+)
+BACK_IN = "5"
+"""Seconds after which it is worth trying again."""
+
+
 def status_of(error: ConsultError) -> int:
     """The HTTP status of an error that a person can mend."""
     for kind, status in STATUSES:
@@ -73,6 +82,11 @@ def _consult_error(error: ConsultError) -> Response | tuple[str, int]:
 
 def _store_error(error: Exception) -> Response | tuple[str, int]:
     """A store failed: the log of the service says how, the person what to do."""
+    if is_away(error):
+        logger.error("the database does not answer: %s", type(error).__name__)
+        page = make_response(_page(503, gettext(AWAY)))
+        page.headers["Retry-After"] = BACK_IN
+        return page
     logger.error("a store failed", exc_info=error)
     return _page(507, gettext(PLAIN[507]))
 

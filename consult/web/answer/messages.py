@@ -170,6 +170,21 @@ def out_of_order(language: str, band: str, fields: list[Field]) -> Response:
     )
 
 
+def away(language: str, band: str, fields: list[Field], seconds: int) -> Response:
+    """The database is away: the answers stay in the page."""
+    answer = tell(
+        language,
+        503,
+        "hourglass-not-done",
+        _l("Ça ne marche pas"),
+        _l("Attends un peu, puis appuie encore. Tes réponses sont toujours là."),
+        band=band,
+        again=fields,
+    )
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
 def start_again(language: str, door: Door, band: str, status: int) -> Response:
     """The questions have changed, or what was sent is not a sheet."""
     return tell(

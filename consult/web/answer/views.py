@@ -38,6 +38,9 @@ from consult.web.services import services
 MOST = 64 * 1024
 """Bytes of a posted sheet: the longest questionnaire fits ten times."""
 
+BACK_IN = 5
+"""Seconds before a sheet that could not be stored should come back."""
+
 blueprint = Blueprint("answer", __name__)
 
 
@@ -120,8 +123,10 @@ def drop(code: str, band: str) -> AnyResponse:
         return messages.start_again(language, door, band, 413)
     except BoxFull as error:
         return messages.crowded(language, band, _fields(door, band), int(error.facts["seconds"]))
-    except BoxBroken:
-        return messages.out_of_order(language, band, _fields(door, band))
+    except BoxBroken as error:
+        if error.facts["reason"] == "disk-full":
+            return messages.out_of_order(language, band, _fields(door, band))
+        return messages.away(language, band, _fields(door, band), BACK_IN)
     except SittingFull:
         return messages.sitting_full(language, band, _fields(door, band))
     except TooLate:
