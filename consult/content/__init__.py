@@ -172,6 +172,16 @@ def core() -> dict[str, Question]:
 
 
 @cache
+def bank() -> dict[str, tuple[Question, ...]]:
+    """Questions to choose from, by theme, each written for several bands."""
+    found = {}
+    for file in sorted(files(__name__).joinpath("bank").iterdir(), key=lambda one: one.name):
+        one = json.loads(file.read_text("utf-8"))
+        found[one["theme"]] = tuple(Question.from_dict(asked) for asked in one["questions"])
+    return found
+
+
+@cache
 def themes() -> dict[str, Theme]:
     """The themes by code, in the order that they are offered."""
     return {

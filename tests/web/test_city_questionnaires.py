@@ -262,6 +262,39 @@ def test_the_article_12_core_comes_for_the_ages_of_the_questionnaire(
     assert all(list(one.variants) == [BAND] for one in added)
 
 
+def test_questions_of_the_bank_come_for_the_ages_of_the_questionnaire(
+    client_as: Enter, log: Log, written: UUID
+) -> None:
+    team, address = client_as("team"), page_of(written, "/banque?theme=sport")
+    assert "Tu aimes faire du sport" in team.get(address).text
+    team.post(address, data={"codes": ["sport-plait", "sport-acces"]})
+    added = document_of(log, written).questions[2:]
+    assert [one.code for one in added] == ["sport-plait", "sport-acces"]
+    assert all(list(one.variants) == [BAND] for one in added)
+    again = team.get(address).text
+    assert "Tu aimes faire du sport" not in again
+    assert "Te sens-tu à l’aise dans l’eau" in again
+
+
+def test_the_bank_asks_to_tick_something_and_knows_its_themes(
+    client_as: Enter, log: Log, written: UUID
+) -> None:
+    team, head = client_as("team"), log.head
+    assert "Cochez une question." in team.post(page_of(written, "/banque")).text
+    assert team.get(page_of(written, "/banque?theme=magie")).status_code == 404
+    assert log.head == head
+
+
+def test_the_bank_opened_before_somebody_s_change_adds_nothing_unseen(
+    client_as: Enter, log: Log, written: UUID
+) -> None:
+    team = client_as("team")
+    late = {"codes": ["sport-plait"], "seen_version": "1"}
+    questionnaires.translate(log, written, "fr", {"title": "Un autre titre"})
+    assert team.post(page_of(written, "/banque?theme=sport"), data=late).status_code == 409
+    assert len(document_of(log, written).questions) == 2
+
+
 def test_a_frozen_questionnaire_is_refused_in_words_and_copied(
     client_as: Enter, app: Flask, log: Log
 ) -> None:

@@ -22,6 +22,7 @@ PAGES: tuple[str, ...] = (
     "results",
     "questionnaires",
     "questions",
+    "bank",
     "decisions",
     "plan",
     "feedback",

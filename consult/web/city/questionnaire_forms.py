@@ -23,7 +23,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from consult.content import core, themes
+from consult.content import bank, core, themes
 from consult.domain.bands import BANDS, CARRIED_ON, CORE
 from consult.domain.base import Texts
 from consult.domain.document import SCALE, Document, Option, Question, Variant
@@ -96,6 +96,25 @@ class CoreForm(SeenForm):
     def questions(self, bands: Sequence[str]) -> list[Question]:
         """The questions ticked, for these bands (every band they are written for when none)."""
         chosen = [core()[construct] for construct in self.constructs.data or ()]
+        return [_for_bands(question, bands) for question in chosen]
+
+
+class BankForm(SeenForm):
+    """Which questions of the bank to add: those of a theme that are not asked yet."""
+
+    codes = SelectMultipleField(
+        _l("Questions de la banque"), [InputRequired(_l("Cochez une question."))]
+    )
+
+    def __init__(self, document: Document, theme: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        there = {question.code for question in document.questions}
+        self.offered = [one for one in bank()[theme] if one.code not in there]
+        self.codes.choices = [(one.code, one.code) for one in self.offered]
+
+    def questions(self, bands: Sequence[str]) -> list[Question]:
+        """The questions ticked, for these bands (every band they are written for when none)."""
+        chosen = [one for one in self.offered if one.code in (self.codes.data or ())]
         return [_for_bands(question, bands) for question in chosen]
 
 
