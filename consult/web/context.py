@@ -84,6 +84,7 @@ def page_context() -> dict[str, Any]:
         "home_url": url_for("public.home"),
         "accessibility_url": url_for("public.accessibility"),
         "privacy_url": url_for("public.privacy"),
+        "promises_url": url_for("public.promises"),
         "demo": services().settings.demo,
         "may": may,
     }
