@@ -43,7 +43,7 @@ def test_a_promise_that_is_not_measured_says_so(
     measured(monkeypatch, "D11")
     page = client.get("/promesses").text
     assert page.count("Pas encore mesuré") == len(PROMISES) - 1 + 3
-    assert "1 promesses sur 2, le 20 novembre 2026" in page
+    assert "1 promesse sur 2, le 20 novembre 2026" in page
     assert '<span lang="en">40 kills, &lt;0&gt; lost</span>' in page
     assert "SQLite, 20 novembre 2026" in page
 
