@@ -93,7 +93,9 @@ def test_a_questionnaire_is_begun_written_and_shown(client_as: Enter, app: Flask
         data={"title_fr": "Jouer", "title_en": "Play", "theme": "cour"},
     )
     here = begun.location
-    assert "Aucune question" in team.get(here).text
+    empty = team.get(here).text
+    assert "Aucune question" in empty
+    assert "Prêt à être posé" not in empty
     added = team.post(
         f"{here}/questions/nouvelle", data={"notion": "Place à l’ombre", "about": "service"}
     )
