@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar
 from uuid import UUID
 
 from eventsourcing.application import AggregateNotFoundError, Application
-from eventsourcing.persistence import IntegrityError
+from eventsourcing.persistence import IntegrityError, Mapper, StoredEvent
 
 from consult.domain.base import Aggregate
 from consult.domain.errors import AlreadyExists, EditedMeanwhile, NotFound
 from consult.domain.topics import AGGREGATES
+from consult.domain.upcasts import UPCASTS, upcast
 
 A = TypeVar("A", bound=Aggregate)
+
+
+class UpcastingMapper(Mapper[UUID]):
+    """Reads events of earlier versions as today's (see `domain.upcasts`); writes today's."""
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        """The event, as this version knows it."""
+        if stored_event.topic in UPCASTS:
+            old = self.transcoder.decode(stored_event.state)
+            topic, state = upcast(stored_event.topic, old)
+            encoded = self.transcoder.encode(state)
+            stored_event = replace(stored_event, topic=topic, state=encoded)
+        return super().to_domain_event(stored_event)
 
 
 class Log(Application[UUID]):
     """The one event store of a city."""
 
     kinds = AGGREGATES  # Importing them registers the topics of all stored events.
+
+    def construct_mapper(self) -> UpcastingMapper:
+        """What turns stored events into today's; events are neither compressed nor enciphered."""
+        return UpcastingMapper(self.construct_transcoder())
 
     def load(self, kind: type[A], id: UUID) -> A:
         """The aggregate of that kind and id, as it is now.

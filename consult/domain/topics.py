@@ -1,7 +1,7 @@
 """Every kind of aggregate, so that the log can read every event ever stored.
 
 An event's topic and fields never change once landed; the frozen list is a test. What has to
-change is a new event, and an upcast here.
+change is a new event, and a line in `upcasts`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from consult.domain.poster import Poster
 from consult.domain.publication import Publication
 from consult.domain.questionnaire import Questionnaire
 from consult.domain.sitting import Sitting
+from consult.domain.upcasts import UPCASTS
 
 AGGREGATES: tuple[type[Aggregate], ...] = (
     City,
@@ -45,3 +46,8 @@ def event_classes() -> dict[str, type[Aggregate.Event]]:
             if isinstance(value, type) and hasattr(value, "TOPIC"):
                 found[value.TOPIC] = value
     return found
+
+
+def readable_topics() -> set[str]:
+    """The topics of all events that this version can read, those of earlier versions included."""
+    return {*event_classes(), *UPCASTS}

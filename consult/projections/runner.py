@@ -5,45 +5,30 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import OperationalError
 
+from consult.domain.errors import ConsultError
 from consult.projections.base import Position, ReadModel, ReadRow
-from consult.stores import Stores
+from consult.projections.folding import EventLog, Read, Stopped, fold, noted, read_after, read_all
+from consult.stores import Stores, unhurried
 
-BATCH = 500
 logger = logging.getLogger(__name__)
-
-
-class Recorded(Protocol):
-    """A stored event with its number in the log."""
-
-    id: int
-
-
-class EventLog(Protocol):
-    """What the projector needs of the log."""
-
-    recorder: Any
-    mapper: Any
-
-    @property
-    def head(self) -> int: ...
-
-
-class Stopped(Exception):
-    """Raised when a read model stopped at an error; it says which, and at which event."""
-
-    def __init__(self, model: str, event: int, topic: str) -> None:
-        super().__init__(f"read model {model!r} stopped at event {event} ({topic})")
 
 
 class OvertakenError(Exception):
     """Raised when another process moved the position meanwhile: the transaction is undone."""
+
+
+class RebuildStopped(ConsultError):
+    """Raised when read models stopped during a rebuild; facts: `models`; `stops`, one of each."""
+
+    def __init__(self, stops: Sequence[Stopped]) -> None:
+        super().__init__(models=", ".join(str(stop.facts["model"]) for stop in stops))
+        self.stops = tuple(stops)
 
 
 class Projector:
@@ -53,78 +38,105 @@ class Projector:
         self.log = log
         self.stores = stores
         self.models = models
+        self._read: tuple[int, list[Read]] = (-1, [])
 
     def run_once(self) -> bool:
         """Fold one batch into each read model; say whether any moved.
 
-        A read model that fails stops alone, loudly, and is never skipped over the event.
+        A read model that fails stops alone, loudly, and is never skipped over the event. Raises
+        OperationalError, once all had their turn, when the database failed.
         """
-        moved = [self._advance(model) for model in self.models]
-        return any(moved)
+        moved, failed = False, None
+        for model in self.models:
+            try:
+                moved |= self._advance(model)
+            except OperationalError as error:
+                failed = error
+        self._read = (-1, [])
+        if failed is not None:
+            raise failed
+        return moved
 
     def catch_up(self) -> None:
         """Fold until every read model that is not stopped has reached the head."""
         while self.run_once():
             pass
 
-    def rebuild(self, model: ReadModel) -> int:
-        """Empty a read model and fold the whole log again, in one transaction.
-
-        Readers keep seeing the old rows until it is done. Returns the position reached.
-        """
+    def retry(self) -> None:
+        """Let the read models that stopped try their event again: the program may be a new one."""
         with self.stores.write("read") as connection:
-            for row in reversed(model.rows):
-                connection.execute(delete(row))
-            connection.execute(delete(Position).where(Position.name == model.name))
-            position = 0
-            for batch in self._batches():
-                position = self._fold(connection, model, batch)
-            connection.execute(insert(Position).values(name=model.name, at=position, stopped=""))
-        return position
+            connection.execute(update(Position).where(Position.stopped != "").values(stopped=""))
+
+    def rebuild(
+        self, *models: ReadModel, progress: Callable[[int], object] = lambda _: None
+    ) -> int:
+        """Empty read models and fold the whole log into them again, in one transaction.
+
+        Readers keep seeing the old rows until it is done. Each event is read once; `progress` is
+        told how many more have been folded. Returns the position reached. Raises RebuildStopped,
+        once the others are committed, when some stopped at an event.
+        """
+        reached, stops = dict.fromkeys(models, 0), {}
+        with self.stores.write("read") as connection, unhurried(connection):
+            for model in models:
+                _empty(connection, model)
+            for batch in read_all(self.log):
+                for model in models:
+                    if model not in stops:
+                        reached[model], stop = fold(connection, model, batch, reached[model])
+                        if stop is not None:
+                            stops[model] = stop
+                            _tell(stop)
+                progress(len(batch))
+            for model in models:
+                note = noted(stops[model]) if model in stops else ""
+                row = {"name": model.name, "at": reached[model], "stopped": note}
+                connection.execute(insert(Position).values(row))
+        if stops:
+            raise RebuildStopped(list(stops.values()))
+        return max(reached.values(), default=0)
 
     def _advance(self, model: ReadModel) -> bool:
         position, stopped = read_position(self.stores, model.name)
-        if stopped:
-            return False
-        batch = self.log.recorder.select_notifications(start=position + 1, limit=BATCH)
+        batch = [] if stopped else self._after(position)
         if not batch:
             return False
         try:
             with self.stores.write("read") as connection:
-                reached = self._fold(connection, model, batch)
-                _move(connection, model.name, position, reached)
-        except Stopped as error:
-            logger.exception("a read model stopped")
-            self._stop(model, position, str(error))
-            return False
+                _move(connection, model.name, position, batch[-1].number)
+                reached, stop = fold(connection, model, batch, position)
+                if stop is not None:
+                    self._stop(connection, model, reached, stop)
         except OvertakenError:
             return False
-        return True
+        return stop is None
 
-    def _fold(self, connection: Connection, model: ReadModel, batch: Sequence[Recorded]) -> int:
-        with Session(connection, join_transaction_mode="create_savepoint") as session:
-            for notification in batch:
-                event = self.log.mapper.to_domain_event(notification)
-                try:
-                    model.process_event(session, event)
-                    session.flush()
-                except Exception as error:
-                    raise Stopped(model.name, notification.id, event.TOPIC) from error
-            session.commit()
-        return batch[-1].id
+    def _after(self, position: int) -> list[Read]:
+        """The batch after a position, read once for all read models that are there."""
+        if self._read[0] != position:
+            self._read = (position, read_after(self.log, position))
+        return self._read[1]
 
-    def _batches(self) -> Iterator[Sequence[Recorded]]:
-        start = 1
-        while batch := self.log.recorder.select_notifications(start=start, limit=BATCH):
-            yield batch
-            start = batch[-1].id + 1
+    def _stop(
+        self, connection: Connection, model: ReadModel, reached: int, stop: Stopped
+    ) -> None:
+        _tell(stop)
+        connection.execute(
+            update(Position)
+            .where(Position.name == model.name)
+            .values(at=reached, stopped=noted(stop))
+        )
 
-    def _stop(self, model: ReadModel, position: int, reason: str) -> None:
-        with self.stores.write("read") as connection:
-            _move(connection, model.name, position, position)
-            connection.execute(
-                update(Position).where(Position.name == model.name).values(stopped=reason)
-            )
+
+def _tell(stop: Stopped) -> None:
+    logger.error("a read model stopped: %s", noted(stop), exc_info=stop)
+
+
+def _empty(connection: Connection, model: ReadModel) -> None:
+    """The position first: who is folding into the model just now ends first, or begins anew."""
+    connection.execute(delete(Position).where(Position.name == model.name))
+    for row in reversed(model.rows):
+        connection.execute(delete(row))
 
 
 def read_position(stores: Stores, name: str) -> tuple[int, str]:

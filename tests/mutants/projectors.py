@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from consult.projections.base import ReadModel
-from consult.projections.runner import BATCH, Projector, _move, read_position
+from consult.projections.folding import Stopped, fold, read_after
+from consult.projections.runner import Projector, _move, read_position
 
 
 class TwoTransactions(Projector):
@@ -11,11 +14,11 @@ class TwoTransactions(Projector):
 
     def _advance(self, model: ReadModel) -> bool:
         position, stopped = read_position(self.stores, model.name)
-        batch = self.log.recorder.select_notifications(start=position + 1, limit=BATCH)
+        batch = read_after(self.log, position)
         if stopped or not batch:
             return False
         with self.stores.write("read") as connection:
-            reached = self._fold(connection, model, batch)
+            reached, _ = fold(connection, model, batch, position)
         self.between()
         with self.stores.write("read") as connection:
             _move(connection, model.name, position, reached)
@@ -28,6 +31,7 @@ class TwoTransactions(Projector):
 class SkipsWhatFails(Projector):
     """Goes on after an event that it could not fold."""
 
-    def _stop(self, model: ReadModel, position: int, reason: str) -> None:
-        with self.stores.write("read") as connection:
-            _move(connection, model.name, position, position + 1)
+    def _stop(
+        self, connection: Connection, model: ReadModel, reached: int, stop: Stopped
+    ) -> None:
+        """Say nothing, and leave the position behind the event."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.application import city
 from consult.application.log import Log
-from consult.projections import runner
+from consult.projections import folding, runner
 from consult.projections.base import Position, ReadModel, ReadRow, on
 from consult.projections.models import MODELS
 from consult.projections.runner import Projector, canonical_dump, read_position, wait_for
@@ -87,7 +87,7 @@ def killed_at_random(monkeypatch: pytest.MonkeyPatch, projector: Projector) -> I
         return acted
 
     with monkeypatch.context() as patch:
-        patch.setattr(runner, "BATCH", 3)
+        patch.setattr(folding, "BATCH", 3)
         patch.setattr(runner, "_move", maybe(move))
         patch.setattr(Counting, "process_event", maybe(fold))
         patch.setattr(projector, "between", maybe(lambda: None), raising=False)
