@@ -124,14 +124,14 @@ def connector(
 
     `more` are arguments of psycopg's own.
     """
-    arguments: dict[str, Any] = {**DEFAULTS, **_given(url), **more}
+    arguments: dict[str, Any] = {**DEFAULTS, **arguments_of(url), **more}
     session = SESSION | {"search_path": schema}
     options = [f"-c {name}={value}" for name, value in session.items()]
     arguments["options"] = " ".join([*options, str(arguments.get("options", ""))]).strip()
     return lambda: Connection.connect(patience=patience, **arguments)
 
 
-def _given(url: URL) -> dict[str, Any]:
+def arguments_of(url: URL) -> dict[str, Any]:
     """The arguments that a URL names; of several hosts the one that takes writes is meant."""
     _, given = url.get_dialect()().create_connect_args(url)
     if "," in str(given.get("host", "")):

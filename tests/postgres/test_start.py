@@ -1,0 +1,161 @@
+"""What a database must be for the city to start on it, and tables that are made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, make_url
+
+from consult.config import BadSetting, Settings
+from consult.migrate import migrate
+from consult.postgresql import arguments_of
+from consult.stores import (
+    DatabaseReadOnly,
+    DatabaseUnreachable,
+    DatabaseUnsafe,
+    Stores,
+    check_reachable,
+)
+from tests.faults.processes import Running, Starter
+from tests.ports import free_port
+from tests.postgres.conftest import settings_of
+from tests.postgres.servers import Make, Server
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    assert settings.database_url is not None
+    return {
+        "CONSULT_DATA": str(settings.data),
+        "CONSULT_DATABASE_URL": settings.database_url.render_as_string(hide_password=False),
+        "CONSULT_PORT": str(free_port()),
+        "LANGUAGE": "fr",
+        "PATH": "/usr/bin",
+    }
+
+
+@contextmanager
+def changed(server: Server, parameter: str, value: str) -> Iterator[None]:
+    """A parameter of the server, until the block ends."""
+    server.ask(f"ALTER SYSTEM SET {parameter} = {value}")
+    server.ask("SELECT pg_reload_conf()")
+    try:
+        yield
+    finally:
+        server.ask(f"ALTER SYSTEM RESET {parameter}")
+        server.ask("SELECT pg_reload_conf()")
+
+
+@pytest.mark.parametrize("parameter", ["fsync", "full_page_writes", "synchronous_commit"])
+def test_a_server_that_loses_what_it_acknowledged_is_refused(
+    server: Server, settings: Settings, starter: Starter, tmp_path: Path, parameter: str
+) -> None:
+    with changed(server, parameter, "off"):
+        with pytest.raises(DatabaseUnsafe) as refused:
+            check_reachable(settings)
+        started = starter.start(("serve",), environment(settings), tmp_path / "serve.log")
+        assert started.wait_for_end() == 1
+    assert refused.value.facts == {"parameter": parameter, "value": "off"}
+    assert f"Demandez {parameter} = on" in started.said
+    assert "Traceback" not in started.said
+
+
+def test_a_role_that_does_not_wait_for_the_disk_is_refused(
+    server: Server, settings: Settings
+) -> None:
+    assert settings.database_url is not None
+    server.ask("CREATE ROLE hasty LOGIN SUPERUSER")
+    server.ask("ALTER ROLE hasty SET synchronous_commit = off")
+    url = settings.database_url.set(username="hasty")
+    hasty = settings_of(url.render_as_string(hide_password=False), settings.data)
+    with pytest.raises(DatabaseUnsafe):
+        check_reachable(hasty)
+
+
+def test_a_standby_says_that_it_is_one(make_server: Make, starter: Starter, tmp_path: Path) -> None:
+    primary = make_server()
+    standby = primary.follower()
+    try:
+        settings = settings_of(standby.address("postgres"), tmp_path / "data")
+        with pytest.raises(DatabaseReadOnly):
+            check_reachable(settings)
+        started = starter.start(("migrate",), environment(settings), tmp_path / "migrate.log")
+        assert started.wait_for_end() == 1
+        assert "est un serveur de secours" in started.said
+        check_reachable(of_both(settings, standby.port, primary.port))
+        with pytest.raises(DatabaseReadOnly):
+            check_reachable(of_both(settings, standby.port, standby.port))
+    finally:
+        standby.remove()
+        primary.stop()
+
+
+def of_both(settings: Settings, *ports: int) -> Settings:
+    """Settings that name several hosts."""
+    hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
+    return settings_of(f"postgresql://postgres@{hosts}/postgres", settings.data)
+
+
+def test_nobody_there_is_told_in_words(tmp_path: Path) -> None:
+    settings = settings_of(f"postgresql://x@127.0.0.1:{free_port()}/x", tmp_path / "data")
+    with pytest.raises(DatabaseUnreachable):
+        check_reachable(settings)
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_tables_that_are_missing_are_told_in_words(
+    settings: Settings, starter: Starter, tmp_path: Path, command: str
+) -> None:
+    started = starter.start((command,), environment(settings), tmp_path / "said.log")
+    assert started.wait_for_end() == 1
+    assert "consult migrate" in started.said
+    assert "Traceback" not in started.said
+
+
+@pytest.mark.parametrize("number", [1, 2, 4])
+def test_tables_are_made_once_however_many_migrate_at_once(
+    settings: Settings, starter: Starter, tmp_path: Path, number: int
+) -> None:
+    env = environment(settings)
+    begun = [starter.start(("migrate",), env, tmp_path / f"{n}.log") for n in range(number)]
+    assert [one.wait_for_end() for one in begun] == [0] * number, said(begun)
+    migrate(settings)
+    stores = Stores(settings)
+    with stores["log"].connect() as connection:
+        assert not connection.exec_driver_sql("SELECT count(*) FROM log_events").scalar_one()
+    stores.close()
+
+
+def said(begun: list[Running]) -> str:
+    return "\n".join(one.said for one in begun)
+
+
+HOSTS = [
+    "postgresql://me:a%40b@one:5432,two:5433/city?sslmode=require",
+    "postgresql://me:a%40b@/city?host=one:5432&host=two:5433&sslmode=require",
+    "postgresql://me:a%40b@/city?host=one,two&port=5432,5433&sslmode=require",
+]
+
+
+@pytest.mark.parametrize("written", HOSTS)
+def test_several_hosts_may_be_named_in_each_way_that_people_write_them(written: str) -> None:
+    url = Settings.from_environment({"CONSULT_DATABASE_URL": written}).database_url
+    assert isinstance(url, URL)
+    assert make_url(url.render_as_string(hide_password=False)) == url
+    assert arguments_of(url) == {
+        "host": "one,two",
+        "port": "5432,5433",
+        "user": "me",
+        "password": "a@b",
+        "dbname": "city",
+        "sslmode": "require",
+        "target_session_attrs": "read-write",
+    }
+
+
+def test_a_port_that_is_no_number_is_a_bad_setting_and_shows_no_password() -> None:
+    with pytest.raises(BadSetting) as refused:
+        Settings.from_environment({"CONSULT_DATABASE_URL": "postgresql://me:secret@one:x/city"})
+    assert "secret" not in str(refused.value.facts)
