@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 
 from consult.config import STORES, Settings
+from consult.damage import tell_if_damaged
 from consult.domain.errors import ConsultError
 
 SAFE_SQLITE = (3, 51, 3)
@@ -98,6 +99,11 @@ class Stores:
         """Whether the stores are files of this machine."""
         return self.settings.database_url is None
 
+    @property
+    def place(self) -> Path:
+        """The directory of the files that go with the stores and are in none of them."""
+        return self.settings.data
+
     def _engine(self, name: str) -> Engine:
         if self.settings.database_url is None:
             return _sqlite_engine(self.settings.sqlite_file(name))
@@ -155,6 +161,10 @@ def _sqlite_engine(path: Path) -> Engine:
         connection.execute("PRAGMA page_size=8192").close()
         connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT}").close()
         harden(connection)
+
+    @event.listens_for(engine, "handle_error")
+    def tell(context: ExceptionContext) -> None:
+        tell_if_damaged(context.original_exception, path)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

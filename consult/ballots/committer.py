@@ -22,8 +22,9 @@ from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from consult.ballots.punching import Ticket
 from consult.ballots.sealing import SEALED
-from consult.ballots.tables import COUNTERS, Stores
+from consult.ballots.tables import COUNTERS, STORE, Stores
 from consult.ballots.writing import Drop, Refused, Ticks, Writer
 from consult.domain.ballot import BoxKey
 from consult.domain.errors import BadInput, NotAllowed
@@ -93,6 +94,7 @@ class Committer:
 
     def __init__(self, stores: Stores, *, queue: int = QUEUE, patience: float = PATIENCE) -> None:
         self._writer = Writer(stores)
+        self._where = str(stores[STORE].url)
         self._most = queue
         self._patience = patience
         self._queue: SimpleQueue[_Waiting] = SimpleQueue()
@@ -106,12 +108,20 @@ class Committer:
         self._away = False
         self._ticked = time.monotonic()
 
-    def drop(self, key: BoxKey, submission: UUID, sealed: bytes, most: int = 0) -> None:
+    def drop(
+        self,
+        key: BoxKey,
+        submission: UUID,
+        sealed: bytes,
+        most: int = 0,
+        ticket: Ticket | None = None,
+    ) -> None:
         """Drop a sealed sheet; return once it is durable. The same id again is a success.
 
         `most` is how many sheets the box takes, 0 for as many as come. Raises BoxFull when too
         many wait, TooLate after the count, SittingFull when the box has `most` already, BoxBroken
-        when it could not be stored, NotSealed when it is not a sealed sheet.
+        when it could not be stored, NotSealed when it is not a sealed sheet. With tickets:
+        TicketUsed, TicketUnknown, TooManyGuesses.
         """
         if len(sealed) != SEALED:
             raise NotSealed(size=len(sealed))
@@ -119,7 +129,7 @@ class Committer:
             raise TooLate()
         if self._queue.qsize() >= self._most:
             raise BoxFull(seconds=RETRY_AFTER)
-        self._wait(_Waiting(Drop(key, submission.bytes, sealed, most)))
+        self._wait(_Waiting(Drop(key, submission.bytes, sealed, most, ticket)))
 
     def _wait(self, waiting: _Waiting) -> None:
         self._start()
@@ -228,7 +238,8 @@ class Committer:
             return
         except (SQLAlchemyError, OSError) as error:
             reason = _reason(error)
-            _log.error("%d sheets refused (%s): %s", len(batch), reason, type(error).__name__)
+            words = "%d sheets refused (%s) by %s: %s"
+            _log.error(words, len(batch), reason, self._where, _kind(error))
             self._give_back(ticks, error)
         finally:
             self._refuse(batch, reason)
@@ -260,6 +271,8 @@ class Committer:
                 one.error = TooLate()
             elif one.drop.place in refused.full:
                 one.error = SittingFull(most=one.drop.most)
+            elif denied := refused.denied.get((one.drop.place, one.drop.ticket)):
+                one.error = denied()
             one.done.release()
         batch.clear()
 
@@ -278,6 +291,12 @@ class Committer:
         if not getattr(error, "connection_invalidated", False):
             with self._lock:
                 self._ticks.update(ticks)
+
+
+def _kind(error: Exception) -> str:
+    """What sort of error it is; never its message."""
+    names = type(error).__name__, getattr(getattr(error, "orig", None), "sqlite_errorname", "")
+    return " ".join(filter(None, names))
 
 
 def _reason(error: SQLAlchemyError | OSError) -> str:

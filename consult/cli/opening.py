@@ -9,6 +9,7 @@ from datetime import date
 
 from consult.application.log import Log
 from consult.config import Settings
+from consult.damage import check_files
 from consult.services import open_clock, open_log
 from consult.status import check_migrated
 from consult.stores import Stores, check_reachable
@@ -24,10 +25,14 @@ class Opened:
     today: date
 
 
-def read_settings() -> Settings:
-    """Settings that can be used. Raises BadSetting, DataUnusable."""
+def read_settings(*, whole_files: bool = False) -> Settings:
+    """Settings that can be used, and files that are not damaged, large ones if `whole_files`.
+
+    Raises BadSetting, DataUnusable, FileDamaged.
+    """
     settings = Settings.from_environment()
     settings.prepare()
+    check_files(settings, all_of_it=whole_files)
     check_reachable(settings)
     return settings
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import signal
 import threading
+from typing import TYPE_CHECKING
 
 import click
 
-from consult.cli.speech import Command, complain, language, say
+from consult.cli.speech import Command, complain, language, say, speak_in_logs
 from consult.sentences import N_, SITE_READS_KEYS, SITE_READS_NO_KEY
+
+if TYPE_CHECKING:
+    from consult.config import Settings
 
 
 @click.command(
@@ -24,6 +28,7 @@ def serve() -> int:
     settings = read_settings()
     check_port(settings.host, settings.port)
     create_tables(settings)
+    _begin_logs("serve", settings)
 
     def tell(name: str, code: int, wait: float) -> None:
         words = N_("« consult {name} » s’est arrêté (code {code}) : relance dans {wait:.1f} s.")
@@ -46,6 +51,7 @@ def web() -> int:
     stores = Stores(settings)
     check_migrated(stores)
     stores.close()
+    _begin_logs("web", settings)
     stop_with_supervisor()
 
     def ready() -> None:
@@ -69,12 +75,12 @@ def worker() -> int:
     from consult.worker import run
 
     leave_no_core()
-    settings = read_settings()
+    settings = read_settings(whole_files=True)
     check_keys(settings)
     stores = Stores(settings)
     check_migrated(stores)
     stores.close()
-    _log_to_stderr()
+    _begin_logs("worker", settings)
     stop_with_supervisor()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -83,10 +89,13 @@ def worker() -> int:
     return 0
 
 
-def _log_to_stderr() -> None:
-    import logging
+def _begin_logs(process: str, settings: Settings) -> None:
+    """Log as the settings say: what is said is then a line of the log too."""
+    from consult import logs
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logs.configure(process, json_lines=settings.json_logs)
+    if settings.json_logs:
+        speak_in_logs(process)
 
 
 @click.command(

@@ -105,7 +105,7 @@ def status(as_json: bool) -> int:
     from consult.status import read_status
     from consult.stores import Stores
 
-    settings = read_settings()
+    settings = read_settings(whole_files=True)
     stores = Stores(settings)
     try:
         found = read_status(settings, stores)

@@ -102,7 +102,7 @@ class Load:
 
     def _child(self, number: int) -> None:
         chance = Random(number)
-        phone = Phone(self._ports[number % len(self._ports) :] + self._ports)
+        phone = Phone([*self._ports[number % len(self._ports) :], *self._ports])
         while not self._stopping.is_set():
             submission = uuid4()
             with self._lock:

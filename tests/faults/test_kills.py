@@ -1,4 +1,4 @@
-"""D1: nothing that was acknowledged is lost, and nothing is kept twice, when processes are killed."""
+"""D1: when processes are killed, nothing acknowledged is lost, and nothing is kept twice."""
 
 from __future__ import annotations
 

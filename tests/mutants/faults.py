@@ -16,9 +16,9 @@ def acknowledge_first() -> None:
     """Says thank you, then stores."""
     commit = Committer._commit
 
-    def slowly(committer: Committer, batch: Any) -> None:
+    def slowly(committer: Committer, *given: Any, **named: Any) -> None:
         time.sleep(SLOW_DISK)
-        commit(committer, batch)
+        commit(committer, *given, **named)
 
-    Committer._wait = AcknowledgesFirst._wait  # type: ignore[method-assign]
-    Committer._commit = slowly  # type: ignore[method-assign]
+    setattr(Committer, "_wait", AcknowledgesFirst._wait)  # noqa: B010 - a spoiled method
+    setattr(Committer, "_commit", slowly)  # noqa: B010
