@@ -12,6 +12,7 @@ from collections.abc import Callable
 from multiprocessing import util
 from typing import TYPE_CHECKING, Final
 
+from consult import logs
 from consult.config import Settings
 from consult.domain.errors import NotAllowed
 from consult.leash import stop_when_closed
@@ -59,6 +60,7 @@ def serve_web(settings: Settings, ready: Callable[[], object] = lambda: None) ->
         websockets=False,
         log_access=False,
         log_level=LogLevels.error,
+        log_dictconfig=logs.GRANIAN,
         workers_kill_timeout=KILL_AFTER,
         factory=True,
     )

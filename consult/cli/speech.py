@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from consult.sentences import N_, sentence
 
 LANGUAGES: Final = ("fr", "en")
 
-_speech = {"language": "fr"}
+_speech = {"language": "fr", "process": ""}
 
 
 def choose_language(arguments: Sequence[str], env: Mapping[str, str]) -> str:
@@ -51,14 +52,28 @@ def tr(message: str) -> str:
     return translator(_speech["language"])(message)
 
 
+def speak_in_logs(process: str) -> None:
+    """From now on what is said goes to the logs: a machine reads all that this process writes."""
+    _speech["process"] = process
+
+
 def say(message: str, **facts: object) -> None:
     """Tell the person something."""
-    click.echo(tr(message).format(**facts))
+    _tell(logging.INFO, message, facts)
 
 
 def complain(message: str, **facts: object) -> None:
     """Tell the person that something is wrong."""
-    click.echo(tr(message).format(**facts), err=True)
+    _tell(logging.WARNING, message, facts)
+
+
+def _tell(level: int, message: str, facts: Mapping[str, object]) -> None:
+    words = tr(message).format(**facts)
+    if _speech["process"]:
+        logger = logging.getLogger(f"consult.{_speech['process']}")
+        logger.log(level, "%s", words, extra={"event": message})
+    else:
+        click.echo(words, err=level > logging.INFO)
 
 
 class Command(click.Command):

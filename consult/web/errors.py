@@ -18,6 +18,7 @@ from consult.domain.errors import (
     NotAllowed,
     NotFound,
 )
+from consult.logs import failure
 from consult.sentences import N_
 from consult.stores import is_away
 from consult.web.answer.messages import broken
@@ -87,7 +88,7 @@ def _store_error(error: Exception) -> Response | tuple[str, int]:
         page = make_response(_page(503, gettext(AWAY)))
         page.headers["Retry-After"] = BACK_IN
         return page
-    logger.error("a store failed", exc_info=error)
+    logger.error("a store failed: %s", failure(error))
     return _page(507, gettext(PLAIN[507]))
 
 

@@ -12,8 +12,9 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import Map
 
+from consult.logs import failure
 from consult.web.assets import compressed
-from consult.web.sessions import has_no_session
+from consult.web.sessions import has_no_session, of_children
 
 
 class Addresses(Map):
@@ -39,6 +40,16 @@ class Surfaces(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself: none is async, and Flask would inspect each at every request."""
         return func
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Say which page failed: not its address, and of a child's not what the error says."""
+        if of_children(request.path):
+            words = "a child's page failed (%s): %s"
+            self.logger.error(words, request.endpoint, failure(exc_info[1]))
+        else:
+            self.logger.error(
+                "a page failed (%s %s)", request.method, request.endpoint, exc_info=exc_info
+            )
 
     def send_static_file(self, filename: str) -> Response:
         """A static file, compressed when that helps."""
