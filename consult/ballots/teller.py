@@ -17,6 +17,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from consult.ballots.keys import KeyGone, Keys
 from consult.ballots.merging import merge_small
@@ -93,6 +94,8 @@ class Teller:
             try:
                 yield
             finally:
+                with suppress(SQLAlchemyError):  # The server takes its time to see us gone.
+                    connection.exec_driver_sql("SELECT pg_advisory_unlock(%s)", (LOCK,))
                 connection.invalidate()  # In the pool it would keep the lock.
 
     def prepare(self, consultation: UUID) -> bytes:
