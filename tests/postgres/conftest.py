@@ -36,7 +36,7 @@ def server(one_server: Server) -> Server:
     return one_server
 
 
-@pytest.fixture
+@pytest.fixture(params=["postgresql"])
 def settings(server: Server, tmp_path: Path) -> Settings:
     """Settings of an empty city on the server, reached directly."""
     return settings_of(server.address(server.new_database()), tmp_path / "data")

@@ -15,13 +15,14 @@ class Proxy:
     """Passes bytes on, until it is told otherwise.
 
     `cut` ends the connections there are; `refuse` takes no new ones; `hang` keeps all of them and
-    passes nothing on, in either direction or (`deaf`) none of the server's answers; `mend` ends
-    what hung, and passes on again.
+    passes nothing on; `lose_the_answer_to` brings no answer back from the moment that those bytes
+    are asked; `mend` ends what hung, and passes on again.
     """
 
     def __init__(self, port: int) -> None:
         self._server = port
         self._lock = threading.Lock()
+        self._last_words = b""
         self._open: set[socket.socket] = set()
         self._asks, self._answers = threading.Event(), threading.Event()
         self._listening = self._listen(0)
@@ -30,6 +31,7 @@ class Proxy:
 
     def cut(self) -> None:
         """End all connections, both sides."""
+        self._last_words = b""
         with self._lock:
             ended, self._open = self._open, set()
         for one in ended:
@@ -50,9 +52,9 @@ class Proxy:
         self._asks.clear()
         self._answers.clear()
 
-    def deaf(self) -> None:
-        """Bring what is asked to the server, and no answer back."""
-        self._answers.clear()
+    def lose_the_answer_to(self, asked: bytes) -> None:
+        """Bring what is asked to the server, and no answer back from these bytes on."""
+        self._last_words = asked
 
     def mend(self) -> None:
         """Pass on again; what hung has ended."""
@@ -109,6 +111,8 @@ class Proxy:
         with suppress(OSError):
             while data := here.recv(SIZE):
                 gate.wait()
+                if gate is self._asks and self._last_words and self._last_words in data:
+                    self._answers.clear()
                 there.sendall(data)
         for one in (here, there):
             with suppress(OSError):
