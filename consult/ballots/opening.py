@@ -1,42 +1,45 @@
-"""Opening the boxes of a consultation: every sheet is unsealed, checked and added to a tally.
+"""Opening the boxes of a consultation: its sheets are read, handed to be counted, and forgotten.
 
-A sheet is in memory for as long as it takes to count it; what comes out is margins only.
+Few are counted here. Many are counted by scrutineers, so that all cores of the machine share the
+work: opening one sheet costs far more than all the rest of the count.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import reduce
+import os
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, column, func, literal, select
 
 from consult.ballots.merging import join
 from consult.ballots.plan import CountPlan, Result
-from consult.ballots.sealing import Opener, Unreadable
+from consult.ballots.scrutineers import scrutinise
+from consult.ballots.scrutiny import Cell, Findings, Scrutiny, Sheaf
 from consult.ballots.tables import ballot, box
-from consult.domain.ballot import (
-    REFUSED,
-    STOPPED,
-    BadSheet,
-    BoxKey,
-    Ending,
-    Paper,
-    Sheet,
-    Tally,
-    opened,
-)
+from consult.domain.ballot import REFUSED, STOPPED, BoxKey, Tally
 from consult.domain.errors import NotAllowed
 
 AT_ONCE: Final = 500
 """Sheets read from the store at a time."""
+BOXES: Final = 250
+"""Boxes asked for at a time: small ones then cost no more than large ones."""
+MANY: Final = 10_000
+"""From so many sheets on, scrutineers are worth their start."""
 
 
 class WrongKey(NotAllowed):
     """Raised when not one sheet opens: the key is not theirs. Nothing is destroyed."""
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass
@@ -47,90 +50,88 @@ class Opening:
     consultation: UUID
     plan: CountPlan
     private_key: bytes
-    opened: int = 0
-    unreadable: int = 0
+    _beside: dict[Cell, Result] = field(default_factory=dict, init=False)
+    """What is known of each cell without opening a sheet."""
 
     def cells(self) -> list[Result]:
         """The count of each place, band and mode, sittings together.
 
-        Raises WrongKey when there are sheets enough and none opens.
+        Raises WrongKey when there are sheets enough and none opens, ScrutineerLost when a
+        process that opened some has ended.
         """
-        cells: dict[tuple[UUID, str, str], Result] = {}
-        for row in self._boxes():
-            counted = self._count(row)
-            where = (counted.id, counted.band, counted.mode)
-            cells[where] = join(cells[where], counted) if where in cells else counted
-        if self.unreadable >= self.plan.small and not self.opened:
-            raise WrongKey(sheets=self.unreadable)
-        return list(cells.values())
+        found = self._scrutinise()
+        if found.unreadable >= self.plan.small and not found.opened:
+            raise WrongKey(sheets=found.unreadable)
+        here = Scrutiny(self.private_key, self.plan.documents)
+        cells = []
+        for cell, beside in self._beside.items():
+            counted = found.at(cell)
+            screens = {"refused": counted.ends[REFUSED], "stopped": counted.ends[STOPPED]}
+            tally = counted.tally(here.papers(beside.band))
+            cells.append(join(beside, _bare(cell, tally=tally, **screens)))
+        return cells
 
-    def _boxes(self) -> list[Row[Any]]:
+    def _scrutinise(self) -> Findings:
+        with closing(self._sheaves()) as sheaves:
+            if (number := cores()) > 1 and self._are_many():
+                return scrutinise(sheaves, self.private_key, dict(self.plan.documents), number)
+            here = Scrutiny(self.private_key, self.plan.documents)
+            for sheaf in sheaves:
+                here.count(sheaf)
+            return here.findings
+
+    def _are_many(self) -> bool:
+        mine = select(box.c.id).where(box.c.consultation == self.consultation.bytes)
+        some = select(literal(1)).where(ballot.c.box_id.in_(mine)).limit(MANY).subquery()
+        return self.connection.execute(select(func.count()).select_from(some)).scalar_one() >= MANY
+
+    def _sheaves(self) -> Generator[Sheaf]:
+        """All sheets that count, box by box, AT_ONCE at the most together."""
+        for boxes in self._boxes():
+            keys = [_key(row) for row in boxes]
+            for key, row in zip(keys, boxes, strict=True):
+                self._note(key, row)
+            yield from self._sealed([key for key in keys if not self._is_aside(key)])
+
+    def _boxes(self) -> Generator[Sequence[Row[Any]]]:
         query = select(box).where(box.c.consultation == self.consultation.bytes)
-        return list(self.connection.execute(query.order_by(box.c.id)))
+        query = query.order_by(box.c.id).limit(BOXES)
+        rows = self.connection.execute(query).all()
+        while rows:
+            yield rows
+            rows = self.connection.execute(query.where(box.c.id > rows[-1].id)).all()
 
-    def _count(self, row: Row[Any]) -> Result:
-        key = _key(row)
-        papers = self._papers(key.band)
-        if key.sitting in self.plan.set_aside:
-            blank = _sum(papers, {})
-            number = sheets_in(self.connection, key)
-            return Result(key.place, (key.place,), key.band, key.mode, blank, number, 0, 0, 0)
-        tally, ends = self._tally(key, papers)
-        screens = (row.fetched, ends[REFUSED], ends[STOPPED])
-        return Result(key.place, (key.place,), key.band, key.mode, tally, 0, *screens)
+    def _is_aside(self, key: BoxKey) -> bool:
+        return key.sitting in self.plan.set_aside
 
-    def _papers(self, band: str) -> dict[str, Paper]:
-        documents = self.plan.documents.items()
-        return {version: Paper.of(document, band, version) for version, document in documents}
+    def _note(self, key: BoxKey, row: Row[Any]) -> None:
+        """Keep how often a box's questions were fetched, or how much of it is set aside."""
+        cell = (key.place, key.band, key.mode)
+        if self._is_aside(key):
+            beside = _bare(cell, set_aside=sheets_in(self.connection, key))
+        else:
+            beside = _bare(cell, fetched=row.fetched)
+        kept = self._beside.get(cell)
+        self._beside[cell] = join(kept, beside) if kept else beside
 
-    def _tally(self, key: BoxKey, papers: dict[str, Paper]) -> tuple[Tally, Counter[str]]:
-        """The sheets, and how many screens ended without one, by how they did.
-
-        Each version has its own tally, then all together; what cannot be read is spoiled.
-        """
-        tallies: dict[str, Tally] = {}
-        spoiled = Tally()
-        ends: Counter[str] = Counter()
-        opener = Opener(self.private_key, key)
-        for sealed in self._sealed(key):
-            try:
-                sheet = self._sheet(opener, sealed, papers)
-            except (Unreadable, BadSheet):
-                spoiled.spoiled += 1
-                continue
-            if isinstance(sheet, Ending):
-                ends[sheet.how] += 1
-                continue
-            version = sheet.questionnaire
-            tally = tallies.get(version) or tallies.setdefault(version, papers[version].blank())
-            tally.add(sheet)
-        return _sum(papers, tallies).merge(spoiled), ends
-
-    def _sheet(self, opener: Opener, sealed: bytes, papers: dict[str, Paper]) -> Sheet | Ending:
-        try:
-            content = opener.open(sealed)
-        except Unreadable:
-            self.unreadable += 1
-            raise
-        self.opened += 1
-        sheet = opened(content)
-        if isinstance(sheet, Ending):
-            return sheet
-        if sheet.questionnaire not in papers:
-            raise BadSheet(question="", value="version")
-        papers[sheet.questionnaire].check(sheet)
-        return sheet
-
-    def _sealed(self, key: BoxKey) -> Iterator[bytes]:
-        query = select(ballot.c.sealed).where(ballot.c.box_id == key.id.bytes)
-        streamed = self.connection.execution_options(yield_per=AT_ONCE).execute(query)
-        return (bytes(sealed) for (sealed,) in streamed)
+    def _sealed(self, keys: list[BoxKey]) -> Generator[Sheaf]:
+        by_id = {key.id.bytes: key for key in keys}
+        # Columns without a type: nothing is done to each value on its way.
+        columns: tuple[Any, Any] = column("box_id"), column("sealed")
+        query = select(*columns).where(ballot.c.box_id.in_(by_id))
+        with self.connection.execution_options(yield_per=AT_ONCE).execute(query) as streamed:
+            for rows in streamed.partitions():
+                found: dict[bytes, list[bytes]] = {}
+                for id, sealed in rows:
+                    found.setdefault(id, []).append(sealed)
+                yield [(by_id[id], sheets) for id, sheets in found.items()]
 
 
-def _sum(papers: dict[str, Paper], tallies: dict[str, Tally]) -> Tally:
-    """The tallies as one, with every question of the newest version at least."""
-    newest = [paper.blank() for paper in papers.values()][-1:]
-    return reduce(Tally.merge, [*newest, *tallies.values()], Tally())
+def _bare(cell: Cell, **known: Any) -> Result:
+    """A result of a cell that says what is given, and nothing else."""
+    place, band, mode = cell
+    nothing: dict[str, Any] = {"set_aside": 0, "fetched": 0, "refused": 0, "stopped": 0}
+    return Result(place, (place,), band, mode, **({"tally": Tally()} | nothing | known))
 
 
 def _key(row: Row[Any]) -> BoxKey:

@@ -63,20 +63,19 @@ def seal(public_key: bytes, sheet: bytes, box: BoxKey) -> bytes:
 
 def unseal(private_key: bytes, sealed: bytes, box: BoxKey) -> bytes:
     """The sheet inside. Raises Unreadable."""
-    return Opener(private_key, box).open(sealed)
+    return Opener(private_key).open(sealed, context(box))
 
 
 class Opener:
-    """Opens the sheets of one box: the key is loaded once."""
+    """Opens the sheets of one consultation: its key is loaded once, which costs half a sheet."""
 
-    def __init__(self, private_key: bytes, box: BoxKey) -> None:
+    def __init__(self, private_key: bytes) -> None:
         self._key = X25519PrivateKey.from_private_bytes(private_key)
-        self._context = context(box)
 
-    def open(self, sealed: bytes) -> bytes:
-        """The sheet inside. Raises Unreadable."""
+    def open(self, sealed: bytes, bound_to: bytes) -> bytes:
+        """The sheet inside; `bound_to` is the `context` of its box. Raises Unreadable."""
         try:
-            return unpad(_SUITE.decrypt(sealed, self._key, self._context))
+            return unpad(_SUITE.decrypt(sealed, self._key, bound_to))
         except InvalidTag as error:
             raise Unreadable() from error
 

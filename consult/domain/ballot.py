@@ -35,6 +35,9 @@ MANY: Final = "several"
 LONGEST_VALUE: Final = 60
 """Characters of a wrong value that are shown back."""
 
+_JSON: Final = json.JSONDecoder()
+_PARTS: Final = frozenset({"questionnaire", "answers"})
+
 Answer = str | list[str]
 Answers = dict[str, Answer]
 
@@ -79,10 +82,12 @@ class Sheet:
     def from_bytes(cls, content: bytes) -> Self:
         """The sheet that `to_bytes` wrote. Raises BadSheet when it is anything else."""
         try:
-            data = json.loads(content)
+            data, end = _JSON.raw_decode(text := content.decode())
         except (ValueError, RecursionError) as error:
             raise BadSheet(question="", value="json") from error
-        if not isinstance(data, dict) or set(data) != {"questionnaire", "answers"}:
+        if end != len(text):
+            raise BadSheet(question="", value="json")
+        if not isinstance(data, dict) or data.keys() != _PARTS:
             raise BadSheet(question="", value="shape")
         return cls(_text(data["questionnaire"]), _answers(data["answers"]))
 
@@ -121,8 +126,9 @@ def _answers(data: object) -> Answers:
     if not isinstance(data, dict):
         raise BadSheet(question="", value="shape")
     for code, answer in data.items():
-        many = answer if isinstance(answer, list) else [answer]
-        if not all(isinstance(one, str) for one in many):
+        if isinstance(answer, str):
+            continue
+        if not isinstance(answer, list) or not all(isinstance(one, str) for one in answer):
             raise BadSheet(question=_shown(code), value="shape")
     return data
 
@@ -175,11 +181,9 @@ class _Field:
             return cls(options, frozenset(options + RESERVED), 0)
         return cls(options, frozenset(RESERVED), variant.at_most or len(options))
 
-    def takes(self, answer: Answer) -> bool:
-        if isinstance(answer, str):
-            return answer in self.single
-        distinct = set(answer)
-        return len(distinct) == len(answer) <= self.at_most and distinct.issubset(self.options)
+    def takes_all(self, answers: list[str]) -> bool:
+        distinct = set(answers)
+        return len(distinct) == len(answers) <= self.at_most and distinct.issubset(self.options)
 
 
 @dataclass(frozen=True)
@@ -199,10 +203,14 @@ class Paper:
         """Raises BadSheet when the sheet is for another version, or an answer is not possible."""
         if sheet.questionnaire != self.version:
             raise BadSheet(question="", value=_shown(sheet.questionnaire))
+        fields = self.fields
         for code, answer in sheet.answers.items():
-            asked = self.fields.get(code)
-            if asked is None or not asked.takes(answer):
-                raise BadSheet(question=_shown(code), value=_shown(answer))
+            asked = fields.get(code)
+            if asked is not None and (
+                answer in asked.single if isinstance(answer, str) else asked.takes_all(answer)
+            ):
+                continue
+            raise BadSheet(question=_shown(code), value=_shown(answer))
 
     def blank(self) -> Tally:
         """A tally of no sheet, with a place for every answer, options in canonical order."""
@@ -239,9 +247,13 @@ class Tally:
     def add(self, sheet: Sheet) -> None:
         """Count one checked sheet. A question without an answer is a question passed."""
         self.number += 1
+        answers = sheet.answers
         for code, counts in self.counts.items():
-            answer = sheet.answers.get(code) or SKIPPED
-            for option in (answer,) if isinstance(answer, str) else answer:
+            answer = answers.get(code) or SKIPPED
+            if isinstance(answer, str):
+                counts[answer] += 1
+                continue
+            for option in answer:
                 counts[option] += 1
 
     def merge(self, other: Tally) -> Tally:
