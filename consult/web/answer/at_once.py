@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from consult.projections.doors import Door
@@ -44,10 +43,13 @@ class AtOnce:
         return self._then(environ, start)
 
     def _find_or_leave(self, environ: WSGIEnvironment) -> tuple[Page | None, str]:
-        """The same; nothing when a store fails: the view meets it again, and says it in words."""
+        """The same; nothing when something fails: the view meets it again, and says it in words.
+
+        Above Flask an error would reach the server, which answers nothing and logs all of it.
+        """
         try:
             return self._find(environ)
-        except (OSError, SQLAlchemyError):
+        except Exception:  # noqa: BLE001 - the view raises it again, where it is told
             return None, ""
 
     def _find(self, environ: WSGIEnvironment) -> tuple[Page | None, str]:

@@ -1,0 +1,31 @@
+"""What a failing page leaves in the logs: where it failed, and nothing of who was there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from consult.config import Settings
+from tests.given import BAND
+from tests.web.given_doors import Box, a_door, an_app, ready
+from tests.web.overhearing import logged, nothing_of_children_is_logged
+from tests.web.visiting import CODE
+
+
+def test_nothing_of_a_child_whose_page_fails_is_logged(tmp_path: Path, box: Box) -> None:
+    settings = Settings.from_environment({"CONSULT_DATA": str(tmp_path)})
+    app = an_app(settings, box, a_door(CODE, ready("la-cour"), BAND))
+    nothing_of_children_is_logged(app, box)
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_a_page_of_adults_that_fails_is_named_and_its_secret_is_not(app: Flask) -> None:
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    app.view_functions["accounts.accept"] = lambda token: int("x")
+    with logged() as said:
+        assert app.test_client().get("/invitation/a-secret-token").status_code == 500
+    assert "a page failed (GET accounts.accept)" in said()
+    assert "ValueError" in said()
+    assert "a-secret-token" not in said()
