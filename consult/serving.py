@@ -47,6 +47,7 @@ def serve_web(settings: Settings, ready: Callable[[], object] = lambda: None) ->
     from granian.server import Server
 
     check_port(settings.host, settings.port)
+    logs.configure("web", json_lines=settings.json_logs)
     _leash[:] = os.pipe()
     server = Server(
         "consult.serving:app",

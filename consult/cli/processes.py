@@ -51,10 +51,11 @@ def web() -> int:
     stores = Stores(settings)
     check_migrated(stores)
     stores.close()
-    _begin_logs("web", settings)
     stop_with_supervisor()
 
     def ready() -> None:
+        if settings.json_logs:
+            speak_in_logs("web")
         say(N_("Le site répond sur {url}"), url=settings.public_url)
         say(SITE_READS_KEYS if may_read_keys(settings) else SITE_READS_NO_KEY)
 
