@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from consult import chain, heartbeat
+from typing import Final
+
+from sqlalchemy import MetaData
+
+from consult import about, chain, heartbeat
 from consult.accounts import tables as accounts
+from consult.ballots import approved
 from consult.ballots import tables as ballots
 from consult.config import Settings
-from consult.projections.base import ReadRow
+from consult.projections.schema import create_read_tables
 from consult.services import open_log
 from consult.stores import Stores, check_reachable
+
+METADATA: Final[dict[str, tuple[MetaData, ...]]] = {
+    "log": (about.metadata, chain.metadata),
+    "box": (ballots.metadata,),
+    "staff": (accounts.metadata, approved.metadata, heartbeat.metadata),
+}
+"""The tables of the stores that nothing can rebuild; the library makes that of the events."""
 
 
 def migrate(settings: Settings) -> None:
     """Create the tables of log, box, staff and read. Safe to run twice, or twice at once.
 
-    Raises BadSetting when the database does not answer, DataUnusable for a bad directory.
+    Raises BadSetting when the database does not answer, DataUnusable for a bad directory, and
+    what `about.check` raises for a place that is not this version's, or not this city's.
     """
     settings.prepare()
     check_reachable(settings)
     stores = Stores(settings)
     try:
-        ballots.create_all(stores)
-        stores.create("staff", accounts.metadata)
-        stores.create(heartbeat.STORE, heartbeat.metadata)
-        _create_place(stores)
-        stores.create("read", ReadRow.metadata)
-        stores.create("log", chain.metadata)
-        _create_log(stores, settings)
+        about.check(stores)
+        create_tables(stores, settings)
+        about.prepare(stores)
     finally:
         stores.close()
+
+
+def create_tables(stores: Stores, settings: Settings) -> None:
+    """Create what is missing, in a place that was checked."""
+    for store, metadatas in METADATA.items():
+        for metadata in metadatas:
+            stores.create(store, metadata)
+    _create_place(stores)
+    create_read_tables(stores)
+    _create_log(stores, settings)
 
 
 def _create_place(stores: Stores) -> None:

@@ -1,0 +1,61 @@
+"""Whether what is stored can be worked with: checked at every start, told by `consult status`."""
+
+from __future__ import annotations
+
+import os
+from uuid import UUID
+
+from consult import about
+from consult.config import STORES
+from consult.domain.errors import ConsultError, NotAllowed
+from consult.log_rows import consultations_between, unknown_event
+from consult.stores import Stores
+
+PREPARED = "consultation.box-prepared"
+OVER = ("consultation.counted", "consultation.abandoned")
+
+
+class UnknownEvent(NotAllowed):
+    """Raised when the log holds an event of a newer version; facts: `event`, `topic`, `path`."""
+
+
+class StoreReadOnly(ConsultError):
+    """Raised when the file of a store cannot be written; facts: `path`."""
+
+
+def check_sound(stores: Stores) -> None:
+    """What a start refuses: data that are not this city's, whole, of this version, and writable.
+
+    Raises what `about.check` raises, StoreReadOnly and UnknownEvent.
+    """
+    about.check(stores)
+    check_writable(stores)
+    found = unknown_event(stores)
+    if found is not None:
+        path = about.where(stores.settings)
+        raise UnknownEvent(event=found[0], topic=found[1], path=path)
+
+
+def check_writable(stores: Stores) -> None:
+    """Raises StoreReadOnly for a SQLite file that this process may not write."""
+    if not stores.on_sqlite:
+        return
+    for name in STORES:
+        file = stores.settings.sqlite_file(name)
+        if file.exists() and not os.access(file, os.W_OK):
+            raise StoreReadOnly(path=str(file))
+
+
+def lost_keys(stores: Stores) -> list[UUID]:
+    """Consultations whose box waits for its count, and whose key is not there.
+
+    Empty as well for a process that may not look where the keys are.
+    """
+    waiting = consultations_between(stores, PREPARED, OVER)
+    try:
+        there = {path.name for path in stores.settings.keys.iterdir()}
+    except FileNotFoundError:
+        there = set()
+    except PermissionError:
+        return []
+    return [id for id in waiting if f"{id}.key" not in there]
