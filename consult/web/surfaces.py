@@ -6,7 +6,7 @@ A session, a form token and "who acts" cost about as much as the view of a child
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +15,11 @@ from werkzeug.routing import Map
 from consult.logs import failure
 from consult.web.assets import compressed
 from consult.web.sessions import has_no_session, of_children
+
+LAST_WORDS = (
+    "Une erreur de notre côté. Rien n’est perdu\u00a0: réessayez dans un instant.\n"
+    "An error on our side. Nothing is lost: try again in a moment.\n"
+)
 
 
 class Addresses(Map):
@@ -50,6 +55,19 @@ class Surfaces(Flask):
             self.logger.error(
                 "a page failed (%s %s)", request.method, request.endpoint, exc_info=exc_info
             )
+
+    def handle_exception(self, e: Exception) -> Response:
+        """An error as a page; as two plain lines when the page fails too, since it has a city.
+
+        Above, the server would answer nothing, and log all that the error says.
+        """
+        try:
+            return cast(Response, super().handle_exception(e))
+        except Exception as error:
+            if self.testing:
+                raise
+            self.logger.error("no page could tell an error: %s", failure(error))
+            return Response(LAST_WORDS, 500, content_type="text/plain; charset=utf-8")
 
     def send_static_file(self, filename: str) -> Response:
         """A static file, compressed when that helps."""

@@ -29,3 +29,21 @@ def test_a_page_of_adults_that_fails_is_named_and_its_secret_is_not(app: Flask) 
     assert "a page failed (GET accounts.accept)" in said()
     assert "ValueError" in said()
     assert "a-secret-token" not in said()
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_an_error_that_no_page_can_tell_is_told_in_plain_words(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+
+    def gone() -> str:
+        raise OSError("/secret/path")
+
+    monkeypatch.setattr("consult.web.context.city_name", gone)
+    with logged() as said:
+        answer = app.test_client().get("/nowhere")
+    assert (answer.status_code, answer.mimetype) == (500, "text/plain")
+    assert "Rien n’est perdu" in answer.text
+    assert "Content-Security-Policy" in answer.headers
+    assert "no page could tell an error: OSError" in said()
