@@ -6,7 +6,7 @@ A session, a form token and "who acts" cost about as much as the view of a child
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
@@ -62,7 +62,7 @@ class Surfaces(Flask):
         Above, the server would answer nothing, and log all that the error says.
         """
         try:
-            return cast(Response, super().handle_exception(e))
+            return super().handle_exception(e)
         except Exception as error:
             if self.testing:
                 raise
