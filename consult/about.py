@@ -1,4 +1,4 @@
-"""What a place that holds a city knows of itself: its format, which city's it is, what became of it.
+"""What a place that holds a city knows of itself: its format, whose it is, what became of it.
 
 A place is a database, or the SQLite files of a data directory. A random id of the installation
 stands in the log store and in a file of the data directory: keys of one city and events of another

@@ -1,4 +1,4 @@
-"""The rows of the log as they are stored, without decoding them: for what carries or checks them."""
+"""The rows of the log as they are stored, not decoded: for what carries or checks them."""
 
 from __future__ import annotations
 

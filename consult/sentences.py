@@ -187,6 +187,30 @@ SENTENCES: dict[str, str] = {
     "BoxBroken": N_(
         "Le bulletin n’a pas pu être enregistré. Renvoyez-le dans un instant ; il ne comptera qu’une fois."
     ),
+    "TicketUsed": N_(
+        "Ce ticket a déjà servi, ou il a été retiré : demandez-en un autre à qui les distribue."
+    ),
+    "TicketUnknown": N_(
+        "Ce code n’est celui d’aucun ticket : relisez chaque signe, puis recommencez."
+    ),
+    "TooManyGuesses": N_(
+        "Trop de codes faux ont été essayés ici. Attendez {minutes} minutes, puis recommencez : aucun ticket n’est perdu."
+    ),
+    "TicketKeyGone": N_(
+        "La clé des tickets est introuvable : aucun ne peut être vérifié, aucun n’est perdu. "
+        "Remettez le dossier « tickets » depuis la sauvegarde."
+    ),
+    "BadTicketNumber": N_("Un lot compte de 1 à {most} tickets."),
+    "TicketsRevoked": N_("Ce lot de tickets est déjà retiré."),
+    "TextTooLong": N_("Le texte est trop long ({size} signes, {most} au plus). Raccourcissez-le."),
+    "TextEmpty": N_("Écrivez quelques mots avant d’envoyer."),
+    "TextsNotReady": N_(
+        "Les textes ne peuvent pas encore être reçus : réessayez dans quelques secondes. "
+        "Si cela dure, vérifiez que le service « worker » tourne."
+    ),
+    "TextGone": N_("Ce texte n’existe plus : quelqu’un a déjà décidé de ce qu’il devient."),
+    "TextDecided": N_("Quelqu’un a déjà décidé de ce texte : la première décision reste."),
+    "SignalHandled": N_("Ce signalement est déjà traité."),
     "TooLate": N_("Trop tard : l’urne a déjà été ouverte et comptée."),
     "AlreadyCounted": N_(
         "Cette urne a déjà été dépouillée : elle ne peut pas être préparée de nouveau."
@@ -231,6 +255,79 @@ SENTENCES: dict[str, str] = {
         "Aucune des {lines} lignes de ce fichier ne concerne la commune {commune}."
     ),
     "NotMigrated": N_("Les tables manquent encore : lancez d’abord « consult migrate »."),
+    "NewerData": N_(
+        "Les données de {path} ont été écrites par une version plus récente de consult "
+        "({version}). Installez cette version ou une plus récente, puis relancez : rien n’a été touché."
+    ),
+    "AnotherCity": N_(
+        "La base {path} et le dossier {data} ne vont pas ensemble : les clés seraient celles "
+        "d’une autre ville. Vérifiez CONSULT_DATA et CONSULT_DATABASE_URL, puis relancez."
+    ),
+    "HalfRestored": N_(
+        "Une restauration s’est arrêtée au milieu ici : {path}. Relancez "
+        "« consult restore » avec la même sauvegarde : elle recommence du début."
+    ),
+    "HalfMoved": N_(
+        "Un déménagement s’est arrêté au milieu ici : {path}. Relancez la même commande "
+        "« consult move », avec les réglages d’avant : elle reprend où il faut."
+    ),
+    "MovedAway": N_(
+        "La ville n’est plus dans {path} : elle a déménagé vers {to}. "
+        "Corrigez CONSULT_DATABASE_URL, puis relancez."
+    ),
+    "UnknownEvent": N_(
+        "Le journal de {path} contient un fait que cette version de consult ne connaît pas : "
+        "« {topic} », événement {event}. Installez la version qui l’a écrit, puis relancez."
+    ),
+    "StoreReadOnly": N_(
+        "Le fichier {path} est en lecture seule. Rendez-le à l’utilisateur qui fait tourner "
+        "consult, puis relancez."
+    ),
+    "NotABackup": N_("Le fichier {file} n’est pas une sauvegarde de consult."),
+    "BackupDamaged": N_(
+        "La sauvegarde {file} est abîmée ou coupée : rien n’a été touché. Prenez-en une autre."
+    ),
+    "BackupInconsistent": N_(
+        "La sauvegarde {file} ne contient pas ce qu’elle annonce ({what}) : rien n’a été touché. "
+        "Prenez-en une autre."
+    ),
+    "BackupTooNew": N_(
+        "La sauvegarde {file} vient d’une version plus récente de consult ({version}). "
+        "Installez cette version, puis recommencez."
+    ),
+    "BackupLocked": N_(
+        "Ni la phrase secrète ni la clé données n’ouvrent {file}. Vérifiez-les, puis recommencez ; "
+        "la clé privée d’un destinataire se donne avec --key."
+    ),
+    "BackupExists": N_("Le fichier {file} existe déjà. Choisissez un autre nom."),
+    "BackupNotWritten": N_(
+        "La sauvegarde {file} n’a pas pu être écrite : {reason}. Il n’en reste rien. "
+        "Faites de la place, ou choisissez un autre endroit."
+    ),
+    "PassphraseTooShort": N_("La phrase secrète a {least} signes au moins. Allongez-la."),
+    "BadRecipient": N_(
+        "Ce n’est pas la clé d’un destinataire : elle s’écrit en 64 chiffres hexadécimaux, "
+        "et « consult backup-key » en crée une."
+    ),
+    "NoLock": N_(
+        "Il manque de quoi chiffrer ou ouvrir la sauvegarde : donnez --passphrase-file, --key ou "
+        "--recipient, ou réglez CONSULT_BACKUP_PASSPHRASE_FILE ou CONSULT_BACKUP_RECIPIENT."
+    ),
+    "LostKeys": N_(
+        "Il manque dans la sauvegarde la clé d’une urne qui attend ({consultations}) : "
+        "ses bulletins ne s’ouvriraient pas. Remettez la clé dans le dossier « keys »."
+    ),
+    "PlaceTaken": N_(
+        "Il y a déjà quelque chose dans {path}, et rien n’y sera effacé. "
+        "Choisissez un dossier vide et une base vide."
+    ),
+    "RestoreFailed": N_(
+        "Ce qui a été chargé dans {path} n’est pas ce qui en était attendu ({what}) : rien ne "
+        "démarrera là. Recommencez, avec une autre sauvegarde si cela se répète."
+    ),
+    "StillWorking": N_(
+        "consult tourne encore. Arrêtez « consult serve », puis relancez le déménagement."
+    ),
     "PortTaken": N_(
         "Impossible d’écouter sur {host}, port {port} : {reason}. "
         "Arrêtez l’autre programme, ou choisissez un autre CONSULT_PORT."
@@ -261,6 +358,10 @@ SETTING_FORMS: dict[str, str] = {
     "CONSULT_DATABASE_URL": N_("postgresql://utilisateur:mot-de-passe@serveur/base"),
     "CONSULT_PUBLIC_URL": N_("https://consult.ville.fr, sans rien après le nom"),
     "CONSULT_PORT": N_("un nombre de 1 à 65535"),
+    "CONSULT_BACKUP_PASSPHRASE_FILE": N_(
+        "un fichier que son propriétaire seul peut lire, avec une phrase de 12 signes au moins"
+    ),
+    "CONSULT_BACKUP_RECIPIENT": N_("la clé publique qu’affiche « consult backup-key »"),
     "CONSULT_LOG": N_("text ou json"),
     "CONSULT_METRICS_TOKEN_FILE": N_(
         "le chemin d’un fichier qui se lit et contient un secret d’au moins 20 signes"
@@ -277,6 +378,12 @@ SITE_READS_KEYS = N_(
     "pourrait lire les clés des urnes (voir docs/install.md)."
 )
 SITE_READS_NO_KEY = N_("Anonymat : le site ne peut pas lire les clés des urnes.")
+LOST_KEY = N_(
+    "La clé de l’urne {consultation} manque : ses bulletins ne s’ouvriraient pas. "
+    "Remettez {consultation}.key dans le dossier « keys », depuis une copie ou une sauvegarde."
+)
+"""What a start, `consult status` and a restore say of a box that nothing opens any more."""
+
 RISKY_SQLITE = N_(
     "Cette version de SQLite a un défaut rare, corrigé dans la 3.51.3. Ici, les écritures "
     "passent par un seul verrou : rien ne presse, mettez-la à jour quand vous le pourrez."

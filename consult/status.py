@@ -18,6 +18,9 @@ from typing import Final
 from sqlalchemy import Select, func, inspect, select
 
 import consult
+from consult import about
+from consult.backup import journal
+from consult.backup.journal import Journal
 from consult.ballots.tables import counted
 from consult.ballots.teller import DESTROYED
 from consult.chain import Chain
@@ -29,6 +32,7 @@ from consult.projections.consultations import ConsultationRow
 from consult.projections.models import NAMES
 from consult.projections.runner import read_position
 from consult.services import open_clock
+from consult.soundness import lost_keys
 from consult.stores import SAFE_SQLITE, Stores
 
 LIBRARIES: Final = ("flask", "granian", "sqlalchemy", "psycopg", "eventsourcing", "cryptography")
@@ -97,8 +101,11 @@ class Status:
     worker: Beat | None
     models: tuple[ModelStatus, ...]
     versions: dict[str, str]
+    backups: Journal
+    lost_keys: tuple[str, ...]
+    """Consultations whose box waits for its count, and whose key is not there."""
     needs: tuple[str, ...]
-    """What needs somebody: "worker", "stuck", "model", "disk"."""
+    """What needs somebody: "worker", "stuck", "model", "disk", "key", "backup"."""
 
     @property
     def healthy(self) -> bool:
@@ -107,8 +114,18 @@ class Status:
 
 
 def check_migrated(stores: Stores) -> None:
-    """Raises NotMigrated when `consult migrate` was never run here."""
-    tables = (("log", "chain"), ("box", "ballot"), ("staff", "account"), ("staff", "heartbeat"))
+    """Raises NotMigrated when `consult migrate` was never run here, or not by this version.
+
+    Raises what `about.check` raises for a place that is not this version's or this city's.
+    """
+    about.check(stores)
+    tables = (
+        ("log", "about"),
+        ("log", "chain"),
+        ("box", "ballot"),
+        ("staff", "account"),
+        ("staff", "heartbeat"),
+    )
     for name, table in tables:
         if not inspect(stores[name]).has_table(table):
             raise NotMigrated()
@@ -121,12 +138,15 @@ def read_status(settings: Settings, stores: Stores) -> Status:
     events, last, now = chain.length(), chain.last_event(), open_clock(settings).now()
     running, beat = _worker_runs(stores), last_beat(stores)
     models = tuple(_model(stores, name, last) for name in NAMES)
-    disk = _disk(settings)
+    disk, backups = _disk(settings), journal.last(stores, now)
+    lost = tuple(map(str, lost_keys(stores)))
     alarms = {
         "worker": not running,
         "stuck": running and beat is not None and beat.is_stuck(now),
         "model": any(model.stopped for model in models),
         "disk": disk.low,
+        "key": bool(lost),
+        "backup": bool(set(backups.problems) - {journal.OFF}),
     }
     return Status(
         data=str(settings.data),
@@ -141,6 +161,8 @@ def read_status(settings: Settings, stores: Stores) -> Status:
         worker=beat,
         models=models,
         versions=_versions(stores),
+        backups=backups,
+        lost_keys=lost,
         needs=tuple(name for name, rings in alarms.items() if rings),
     )
 

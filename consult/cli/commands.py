@@ -7,6 +7,7 @@ import click
 from consult import __version__
 from consult.cli.content import accounts, places, questionnaires
 from consult.cli.processes import demo, migrate, serve, web, worker
+from consult.cli.safekeeping import backup, backup_key, move, restore
 from consult.cli.speech import LANGUAGES, Group
 from consult.cli.upkeep import count, rebuild, status, verify
 from consult.sentences import N_
@@ -39,6 +40,10 @@ for command in (
     count,
     rebuild,
     verify,
+    backup,
+    backup_key,
+    restore,
+    move,
     status,
 ):
     consult.add_command(command)

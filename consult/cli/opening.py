@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from consult.application.log import Log
 from consult.config import Settings
 from consult.damage import check_files
 from consult.services import open_clock, open_log
+from consult.soundness import check_sound, lost_keys
 from consult.status import check_migrated
 from consult.stores import Stores, check_reachable
 
@@ -35,6 +37,21 @@ def read_settings(*, whole_files: bool = False) -> Settings:
     check_files(settings, all_of_it=whole_files)
     check_reachable(settings)
     return settings
+
+
+def check_start(settings: Settings, *, migrated: bool = False) -> list[UUID]:
+    """What a process looks at before it starts; consultations whose key is lost, to be told.
+
+    Raises NotMigrated, unless tables were just made (`migrated`), and what `check_sound` raises.
+    """
+    stores = Stores(settings)
+    try:
+        if not migrated:
+            check_migrated(stores)
+        check_sound(stores)
+        return lost_keys(stores)
+    finally:
+        stores.close()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from consult.cli.speech import Command, complain, language, say, speak_in_logs
-from consult.sentences import N_, SITE_READS_KEYS, SITE_READS_NO_KEY
+from consult.sentences import LOST_KEY, N_, SITE_READS_KEYS, SITE_READS_NO_KEY
 
 if TYPE_CHECKING:
     from consult.config import Settings
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     help=N_("Fait tourner la ville : le site et le travail de fond, relancés s’ils tombent."),
 )
 def serve() -> int:
-    from consult.cli.opening import read_settings
+    from consult.cli.opening import check_start, read_settings
     from consult.migrate import migrate as create_tables
     from consult.serving import check_port
     from consult.supervisor import commands, supervise
@@ -28,6 +28,7 @@ def serve() -> int:
     settings = read_settings()
     check_port(settings.host, settings.port)
     create_tables(settings)
+    check_start(settings, migrated=True)
     _begin_logs("serve", settings)
 
     def tell(name: str, code: int, wait: float) -> None:
@@ -39,18 +40,14 @@ def serve() -> int:
 
 @click.command(cls=Command, help=N_("Fait tourner le site seul."))
 def web() -> int:
-    from consult.cli.opening import read_settings
+    from consult.cli.opening import check_start, read_settings
     from consult.separation import leave_no_core, may_read_keys
     from consult.serving import serve_web
-    from consult.status import check_migrated
-    from consult.stores import Stores
     from consult.supervisor import stop_with_supervisor
 
     leave_no_core()
     settings = read_settings()
-    stores = Stores(settings)
-    check_migrated(stores)
-    stores.close()
+    check_start(settings)
     stop_with_supervisor()
 
     def ready() -> None:
@@ -68,19 +65,16 @@ def web() -> int:
     help=N_("Fait tourner le travail de fond seul : clôtures, dépouillement, affichage."),
 )
 def worker() -> int:
-    from consult.cli.opening import read_settings
+    from consult.cli.opening import check_start, read_settings
     from consult.separation import check_keys, leave_no_core
-    from consult.status import check_migrated
-    from consult.stores import Stores
     from consult.supervisor import stop_with_supervisor
     from consult.worker import run
 
     leave_no_core()
     settings = read_settings(whole_files=True)
     check_keys(settings)
-    stores = Stores(settings)
-    check_migrated(stores)
-    stores.close()
+    for consultation in check_start(settings):
+        complain(LOST_KEY, consultation=consultation)
     _begin_logs("worker", settings)
     stop_with_supervisor()
     stopping = threading.Event()
