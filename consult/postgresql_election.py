@@ -23,9 +23,9 @@ from consult.postgresql import Connection, connector
 STORE: Final = "staff"
 BEAT: Final = 0.5
 """Seconds between two questions to the server."""
-LEASE: Final = 2.0
+LEASE: Final = 3.0
 """Seconds since the last answer during which the place is taken to be ours."""
-SILENCE: Final = 4
+SILENCE: Final = 3
 """Seconds without a question after which the server gives the lock to another."""
 
 metadata = MetaData()

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 import psycopg
 from eventsourcing.persistence import (
+    ApplicationRecorder,
     IntegrityError,
     InterfaceError,
     OperationalError,
@@ -28,10 +29,9 @@ from consult.postgresql import connector
 
 URL: Final = "CONSULT_LOG_URL"
 PATIENCE: Final = "CONSULT_LOG_PATIENCE"
+AGAIN_FOR: Final = "CONSULT_LOG_AGAIN_FOR"
 CONNECTIONS: Final = 10
 """Connections of one process to the log, at most."""
-AGAIN_FOR: Final = 4.0
-"""Seconds during which what a lost connection interrupted is tried again."""
 PAUSE: Final = 0.2
 
 T = TypeVar("T")
@@ -84,6 +84,8 @@ class Pool:
 class PatientRecorder(PostgresApplicationRecorder):
     """Tries again for a few seconds, and knows its own events when it meets them."""
 
+    again_for = 0.0
+
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
@@ -103,7 +105,7 @@ class PatientRecorder(PostgresApplicationRecorder):
                     raise
                 return ids
 
-        return _again(insert)
+        return self._again(insert)
 
     def _ids_of(self, stored_events: Sequence[StoredEvent]) -> Sequence[int] | None:
         """The numbers of exactly these events in the log; None when they are not there."""
@@ -123,33 +125,32 @@ class PatientRecorder(PostgresApplicationRecorder):
 
     def select_events(self, *given: Any, **named: Any) -> Sequence[StoredEvent]:
         """The events of an aggregate."""
-        return _again(lambda: _once(Recorder.select_events)(self, *given, **named))
+        return self._again(lambda: _once(Recorder.select_events)(self, *given, **named))
 
     def select_notifications(self, *given: Any, **named: Any) -> Any:
         """Events in the order of the log."""
-        return _again(lambda: _once(Recorder.select_notifications)(self, *given, **named))
+        return self._again(lambda: _once(Recorder.select_notifications)(self, *given, **named))
 
     def max_notification_id(self) -> int | None:
         """The number of the last event."""
-        return _again(lambda: _once(Recorder.max_notification_id)(self))
+        return self._again(lambda: _once(Recorder.max_notification_id)(self))
+
+    def _again(self, attempt: Callable[[], T]) -> T:
+        """What `attempt` returns; a lost connection is made again for a while."""
+        until = time.monotonic() + self.again_for
+        while True:
+            try:
+                return attempt()
+            except _Lost:
+                if time.monotonic() >= until:
+                    raise
+            time.sleep(PAUSE)
 
 
 def _once(method: Callable[..., T]) -> Callable[..., T]:
     """The library's method without its decorator, which tries ten times."""
     inner: Callable[..., T] = method.__wrapped__  # type: ignore[attr-defined]
     return inner
-
-
-def _again(attempt: Callable[[], T]) -> T:
-    """What `attempt` returns; a lost connection is made again for AGAIN_FOR seconds."""
-    until = time.monotonic() + AGAIN_FOR
-    while True:
-        try:
-            return attempt()
-        except _Lost:
-            if time.monotonic() >= until:
-                raise
-        time.sleep(PAUSE)
 
 
 class Factory(PostgresFactory):
@@ -163,8 +164,15 @@ class Factory(PostgresFactory):
         pool: Any = Pool(self.env[URL], float(self.env[PATIENCE]))
         self.datastore.pool = pool
 
+    def application_recorder(self) -> ApplicationRecorder:
+        """The recorder of the log."""
+        recorder = super().application_recorder()
+        if isinstance(recorder, PatientRecorder):
+            recorder.again_for = float(self.env[AGAIN_FOR])
+        return recorder
 
-def environment(url: engine.URL, patience: float) -> dict[str, str]:
+
+def environment(url: engine.URL, patience: float, again_for: float) -> dict[str, str]:
     """What the library is told to use this engine."""
     return {
         "PERSISTENCE_MODULE": f"{__name__}:Factory",
@@ -176,4 +184,5 @@ def environment(url: engine.URL, patience: float) -> dict[str, str]:
         "POSTGRES_ENABLE_DB_FUNCTIONS": "n",
         URL: url.render_as_string(hide_password=False),
         PATIENCE: str(patience),
+        AGAIN_FOR: str(again_for),
     }

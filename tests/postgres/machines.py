@@ -14,7 +14,7 @@ from tests.faults.city import City
 from tests.faults.processes import Running, Starter
 from tests.ports import free_port
 
-WORKING = re.compile(r"^(\S+ \S+) consult\.worker (at work|at rest)$", re.MULTILINE)
+WORKING = re.compile(r"^(\S+ \S+) \S+ consult\.worker (at work|at rest)$", re.MULTILINE)
 NOTED = "%Y-%m-%d %H:%M:%S,%f"
 
 
@@ -34,6 +34,7 @@ class Machine:
         env |= {"CONSULT_DATA": str(self.data), "CONSULT_DATABASE_URL": self.url}
         number = len(list(self.data.parent.glob("*.log")))
         journal = self.data.parent / f"{self.data.name}-{words[0]}-{number}.log"
+        journal.touch()
         return self.starter.start(words, env, journal)
 
 
@@ -53,18 +54,28 @@ def through(city: City, port: int) -> str:
     return make_url(given).set(port=port).render_as_string(hide_password=False)
 
 
-def turns(*workers: Running) -> list[tuple[datetime, datetime | None, int]]:
-    """When each worker was at work: from, to (None: it never said), which one; in order."""
+@dataclass(frozen=True)
+class Turn:
+    """A time during which a worker worked; it has not ended when `end` is None."""
+
+    start: datetime
+    end: datetime | None
+    said_so: bool
+    """Whether the worker itself has said that it stopped."""
+
+
+def turns(worker: Running, stopped: list[datetime]) -> list[Turn]:
+    """When a worker was at work, by its own words, or until it was `stopped` without a word."""
+    noted = [(datetime.strptime(at, NOTED), what) for at, what in WORKING.findall(worker.said)]
     found = []
-    for number, worker in enumerate(workers):
-        noted = [(datetime.strptime(at, NOTED), what) for at, what in WORKING.findall(worker.said)]
-        for index, (at, what) in enumerate(noted):
-            if what == "at work":
-                end = noted[index + 1][0] if index + 1 < len(noted) else None
-                found.append((at, end, number))
-    return sorted(found, key=lambda turn: turn[0])
+    for index, (start, what) in enumerate(noted):
+        if what == "at work":
+            words = [at for at, _ in noted[index + 1 : index + 2]]
+            ends = words + [at for at in stopped if at > start]
+            found.append(Turn(start, min(ends, default=None), bool(words)))
+    return found
 
 
 def times_at_work(worker: Running) -> int:
     """How often a worker has begun to work."""
-    return worker.said.count("consult.worker at work")
+    return len(turns(worker, []))
