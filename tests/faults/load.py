@@ -100,6 +100,14 @@ class Load:
         wanted = len(self.ledger.ok) + more
         wait_until(lambda: len(self.ledger.ok) >= wanted, why=lambda: str(self.ledger.told))
 
+    def wait_for_answers(self, status: int, more: int, of: int) -> None:
+        """Wait until that many more answers had that status, or there were `of` more in all."""
+        wanted, most = self.ledger.told[status] + more, self.ledger.told.total() + of
+        wait_until(
+            lambda: self.ledger.told[status] >= wanted or self.ledger.told.total() >= most,
+            why=lambda: str(self.ledger.told),
+        )
+
     def _child(self, number: int) -> None:
         chance = Random(number)
         phone = Phone([*self._ports[number % len(self._ports) :], *self._ports])

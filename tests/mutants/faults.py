@@ -30,3 +30,13 @@ def sync_rarely() -> None:
     stores.PRAGMAS["synchronous"] = 1
     postgresql.SESSION["synchronous_commit"] = "off"
     setattr(postgresql.Connection, "_look", lambda _: None)  # noqa: B010
+
+
+def thank_anyway() -> None:
+    """Says thank you even when the disk took nothing."""
+
+    def release(committer: Committer, batch: Any, reason: str) -> None:
+        for one in batch:
+            one.done.release()
+
+    setattr(Committer, "_refuse", release)  # noqa: B010

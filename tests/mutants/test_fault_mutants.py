@@ -12,6 +12,7 @@ from consult.config import Settings
 from tests.faults.city import City, a_city
 from tests.faults.killing import kill_the_web
 from tests.faults.processes import family_of, warm
+from tests.faults.small_disk import a_city_on, fill_and_empty, small_disk
 from tests.faults.tracing import sheets_are_synced
 
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -45,3 +46,15 @@ def test_a_thank_you_before_the_disk_has_the_sheet_is_caught(
         pytest.raises(AssertionError, match="thanked before the disk"),
     ):
         sheets_are_synced(city, starter, servers, 40, tmp_path)
+
+
+def test_a_thank_you_for_what_a_full_disk_refused_is_caught(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    with (
+        small_disk() as disk,
+        a_city_on("sqlite", disk, tmp_path / "data", request) as city,
+        warm("tests.mutants.faults:thank_anyway") as starter,
+        pytest.raises(AssertionError, match="acknowledged and lost"),
+    ):
+        fill_and_empty(city, disk, starter, 1, tmp_path)
