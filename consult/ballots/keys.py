@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 from uuid import UUID
 
 from consult.domain.errors import NotFound
@@ -26,6 +27,8 @@ class KeyGone(NotFound):
 
 class Keys:
     """The private keys in one directory, one file per consultation."""
+
+    MODE: ClassVar = 0o600
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -63,7 +66,7 @@ class Keys:
         """Keep a new key: on disk, whole, before this returns. Hold the lock."""
         draft = self._draft(consultation)
         draft.unlink(missing_ok=True)
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.MODE)
         _write_through(descriptor, private_key)
         draft.rename(self.path(consultation))
         self._sync_directory()
@@ -83,6 +86,24 @@ class Keys:
         descriptor = os.open(self.directory, os.O_RDONLY)
         try:
             os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+class SharedKeys(Keys):
+    """Secrets that the web process needs too. Made in a data directory that two system users
+    share, they are for both; else for their owner alone."""
+
+    MODE: ClassVar = 0o660
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the lock of these secrets, across threads and processes."""
+        self.directory.mkdir(mode=0o770, parents=True, exist_ok=True)
+        descriptor = os.open(self.directory / LOCK, os.O_WRONLY | os.O_CREAT, self.MODE)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
         finally:
             os.close(descriptor)
 

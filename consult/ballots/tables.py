@@ -1,4 +1,4 @@
-"""The tables of the ballot box. Nothing here has a time, a number or an order.
+"""The tables of the ballot box. Nothing of a sheet here has a time, a number or an order.
 
 Ids are 16 raw bytes. A ballot's key begins with its box, so that a box is a range; without
 rowid the rows of a SQLite file stand in the order of random ids, not of arrival.
@@ -7,9 +7,11 @@ rowid the rows of a SQLite file stand in the order of random ids, not of arrival
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Final, Protocol
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     Connection,
@@ -81,8 +83,34 @@ glance = Table(
 """Participation as it was last shown, floored: kept so that a restart does not refresh it."""
 
 
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("consultation", LargeBinary(16), primary_key=True),
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("batch", LargeBinary(16), nullable=False),
+    CheckConstraint("length(digest) = 32", name="a_digest_is_whole"),
+    sqlite_with_rowid=False,
+)
+"""Tickets that were not used, in the order of digests that nobody makes without their key."""
+
+guess = Table(
+    "guess",
+    metadata,
+    Column("consultation", LargeBinary(16), primary_key=True),
+    Column("box_id", LargeBinary(16), primary_key=True),
+    Column("period", BigInteger, nullable=False),
+    Column("wrong", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Wrong codes tried lately for a box, by tens, and in which ten minutes: no child makes so many."""
+
+
 class Stores(Protocol):
-    """What the box needs of the stores: its engine, and its only ways to write."""
+    """What the box needs of the stores: its engine, its only ways to write, its place for files."""
+
+    @property
+    def place(self) -> Path: ...
 
     def __getitem__(self, name: str, /) -> Engine: ...
 

@@ -25,6 +25,7 @@ from consult.ballots.opening import Opening
 from consult.ballots.plan import CountPlan, Results
 from consult.ballots.sealing import new_key_pair, public_key_of
 from consult.ballots.tables import STORE, Stores, box, counted
+from consult.ballots.ticket_keys import forget_tickets, ticket_keys
 from consult.ballots.traces import delete_sheets, empty_wal, rewrite
 from consult.ballots.writing import advisory
 from consult.domain.errors import AlreadyExists, NotAllowed
@@ -139,14 +140,15 @@ class Teller:
         """Destroy the keys that this machine still has of counts that any machine has recorded."""
         over = select(counted.c.consultation).where(counted.c.step.in_((RECORDED, DESTROYED)))
         with self.keys.locked():
-            kept = self.keys.all()
+            kept = {*self.keys.all(), *ticket_keys(self._stores).all()}
             if not kept:
                 return
             with self._stores[STORE].connect() as connection:
                 done = {bytes(id) for id in connection.execute(over).scalars()}
-            for consultation in kept:
+            for consultation in sorted(kept):
                 if consultation.bytes in done:
                     self.keys.destroy(consultation)
+                    forget_tickets(self._stores, consultation)
 
     def step(self, consultation: UUID) -> str:
         """How far the count is: "" before it, then "shut", "recorded", "destroyed"."""
@@ -190,6 +192,7 @@ class Teller:
         rewrite(self._stores)
         self._progress("destroy-key")
         self.keys.destroy(consultation)
+        forget_tickets(self._stores, consultation)
         self._progress("empty-wal")
         empty_wal(self._stores)
         self._progress("destroyed")

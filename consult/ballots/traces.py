@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, select, tuple_
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from consult.ballots.tables import STORE, Stores, ballot, box
+from consult.ballots.tables import STORE, Stores, ballot, box, guess, metadata, ticket
 from consult.domain.errors import NotAllowed
 from consult.stores import unhurried
 
@@ -30,7 +30,7 @@ class StillRead(NotAllowed):
 
 
 def delete_sheets(stores: Stores, consultation: UUID) -> None:
-    """Delete the sheets of a consultation, then its boxes. Harmless when they are gone."""
+    """Delete the sheets of a consultation, its boxes and its tickets; harmless when gone."""
     here = box.c.consultation == consultation.bytes
     mine = select(box.c.id).where(here)
     some = (
@@ -43,29 +43,32 @@ def delete_sheets(stores: Stores, consultation: UUID) -> None:
         with stores.write(STORE) as connection:
             if not connection.execute(chunk).rowcount:
                 connection.execute(delete(box).where(here))
+                for table in (ticket, guess):
+                    theirs = table.c.consultation == consultation.bytes
+                    connection.execute(delete(table).where(theirs))
                 return
 
 
 def rewrite(stores: Stores) -> None:
     """Write the tables anew, in the order of random ids: no freed page, no order of arrival."""
-    with stores.write(STORE) as connection:
-        if connection.dialect.name == "sqlite":
+    if stores[STORE].dialect.name == "sqlite":
+        with stores.write(STORE) as connection:
             _outside_a_transaction(connection).cursor().execute("VACUUM")
-        else:
-            with unhurried(connection):
-                connection.exec_driver_sql(f"CLUSTER {ballot.name} USING {ballot.name}_pkey")
-                connection.exec_driver_sql(f"CLUSTER {box.name} USING {box.name}_pkey")
+        return
+    for table in metadata.sorted_tables:  # One lock at a time: sheets take theirs in an order.
+        with stores.write(STORE) as connection, unhurried(connection):
+            connection.exec_driver_sql(f"CLUSTER {table.name} USING {table.name}_pkey")
 
 
-def empty_wal(stores: Stores) -> None:
-    """Truncate the WAL of the SQLite file until it says that it is empty.
+def empty_wal(stores: Stores, store: str = STORE) -> None:
+    """Truncate the WAL of a SQLite file until it says that it is empty.
 
     Raises StillRead when a reader has held it for too long. PostgreSQL recycles its own.
     """
-    if stores[STORE].dialect.name != "sqlite":
+    if stores[store].dialect.name != "sqlite":
         return
     for _ in range(TRIES):
-        with stores.write(STORE) as connection:
+        with stores.write(store) as connection:
             cursor = _outside_a_transaction(connection).cursor()
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             busy, frames, _moved = cursor.fetchone() or (1, 0, 0)

@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, update
 from sqlalchemy.exc import DBAPIError
 
+from consult.ballots.punching import Denied, Puncher, Ticket, needs_punching
 from consult.ballots.tables import COUNTERS, STORE, Stores, box
 from consult.domain.ballot import BoxKey
 
@@ -37,6 +38,8 @@ class Drop(NamedTuple):
     sealed: bytes
     most: int = 0
     """Sheets that the box takes at the most; 0 for as many as come."""
+    ticket: Ticket | None = None
+    """What is used up with the sheet, in boxes that ask for it."""
 
     @property
     def place(self) -> tuple[bytes, bytes]:
@@ -45,10 +48,12 @@ class Drop(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """What was not stored: all of these consultations, and the sheets of boxes that are full."""
+    """What was not stored: all of these consultations, the sheets of boxes that are full, and
+    those whose ticket is no good."""
 
     late: set[UUID]
     full: set[tuple[bytes, bytes]]
+    denied: Denied
 
 
 def advisory(consultation: UUID) -> int:
@@ -72,6 +77,7 @@ class Writer:
             f" VALUES ({mark}, {mark}, {mark}) ON CONFLICT DO NOTHING"
         )
         self._ids = f"SELECT submission_id FROM ballot WHERE box_id = {mark}"  # noqa: S608 (a mark)
+        self._puncher = Puncher(mark)
         self._known: set[UUID] = set()
         self._connection: Connection | None = None
 
@@ -90,11 +96,13 @@ class Writer:
             self._add_boxes(connection, [taken[id] for id in taken if id not in known])
             in_time = [one for one in drops if one.box.id in taken]
             full = self._over(cursor, in_time)
-            self._add_ballots(cursor, [one for one in in_time if one.place not in full])
+            room = [one for one in in_time if one.place not in full]
+            denied = self._puncher.punch(cursor, filter(needs_punching, room))
+            self._add_ballots(cursor, [d for d in room if (d.place, d.ticket) not in denied])
             self._add_ticks(connection, ticks, taken)
         known.update(taken)
         self._known = known
-        return Refused(late, full)
+        return Refused(late, full, denied)
 
     def close(self) -> None:
         """Give the connection back."""

@@ -19,6 +19,7 @@ from consult.domain.poster import Poster
 from consult.domain.publication import Publication
 from consult.domain.questionnaire import Questionnaire
 from consult.domain.sitting import Sitting
+from consult.domain.tickets import Tickets
 from consult.domain.upcasts import UPCASTS
 
 AGGREGATES: tuple[type[Aggregate], ...] = (
@@ -35,6 +36,7 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
     Publication,
     Questionnaire,
     Sitting,
+    Tickets,
 )
 
 

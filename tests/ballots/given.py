@@ -133,6 +133,10 @@ class AroundStores:
     def __getitem__(self, name: str) -> Engine:
         return self.stores[name]
 
+    @property
+    def place(self) -> Path:
+        return self.stores.place
+
     def write(self, name: str) -> AbstractContextManager[Connection]:
         return self.stores.write(name)
 
