@@ -106,6 +106,38 @@ guess = Table(
 """Wrong codes tried lately for a box, by tens, and in which ten minutes: no child makes so many."""
 
 
+text_epoch = Table(
+    "text_epoch",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("id", LargeBinary(16), nullable=False),
+    Column("public_key", LargeBinary(32), nullable=False),
+    Column("day", String(10), nullable=False),
+    CheckConstraint("one = 1", name="there_is_one_epoch"),
+    sqlite_with_rowid=False,
+)
+"""The key to which texts are sealed, and the day (ISO) on which they were last mixed."""
+
+waiting_text = Table(
+    "waiting_text",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("epoch", LargeBinary(16), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Texts that came since they were last mixed: nobody can read one yet."""
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Texts that moderators may read, under new ids: none of these keys is in a database."""
+
+
 class Stores(Protocol):
     """What the box needs of the stores: its engine, its only ways to write, its place for files."""
 

@@ -18,7 +18,9 @@ from consult.domain.plan import PlanAction
 from consult.domain.poster import Poster
 from consult.domain.publication import Publication
 from consult.domain.questionnaire import Questionnaire
+from consult.domain.signal import Signal
 from consult.domain.sitting import Sitting
+from consult.domain.text import Text
 from consult.domain.tickets import Tickets
 from consult.domain.upcasts import UPCASTS
 
@@ -35,7 +37,9 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
     Poster,
     Publication,
     Questionnaire,
+    Signal,
     Sitting,
+    Text,
     Tickets,
 )
 

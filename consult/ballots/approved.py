@@ -1,0 +1,59 @@
+"""The words of children's texts that moderators let through, where they can be deleted.
+
+They are the moderator's as much as the child's: reworded where style or a detail would give
+somebody away. The log holds their id alone, so deleting a row here deletes the words for good.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Column, Index, LargeBinary, MetaData, String, Table, Text, delete, select
+from sqlalchemy import insert as insert_into
+
+from consult.ballots.tables import Stores
+from consult.ballots.traces import empty_wal
+
+STORE: Final = "staff"
+"""The name of the store that holds these words."""
+
+metadata = MetaData()
+
+approved_words = Table(
+    "approved_words",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("consultation", LargeBinary(16), nullable=False),
+    Column("band", String(16), nullable=False),
+    Column("words", Text, nullable=False),
+    Index("approved_words_of", "consultation", "band"),
+    sqlite_with_rowid=False,
+)
+"""Never with their place: who reads them reads the city."""
+
+
+def keep_words(stores: Stores, text: UUID, consultation: UUID, band: str, words: str) -> None:
+    """Keep the words of a text that is being approved; again, they replace the ones before."""
+    values = {"consultation": consultation.bytes, "band": band, "words": words}
+    with stores.write(STORE) as connection:
+        connection.execute(delete(approved_words).where(approved_words.c.id == text.bytes))
+        connection.execute(insert_into(approved_words).values(id=text.bytes, **values))
+
+
+def words_of(stores: Stores, consultation: UUID, band: str) -> dict[UUID, str]:
+    """The approved words of a band, by the id of their text, in an order that says nothing."""
+    query = (
+        select(approved_words.c.id, approved_words.c.words)
+        .where(approved_words.c.consultation == consultation.bytes, approved_words.c.band == band)
+        .order_by(approved_words.c.id)
+    )
+    with stores[STORE].connect() as connection:
+        return {UUID(bytes=bytes(id)): words for id, words in connection.execute(query)}
+
+
+def delete_words(stores: Stores, text: UUID) -> None:
+    """Delete the words of a text from every byte of the store. Raises StillRead."""
+    with stores.write(STORE) as connection:
+        connection.execute(delete(approved_words).where(approved_words.c.id == text.bytes))
+    empty_wal(stores, STORE)
