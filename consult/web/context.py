@@ -97,8 +97,14 @@ def _may_sign_in() -> bool:
 
 
 def city_name() -> str:
-    """The name of the city, or the product's when there is none yet."""
-    return db.session.scalar(select(CityRow.name)) or gettext("Consultation des enfants")
+    """The name of the city, or the product's when there is none yet.
+
+    A page that says that a store failed asks none: it shows the name of the last page.
+    """
+    kept = current_app.extensions
+    if not g.get("store_failed"):
+        kept["consult.city_name"] = db.session.scalar(select(CityRow.name))
+    return kept.get("consult.city_name") or gettext("Consultation des enfants")
 
 
 def _navigation() -> list[tuple[str, str, bool]]:

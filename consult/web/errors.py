@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from eventsourcing.persistence import PersistenceError
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -83,6 +83,7 @@ def _consult_error(error: ConsultError) -> Response | tuple[str, int]:
 
 def _store_error(error: Exception) -> Response | tuple[str, int]:
     """A store failed: the log of the service says how, the person what to do."""
+    g.store_failed = True
     if is_away(error):
         logger.error("the database does not answer: %s", type(error).__name__)
         page = make_response(_page(503, gettext(AWAY)))

@@ -27,7 +27,7 @@ from consult.heartbeat import Heart
 from consult.projections.models import MODELS
 from consult.projections.runner import Projector
 from consult.services import open_clock, open_log
-from consult.stores import Stores
+from consult.stores import Stores, is_away
 from consult.worker.agenda import Agenda
 from consult.worker.counting import Counting
 
@@ -35,10 +35,14 @@ POLL = 0.075
 """Seconds between two looks at the log."""
 ROUND = 1.0
 """Seconds between two rounds of what depends on the time or on the ballot box."""
+STAND = 0.5
+"""Seconds between two tries to become the worker."""
 SWEEP = 60.0
 """Seconds between two looks for what a crash left of a count."""
 LONGEST_WAIT = 60.0
 """Seconds after which a step that keeps failing is tried again, at most."""
+
+FAILED = "%s failed (%s): %s; again in %.0f s"
 
 logger = logging.getLogger("consult.worker")
 
@@ -63,10 +67,13 @@ class Patience:
             step()
         except PlaceLost:
             raise
-        except Exception:
+        except Exception as error:
             wait = min(2 * wait, LONGEST_WAIT)
             self._waits[key] = (now + wait, wait)
-            logger.exception("%s failed (%s); again in %.0f s", name, subject or "all", wait)
+            away = is_away(error)
+            why = "the database does not answer" if away else type(error).__name__
+            trace = None if away else error
+            logger.error(FAILED, name, subject or "all", why, wait, exc_info=trace)
         else:
             self._waits.pop(key, None)
 
@@ -194,6 +201,7 @@ class Waiting:
         self._teller = teller
         self._patience = Patience()
         self._sweep_at = float("-inf")
+        logger.info("waiting for the worker's place")
 
     def tick(self) -> None:
         """Now and then, destroy the copies of keys whose boxes were counted elsewhere."""
@@ -204,18 +212,22 @@ class Waiting:
 
 def run(settings: Settings, stopping: threading.Event) -> None:
     """Be the worker until told to stop; wait for one's turn while another process is."""
-    stores, log, clock = Stores(settings), open_log(settings), open_clock(settings)
+    # Nothing is tried again in the middle of a step: the place may be another's meanwhile.
+    log = open_log(settings, again_for=0.0)
+    stores, clock = Stores(settings), open_clock(settings)
     try:
         with stand(stores) as election:
-            waiting = Waiting(Teller(stores, settings.keys))
+            waiting = None
             while not stopping.is_set():
                 if not election.won():
+                    waiting = waiting or Waiting(Teller(stores, settings.keys))
                     waiting.tick()
                 else:
+                    waiting = None
                     with Heart(stores, clock.now) as heart:
                         worker = Worker(settings, log, stores, election.holds)
                         _work(worker, clock.now, stopping, heart.turned)
-                stopping.wait(ROUND)
+                stopping.wait(STAND)
     finally:
         log.close()
         stores.close()
