@@ -29,6 +29,18 @@ PLACES = 2
 ANSWERS = {"cour-envie": ("yes", "some", "no", "?"), "ecoute": ("yes", "some", "no", "?")}
 
 
+def environment_of(settings: Settings, port: int) -> dict[str, str]:
+    """The environment of a process with these settings, that answers on `port`."""
+    kept = {name: value for name, value in os.environ.items() if "CONSULT" not in name}
+    url = settings.database_url
+    return kept | {
+        "CONSULT_DATA": str(settings.data),
+        "CONSULT_DATABASE_URL": url.render_as_string(hide_password=False) if url else "",
+        "CONSULT_PORT": str(port),
+        "LANGUAGE": "fr",
+    }
+
+
 @dataclass(frozen=True)
 class City:
     """One open consultation at a few places, and the codes of the posters that open it.
@@ -47,15 +59,7 @@ class City:
 
     def environment(self, port: int) -> dict[str, str]:
         """The settings of a process of this city that answers on `port`."""
-        kept = {name: value for name, value in os.environ.items() if "CONSULT" not in name}
-        url = self.settings.database_url
-        database = url.render_as_string(hide_password=False) if url else ""
-        return kept | {
-            "CONSULT_DATA": str(self.settings.data),
-            "CONSULT_DATABASE_URL": database,
-            "CONSULT_PORT": str(port),
-            "LANGUAGE": "fr",
-        }
+        return environment_of(self.settings, port)
 
     def address(self, chance: Random) -> str:
         """The path that a child's sheet is posted to, at one of the places."""

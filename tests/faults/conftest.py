@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from consult.config import Settings
+from tests.conftest import ENGINES, new_database
 from tests.faults.city import City, a_city
 from tests.faults.processes import Starter, warm
+
+Fresh = Callable[[], Settings]
+"""Makes the settings of one more city that has nothing yet, not even its directory."""
+
+
+@pytest.fixture(params=ENGINES)
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Fresh:
+    """Cities that have nothing yet, on SQLite and on PostgreSQL."""
+
+    def new() -> Settings:
+        env = {"CONSULT_DATA": str(tmp_path / f"data-{uuid4().hex}")}
+        if request.param == "postgresql":
+            env["CONSULT_DATABASE_URL"] = new_database(request.getfixturevalue("postgres"))
+        return Settings.from_environment(env)
+
+    return new
 
 
 @pytest.fixture

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import time
+from pathlib import Path
 from typing import Any
+
+from sqlalchemy import MetaData, inspect, text
 
 from consult import postgresql, stores
 from consult.ballots.committer import Committer
@@ -11,6 +15,9 @@ from tests.mutants.boxes import AcknowledgesFirst
 
 SLOW_DISK = 0.02
 """Seconds that a commit takes, so that few kills find one under way."""
+
+MEETING = 3.0
+"""Seconds that a process waits for another one, to do the same thing at the same moment."""
 
 
 def acknowledge_first() -> None:
@@ -40,3 +47,30 @@ def thank_anyway() -> None:
             one.done.release()
 
     setattr(Committer, "_refuse", release)  # noqa: B010
+
+
+def create_without_a_lock() -> None:
+    """Looks which tables are missing, then creates them, whoever does the same meanwhile."""
+
+    def create(self: stores.Stores, name: str, metadata: MetaData) -> None:
+        with self.engines[name].begin() as connection:
+            found = inspect(connection)
+            missing = [one for one in metadata.sorted_tables if not found.has_table(one.name)]
+            no_schema = not self.on_sqlite and name not in found.get_schema_names()
+            _meet(self.settings.data, f"{name}-{metadata.sorted_tables[0].name}")
+            if no_schema:
+                connection.execute(text(f"CREATE SCHEMA {name}"))
+            metadata.create_all(connection, missing, checkfirst=False)
+
+    stores.Stores.create = create  # type: ignore[method-assign]
+
+
+def _meet(place: Path, name: str) -> None:
+    """Wait a moment for another process to come to the same point; never again for one that died."""
+    (place / f"meet-{name}-{os.getpid()}").touch()
+    until = time.monotonic() + MEETING * (not (place / "alone").exists())
+    while len(list(place.glob(f"meet-{name}-*"))) < 2:
+        if time.monotonic() > until:
+            (place / "alone").touch()
+            return
+        time.sleep(0.01)

@@ -13,6 +13,7 @@ from tests.faults.city import City, a_city
 from tests.faults.killing import kill_the_web
 from tests.faults.processes import family_of, warm
 from tests.faults.small_disk import a_city_on, fill_and_empty, small_disk
+from tests.faults.starting import migrate_at_once
 from tests.faults.tracing import sheets_are_synced
 
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -58,3 +59,11 @@ def test_a_thank_you_for_what_a_full_disk_refused_is_caught(
         pytest.raises(AssertionError, match="acknowledged and lost"),
     ):
         fill_and_empty(city, disk, starter, 1, tmp_path)
+
+
+def test_tables_created_without_a_lock_are_caught(settings: Settings, tmp_path: Path) -> None:
+    with (
+        warm("tests.mutants.faults:create_without_a_lock") as starter,
+        pytest.raises(AssertionError, match="Traceback"),
+    ):
+        migrate_at_once(settings, starter, 2, tmp_path / "journals")

@@ -1,0 +1,40 @@
+"""D8: whoever starts first, and however many at once, all start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Promised
+from tests.faults.conftest import Fresh
+from tests.faults.processes import Starter
+from tests.faults.starting import migrate_at_once, serve_at_once
+
+long = pytest.mark.long
+
+
+@pytest.mark.parametrize(
+    ("number", "rounds"),
+    [(2, 1), pytest.param(2, 10, marks=long), pytest.param(4, 10, marks=long)],
+)
+def test_cities_served_at_once_on_an_empty_database_all_start(
+    fresh: Fresh, starter: Starter, number: int, rounds: int, tmp_path: Path, promise: Promised
+) -> None:
+    for one in range(rounds):
+        serve_at_once(fresh(), starter, number, tmp_path / str(one))
+    promise(
+        "D8", f"{number} `consult serve` at once on an empty database, {rounds} times: all start"
+    )
+
+
+@pytest.mark.parametrize("rounds", [3, pytest.param(50, marks=long)])
+@pytest.mark.parametrize("number", [2, 4])
+def test_tables_created_at_once_are_all_there(
+    fresh: Fresh, starter: Starter, number: int, rounds: int, tmp_path: Path, promise: Promised
+) -> None:
+    for one in range(rounds):
+        migrate_at_once(fresh(), starter, number, tmp_path / str(one))
+    promise(
+        "D8", f"{number} `consult migrate` at once on an empty database, {rounds} times: all done"
+    )
