@@ -17,7 +17,9 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from consult import about
 from consult.config import STORES, Settings
+from consult.domain.errors import ConsultError
 from consult.heartbeat import last_beat
 from consult.status import NotMigrated, check_migrated
 from consult.stores import Stores
@@ -33,8 +35,9 @@ READ_ONLY: Final = "SELECT pg_is_in_recovery() OR current_setting('transaction_r
 class Answer:
     """Why this process cannot serve, "" when it can; and whether a worker was seen lately.
 
-    `reason`: "database" (a store does not answer), "migrate" (tables are missing), "box" (no
-    sheet can be kept), "starting" (nobody has looked yet). Without a worker sheets are still
+    `reason`: "database" (a store does not answer), "migrate" (tables are missing), "data" (they are
+    not this city's, not of this version, or have moved), "box" (no sheet can be kept), "starting"
+    (nobody has looked yet). Without a worker sheets are still
     taken and kept, so that a proxy must not turn children away.
     """
 
@@ -71,13 +74,17 @@ class Readiness:
             reason = "" if self._box_is_writable() else "box"
         except NotMigrated:
             return Answer("migrate")
+        except ConsultError:
+            return Answer("data")
         except (SQLAlchemyError, OSError):
             return Answer("database")
         return Answer(reason, beat is not None and beat.is_recent(self._now()))
 
     def _check_tables(self) -> None:
-        """Every store answers, and has its tables: once there, they stay."""
-        if not self._migrated:
+        """Every store answers, is where this city is, and has its tables: these stay."""
+        if self._migrated:
+            about.check(self._stores)
+        else:
             check_migrated(self._stores)
             self._migrated = True
         for name in STORES:

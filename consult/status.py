@@ -31,6 +31,7 @@ from consult.heartbeat import Beat, last_beat
 from consult.projections.consultations import ConsultationRow
 from consult.projections.models import NAMES
 from consult.projections.runner import read_position
+from consult.separation import site_may_read_keys
 from consult.services import open_clock
 from consult.soundness import lost_keys
 from consult.stores import SAFE_SQLITE, Stores
@@ -101,6 +102,8 @@ class Status:
     worker: Beat | None
     models: tuple[ModelStatus, ...]
     versions: dict[str, str]
+    one_user: bool
+    """Whether the site could read the keys: one system user runs it and the worker."""
     backups: Journal
     lost_keys: tuple[str, ...]
     """Consultations whose box waits for its count, and whose key is not there."""
@@ -161,6 +164,7 @@ def read_status(settings: Settings, stores: Stores) -> Status:
         worker=beat,
         models=models,
         versions=_versions(stores),
+        one_user=site_may_read_keys(settings),
         backups=backups,
         lost_keys=lost,
         needs=tuple(name for name, rings in alarms.items() if rings),

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from consult.application import consultations
 from consult.application.log import Log
+from consult.backup import journal
+from consult.ballots.teller import Teller
 from consult.chain import Chain
 from consult.cli.condition import tell, written
 from consult.config import Settings
@@ -19,7 +23,12 @@ from consult.projections.runner import Projector
 from consult.services import open_clock
 from consult.status import GIB, NotMigrated, check_migrated, read_status
 from consult.stores import Stores
-from tests.given import a_closed_consultation, a_school, an_open_consultation
+from tests.given import (
+    a_closed_consultation,
+    a_school,
+    an_announced_consultation,
+    an_open_consultation,
+)
 
 
 @pytest.fixture
@@ -46,7 +55,9 @@ def test_nothing_is_said_before_there_are_tables(settings: Settings, stores: Sto
 def test_a_city_that_works_needs_nobody_and_says_who_works_where(
     settings: Settings, stores: Stores, log: Log, projector: Projector, worker: Heart
 ) -> None:
-    an_open_consultation(log, a_school(log))
+    consultation = an_announced_consultation(log, a_school(log))
+    key = Teller(stores, settings.keys).prepare(consultation)
+    consultations.prepare_box(log, consultation, key)
     projector.catch_up()
     Chain(stores, settings).extend()
     status = read_status(settings, stores)
@@ -107,6 +118,28 @@ def test_free_disk_is_told_in_round_numbers_and_somebody_is_needed_in_time(
     status = read_status(settings, stores)
     assert (status.disk.free_gib, status.disk.low) == (told, low)
     assert ("disk" in status.needs) is low
+
+
+def test_somebody_is_needed_when_the_key_of_a_box_that_waits_is_gone(
+    settings: Settings, stores: Stores, log: Log, projector: Projector, worker: Heart
+) -> None:
+    consultation = an_open_consultation(log, a_school(log))
+    projector.catch_up()
+    status = read_status(settings, stores)
+    assert status.lost_keys == (str(consultation),)
+    assert status.needs == ("key",)
+
+
+def test_somebody_is_needed_when_a_backup_fails_and_nobody_when_there_are_none(
+    settings: Settings, stores: Stores, worker: Heart, tmp_path: Path
+) -> None:
+    assert read_status(settings, stores).needs == ()
+    journal.write_directory(stores, tmp_path)
+    now = open_clock(settings).now().isoformat()
+    journal.write_backup(stores, journal.Done(now, False, why="the disk is full"))
+    assert read_status(settings, stores).needs == ("backup",)
+    journal.write_backup(stores, journal.Done(now, True))
+    assert read_status(settings, stores).needs == ()
 
 
 def test_the_same_is_said_in_sentences_and_to_a_machine(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from consult.backup.journal import OFF
 from consult.cli.speech import complain, say
-from consult.sentences import LOST_KEY, N_, RISKY_SQLITE
+from consult.sentences import LOST_KEY, N_, RISKY_SQLITE, SITE_READS_KEYS, SITE_READS_NO_KEY
 from consult.status import ModelStatus, Status
 
 
@@ -37,28 +37,29 @@ def tell(status: Status) -> None:
         _tell_model(model)
     for consultation in status.lost_keys:
         complain(LOST_KEY, consultation=consultation)
+    say(SITE_READS_KEYS if status.one_user else SITE_READS_NO_KEY)
     _tell_backups(status)
 
 
 def _tell_backups(status: Status) -> None:
     backups = status.backups
     if OFF in backups.problems:
-        say(N_("Sauvegardes : aucune. Donnez un dossier avec CONSULT_BACKUP_DIR."))
+        say(N_("Sauvegardes : aucune. Donnez un dossier avec CONSULT_BACKUP_DIR."))
         return
     if backups.backup is None:
-        say(N_("Sauvegardes : aucune encore, dans {directory}"), directory=backups.directory)
+        say(N_("Sauvegardes : aucune encore, dans {directory}"), directory=backups.directory)
     elif not backups.backup.ok:
-        words = N_("Sauvegardes : la dernière a échoué le {at} ({why}).")
+        words = N_("Sauvegardes : la dernière a échoué le {at} ({why}).")
         complain(words, at=backups.backup.at, why=backups.backup.why)
     else:
-        say(N_("Sauvegardes : {file}, le {at}"), file=backups.backup.file, at=backups.backup.at)
+        say(N_("Sauvegardes : {file}, le {at}"), file=backups.backup.file, at=backups.backup.at)
     if "old" in backups.problems and backups.backup:
-        words = N_("Sauvegardes : aucune n’a réussi depuis le {at}.")
+        words = N_("Sauvegardes : aucune n’a réussi depuis le {at}.")
         complain(words, at=backups.backup.succeeded)
     if backups.test is not None and backups.test.ok:
-        say(N_("Essai de restauration : réussi le {at}"), at=backups.test.at)
+        say(N_("Essai de restauration : réussi le {at}"), at=backups.test.at)
     elif backups.test is not None:
-        words = N_("Essai de restauration : manqué le {at} ({why}).")
+        words = N_("Essai de restauration : manqué le {at} ({why}).")
         complain(words, at=backups.test.at, why=backups.test.why)
 
 

@@ -7,6 +7,7 @@ memory and the processor time of the process, which move with each child.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -45,6 +46,8 @@ class Condition(Collector):
         yield from self._boxes()
         yield from self._models()
         yield from self._worker()
+        yield from self._backups()
+        yield _gauge("keys_lost", "Boxes that wait and whose key is gone.", len(status.lost_keys))
         free = int(status.disk.free_gib * GIB)
         yield _gauge("disk_free_bytes", "Free disk of the data directory, rounded down.", free)
         yield _gauge("disk_low", "1 when the disk is nearly full.", status.disk.low)
@@ -79,6 +82,17 @@ class Condition(Collector):
             stopped.add_metric([model.name], bool(model.stopped))
         yield lag
         yield stopped
+
+    def _backups(self) -> Iterator[Metric]:
+        backups = self.status.backups
+        done = {
+            "backup": ("When a backup last went well.", backups.backup),
+            "restore_test": ("When a backup was last restored for a test.", backups.test),
+        }
+        for name, (words, last) in done.items():
+            if last is not None and last.succeeded:
+                time = datetime.fromisoformat(last.succeeded).timestamp()
+                yield _gauge(f"{name}_succeeded_timestamp_seconds", words, time)
 
     def _worker(self) -> Iterator[Metric]:
         yield _gauge("worker_elected", "1 when a worker is elected.", self.status.worker_running)

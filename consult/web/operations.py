@@ -28,6 +28,9 @@ NOT_READY = {
     "starting": N_("Le service démarre."),
     "database": N_("La base de données ne répond pas."),
     "migrate": N_("Les tables manquent : lancez « consult migrate »."),
+    "data": N_(
+        "Ces données ne sont pas celles de cette ville, ou de cette version : lisez le journal."
+    ),
     "box": N_("L’urne ne peut rien garder : le disque est plein, ou la base ne s’écrit pas."),
     "worker": N_("Le travail de fond n’a pas été vu depuis une minute."),
 }

@@ -6,7 +6,7 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consult.sentences import RISKY_SQLITE
+from consult.sentences import LOST_KEY, RISKY_SQLITE, SITE_READS_KEYS, SITE_READS_NO_KEY
 from consult.status import read_status
 from consult.web.city import blueprint
 from consult.web.permissions import allows
@@ -35,9 +35,12 @@ MODEL_NAMES = {
 def status() -> str:
     """What works, what waits, what stopped; boxes are counted, sheets never."""
     here = services()
+    found = read_status(here.settings, here.stores)
     return render_template(
         "city/status.html",
-        status=read_status(here.settings, here.stores),
+        status=found,
         risky_sqlite=_(RISKY_SQLITE),
+        keys=_(SITE_READS_KEYS if found.one_user else SITE_READS_NO_KEY),
+        lost_key=lambda id: _(LOST_KEY).format(consultation=id),
         names=MODEL_NAMES,
     )
