@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from eventsourcing.persistence import PersistenceError
 from sqlalchemy import MetaData, inspect
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import DropTable
 
 from consult import about
@@ -119,6 +121,8 @@ def restore(
         prove(stores, checked.manifest)
         lost = _lost_keys(stores, checked.files)
         finish(stores, about.LIVE)
+    except (SQLAlchemyError, PersistenceError, OSError) as error:
+        raise RestoreFailed(what=type(error).__name__, path=about.where(settings)) from error
     finally:
         stores.close()
     return Restored(checked.city, checked.manifest, tuple(lost))

@@ -1,0 +1,173 @@
+"""What a restore refuses, what it leaves behind a crash, and how it goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from consult import about
+from consult.backup import restoring
+from consult.backup.envelope import BackupDamaged, NotABackup
+from consult.backup.locks import BackupLocked, Passphrase
+from consult.backup.making import BackupExists, BackupNotWritten, back_up
+from consult.backup.restoring import PlaceTaken, RestoreFailed, Source, restore
+from consult.config import Settings
+from consult.migrate import migrate
+from consult.status import check_migrated
+from consult.stores import Stores
+from tests.backup import promises
+from tests.backup.given import LOCK, NOW, FullCity, files_in, portrait
+
+on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+everywhere = pytest.mark.parametrize("empty_place", ["sqlite", "postgresql"], indirect=True)
+STEPS = ("load", "_write_files", "prove", "_lost_keys", "finish")
+
+
+class Crash(BaseException):
+    """The process is gone: nothing may catch this."""
+
+
+@pytest.fixture
+def file(full: FullCity, tmp_path: Path) -> Path:
+    """A backup of the city."""
+    return promises.make(full.stores, tmp_path / "city.backup").file
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("step", "empty_place"),
+    [*((step, "sqlite") for step in STEPS), ("prove", "postgresql")],
+    indirect=["empty_place"],
+)
+def test_a_crash_in_the_middle_starts_nowhere_and_a_second_restore_ends_it(
+    full: FullCity, file: Path, empty_place: Settings, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = Source.open(file, [LOCK])
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring, step, _crash)
+        with pytest.raises(Crash):
+            restore(source, empty_place)
+    stores = Stores(empty_place)
+    with pytest.raises(about.HalfRestored):
+        check_migrated(stores)
+    with pytest.raises(about.HalfRestored):
+        migrate(empty_place)
+    restore(source, empty_place)
+    check_migrated(stores)
+    stores.close()
+    assert portrait(empty_place).shown == portrait(full.settings).shown
+
+
+def _crash(*_: object, **__: object) -> None:
+    raise Crash
+
+
+@everywhere
+def test_nothing_is_restored_where_a_city_is(
+    full: FullCity, file: Path, empty_place: Settings
+) -> None:
+    before = portrait(full.settings)
+    source = Source.open(file, [LOCK])
+    with pytest.raises(PlaceTaken):
+        restore(source, full.settings)
+    assert portrait(full.settings) == before
+    migrate(empty_place)  # Empty tables are something too: whoever made them meant to use them.
+    with pytest.raises(PlaceTaken):
+        restore(source, empty_place)
+
+
+@on_sqlite
+def test_another_backup_does_not_end_a_restore_of_this_one(
+    file: Path, empty_place: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring, "load", _crash)
+        with pytest.raises(Crash):
+            restore(Source.open(file, [LOCK]), empty_place)
+    stores = Stores(empty_place)
+    about.note(stores, installation="another")
+    stores.close()
+    with pytest.raises(PlaceTaken):
+        restore(Source.open(file, [LOCK]), empty_place)
+
+
+@on_sqlite
+def test_what_cannot_be_loaded_leaves_the_mark_and_says_so(
+    file: Path, empty_place: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(restoring, "write_rows", full_disk)
+    with pytest.raises(RestoreFailed):
+        restore(Source.open(file, [LOCK]), empty_place)
+    stores = Stores(empty_place)
+    with pytest.raises(about.HalfRestored):
+        about.check(stores)
+    stores.close()
+
+
+@on_sqlite
+def test_a_backup_of_a_newer_version_is_told_and_touches_nothing(
+    full: FullCity, empty_place: Settings, tmp_path: Path
+) -> None:
+    about.note(full.stores, format="2")
+    file = promises.make(full.stores, tmp_path / "newer.backup").file
+    with pytest.raises(about.NewerData):
+        restore(Source.open(file, [LOCK]), empty_place)
+    assert not empty_place.data.exists()
+
+
+@on_sqlite
+def test_a_lost_key_is_told_and_the_rest_is_restored(
+    full: FullCity, empty_place: Settings, tmp_path: Path
+) -> None:
+    (key,) = full.settings.keys.glob("*.key")
+    key.write_bytes(bytes(32))
+    file = promises.make(full.stores, tmp_path / "wrong.backup").file
+    restored = restore(Source.open(file, [LOCK]), empty_place)
+    assert restored.lost_keys == (full.city.consultation,)
+
+
+@on_sqlite
+def test_only_what_opens_it_opens_it(file: Path) -> None:
+    with pytest.raises(BackupLocked):
+        Source.open(file, [Passphrase("le vent tourne les pageS")])
+
+
+@on_sqlite
+def test_any_changed_byte_is_found_before_anything_is_touched(
+    file: Path, empty_place: Settings
+) -> None:
+    content = file.read_bytes()
+    for place in range(0, len(content), len(content) // 23):
+        file.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        with pytest.raises((BackupDamaged, NotABackup, BackupLocked)):
+            restore(Source.open(file, [LOCK]), empty_place)
+    assert not empty_place.data.exists()
+
+
+@on_sqlite
+def test_a_backup_is_its_owners_alone_and_overwrites_nothing(full: FullCity, file: Path) -> None:
+    assert file.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(BackupExists):
+        back_up(full.stores, file, [LOCK], NOW)
+
+
+@on_sqlite
+def test_a_backup_that_cannot_be_written_leaves_nothing(
+    full: FullCity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(BackupNotWritten):
+        back_up(full.stores, tmp_path / "nowhere" / "city.backup", [LOCK], NOW)
+
+    def full_disk(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    place = tmp_path / "backups"
+    place.mkdir()
+    monkeypatch.setattr("consult.backup.making.os.fsync", full_disk)
+    with pytest.raises(BackupNotWritten):
+        back_up(full.stores, place / "city.backup", [LOCK], NOW)
+    assert files_in(place) == []
