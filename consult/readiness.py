@@ -26,6 +26,8 @@ from consult.stores import Stores
 
 AGAIN: Final = 1.0
 """Seconds for which an answer stands: whoever asks without pause costs one look a second."""
+SLOW: Final = 5.0
+"""Seconds after which stores that are still being asked are taken for away."""
 ROOM: Final = 64 << 20
 """Bytes of free disk without which no sheet is promised to be kept."""
 READ_ONLY: Final = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool"
@@ -58,13 +60,16 @@ class Readiness:
         self._answer = Answer("starting")
 
     def answer(self) -> Answer:
-        """What there is to say now, or a moment ago."""
-        if time.monotonic() - self._looked >= AGAIN and self._lock.acquire(blocking=False):
+        """What there is to say now, or a moment ago; a look that lasts is an answer too."""
+        age = time.monotonic() - self._looked
+        if age >= AGAIN and self._lock.acquire(blocking=False):
             try:
                 self._answer = self._look()
                 self._looked = time.monotonic()
             finally:
                 self._lock.release()
+        elif SLOW <= age < float("inf"):
+            return Answer("database", self._answer.worker)
         return self._answer
 
     def _look(self) -> Answer:

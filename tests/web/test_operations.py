@@ -148,6 +148,21 @@ def test_whoever_asks_without_pause_costs_one_look(
 
 
 @on_sqlite
+def test_a_look_that_never_ends_holds_one_thread_and_is_told_to_the_others(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = app.extensions["consult"]
+    asked = Readiness(here.settings, here.stores, here.clock.now)
+    assert asked.answer().reason == ""
+    monkeypatch.setattr(readiness, "AGAIN", 0)
+    monkeypatch.setattr(readiness, "SLOW", 0)
+    heard: list[str] = []
+    monkeypatch.setattr(asked, "_look", lambda: heard.append(asked.answer().reason))
+    asked.answer()
+    assert heard == ["database"]
+
+
+@on_sqlite
 def test_metrics_are_shown_to_nobody_unless_there_is_a_secret(client: FlaskClient) -> None:
     assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
 

@@ -1,0 +1,41 @@
+"""The page of who looks after the machine says what `consult status` says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from consult.application.log import Log
+from consult.backup import journal
+from consult.heartbeat import Heart
+from consult.projections.runner import Projector
+from tests.given import a_school, an_open_consultation
+
+pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+
+
+def test_a_lost_key_and_a_failed_backup_are_told_and_who_works_where(
+    app: Flask, client_as: Callable[..., Any], log: Log, projector: Projector, tmp_path: Path
+) -> None:
+    consultation = an_open_consultation(log, a_school(log))
+    projector.catch_up()
+    here = app.extensions["consult"]
+    now = here.clock.now().isoformat()
+    journal.write_directory(here.stores, tmp_path)
+    journal.write_backup(here.stores, journal.Done(now, False, why="le disque est plein"))
+    with Heart(here.stores, here.clock.now):
+        said = client_as("it").get("/bureau/etat").text
+    assert str(consultation) in said
+    assert "le disque est plein" in said
+    assert "aucune encore" in said
+    assert "un seul utilisateur" in said
+
+
+def test_that_there_are_no_backups_is_told_without_alarm(client_as: Callable[..., Any]) -> None:
+    said = client_as("it").get("/bureau/etat").text
+    assert "CONSULT_BACKUP_DIR" in said
+    assert "Les sauvegardes demandent" not in said
