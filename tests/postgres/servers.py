@@ -121,11 +121,11 @@ class Server:
         """Whether its process runs."""
         return self.process is not None and self.process.poll() is None
 
-    def follower(self) -> Server:
-        """A standby of this server, started, in step with it."""
+    def follower(self, wire: int = 0) -> Server:
+        """A standby of this server, started, in step with it; through a proxy's port if given."""
         copy = Server(_place(self.user), self.binaries, self.user)
         copy.settings = {
-            "primary_conninfo": f"host=127.0.0.1 port={self.port} user=postgres"
+            "primary_conninfo": f"host=127.0.0.1 port={wire or self.port} user=postgres"
             f" application_name={STANDBY}",
             "hot_standby": "on",
             "wal_retrieve_retry_interval": "200ms",

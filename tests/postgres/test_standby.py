@@ -1,0 +1,97 @@
+"""A synchronous standby has every sheet that was acknowledged; one that is not loses some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from consult.ballots.committer import BoxBroken, Committer
+from consult.ballots.keys import Keys
+from consult.ballots.sealing import SEALED
+from consult.postgresql import SESSION
+from consult.stores import Stores
+from tests.ballots.given import a_box, stored
+from tests.conftest import Promised
+from tests.faults.processes import Starter, killed_at_the_end, wait_until
+from tests.postgres.failover import (
+    Pair,
+    a_pair,
+    counted,
+    fail_over_under_load,
+    two_machines,
+)
+from tests.postgres.servers import Make
+
+
+@pytest.fixture(scope="module")
+def pair(make_server: Make, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    """A city whose primary acknowledges nothing that its standby has not got."""
+    with a_pair(make_server, tmp_path_factory.mktemp("pair")) as pair:
+        yield pair
+
+
+def drop_while_nobody_follows(pair: Pair, patience: float) -> None:
+    """Drop a sheet while the standby hears nothing: it is not acknowledged, and not lost."""
+    stores = Stores(pair.settings, patience)
+    committer = Committer(stores)
+    box = a_box(uuid4())
+    committer.drop(box, uuid4(), bytes(SEALED))
+    try:
+        pair.wire.hang()
+        with pytest.raises(BoxBroken) as refused:
+            committer.drop(box, uuid4(), bytes(SEALED))
+        assert refused.value.facts["reason"] == "database"
+    finally:
+        pair.wire.mend()
+        wait_until(lambda: stored(pair.city.stores, box) == 2)
+        committer.stop()
+        stores.close()
+        with pair.city.stores.write("box") as connection:
+            connection.exec_driver_sql("DELETE FROM ballot")
+
+
+def test_no_sheet_is_acknowledged_that_the_standby_has_not_got(pair: Pair) -> None:
+    drop_while_nobody_follows(pair, patience=0.5)
+
+
+def test_a_time_limit_of_the_server_is_caught(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that gives up its wait for the standby answers that it has committed."""
+    monkeypatch.setitem(SESSION, "statement_timeout", "500ms")
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        drop_while_nobody_follows(pair, patience=30.0)
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+def test_a_failover_to_a_standby_loses_nothing_and_the_other_machine_counts(
+    pair: Pair, starter: Starter, tmp_path: Path, promise: Promised, engine: str
+) -> None:
+    """The last test of this pair: afterwards there is one server."""
+    here, there = two_machines(pair, starter, tmp_path)
+    outcome = fail_over_under_load(pair, [here, there], cut_first=False)
+    worker = there.start("worker")
+    with killed_at_the_end(worker):
+        number = counted(pair, worker)
+        verified = there.start("verify")
+        assert verified.wait_for_end() == 0, verified.said
+        assert not Keys(there.data / "keys").has(pair.city.consultation)
+        left = here.start("worker")
+        with killed_at_the_end(left):
+            gone = Keys(here.data / "keys")
+            wait_until(lambda: not gone.has(pair.city.consultation), why=lambda: left.said)
+    promise(
+        "D7",
+        f"primary killed, standby promoted: {len(outcome.ledger.ok):,} sheets acknowledged,"
+        f" {number:,} counted, 0 lost",
+    )
+
+
+def test_a_standby_that_does_not_follow_is_caught(
+    make_server: Make, starter: Starter, tmp_path: Path
+) -> None:
+    with a_pair(make_server, tmp_path, synchronous=False) as pair:
+        machines = two_machines(pair, starter, tmp_path)
+        with pytest.raises(AssertionError, match="acknowledged and lost"):
+            fail_over_under_load(pair, machines[:1], cut_first=True)
