@@ -1,4 +1,4 @@
-"""D1: when processes are killed, nothing acknowledged is lost, and nothing is kept twice."""
+"""D1, D5: when processes are killed nothing is lost, nothing kept twice, nothing shown wrong."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tests.conftest import Promised
 from tests.faults.city import City
 from tests.faults.killing import count, kill_the_web
 from tests.faults.processes import Starter
+from tests.faults.working import kill_the_worker
 
 
 @pytest.mark.parametrize("kills", [18, pytest.param(1000, marks=pytest.mark.long)])
@@ -20,3 +21,12 @@ def test_a_web_that_is_killed_loses_no_acknowledged_sheet(
     stored = city.number_stored()
     assert count(city, starter, tmp_path) == stored
     promise("D1", f"{kills:,} kills of the web, {len(ledger.ok):,} sheets acknowledged, 0 lost")
+
+
+@pytest.mark.parametrize("kills", [8, pytest.param(100, marks=pytest.mark.long)])
+def test_read_models_equal_a_rebuild_after_the_worker_was_killed(
+    city: City, starter: Starter, kills: int, tmp_path: Path, promise: Promised
+) -> None:
+    done = kill_the_worker(city, starter, kills, tmp_path / "journals")
+    figure = f"{kills} kills of the worker, {done.events:,} events, {done.boxes} counts: same bytes"
+    promise("D5", figure)

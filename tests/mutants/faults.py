@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from pathlib import Path
+from random import Random
 from typing import Any
 
-from sqlalchemy import MetaData, inspect, text
+from sqlalchemy import MetaData, inspect, text, update
 
-from consult import postgresql, stores
+from consult import postgresql, stores, worker
 from consult.ballots.committer import Committer
+from consult.projections.base import Position, ReadModel
+from consult.projections.runner import read_position
 from tests.mutants.boxes import AcknowledgesFirst
+from tests.mutants.projectors import TwoTransactions
 
 SLOW_DISK = 0.02
 """Seconds that a commit takes, so that few kills find one under way."""
 
 MEETING = 3.0
 """Seconds that a process waits for another one, to do the same thing at the same moment."""
+
+DEATHS = 0.1
+"""How often a process dies where it should not."""
 
 
 def acknowledge_first() -> None:
@@ -66,7 +74,7 @@ def create_without_a_lock() -> None:
 
 
 def _meet(place: Path, name: str) -> None:
-    """Wait a moment for another process to come to the same point; never again for one that died."""
+    """Wait a moment for another process to come to the same point; not again if none came."""
     (place / f"meet-{name}-{os.getpid()}").touch()
     until = time.monotonic() + MEETING * (not (place / "alone").exists())
     while len(list(place.glob(f"meet-{name}-*"))) < 2:
@@ -74,3 +82,26 @@ def _meet(place: Path, name: str) -> None:
             (place / "alone").touch()
             return
         time.sleep(0.01)
+
+
+def move_the_position_apart() -> None:
+    """Folds rows in one transaction, notes how far in another, and dies in between now and then."""
+    chance = Random()
+
+    class Dying(TwoTransactions):
+        def _advance(self, model: ReadModel) -> bool:
+            before = read_position(self.stores, model.name)
+            if not super()._advance(model):
+                return False
+            if read_position(self.stores, model.name) != before:
+                return True
+            with self.stores.write("read") as connection:
+                here = update(Position).where(Position.name == model.name)
+                connection.execute(here.values(stopped="an event could not be folded"))
+            return False
+
+        def between(self) -> None:
+            if chance.random() < DEATHS:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    worker.Projector = Dying  # type: ignore[misc]

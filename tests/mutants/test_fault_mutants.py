@@ -15,6 +15,7 @@ from tests.faults.processes import family_of, warm
 from tests.faults.small_disk import a_city_on, fill_and_empty, small_disk
 from tests.faults.starting import migrate_at_once
 from tests.faults.tracing import sheets_are_synced
+from tests.faults.working import kill_the_worker
 
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
@@ -67,3 +68,12 @@ def test_tables_created_without_a_lock_are_caught(settings: Settings, tmp_path: 
         pytest.raises(AssertionError, match="Traceback"),
     ):
         migrate_at_once(settings, starter, 2, tmp_path / "journals")
+
+
+@on_sqlite
+def test_a_position_that_moves_apart_from_its_rows_is_caught(city: City, tmp_path: Path) -> None:
+    with (
+        warm("tests.mutants.faults:move_the_position_apart") as starter,
+        pytest.raises(AssertionError, match="differ from a rebuild"),
+    ):
+        kill_the_worker(city, starter, 4, tmp_path / "journals")
