@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from consult.content.promises import FAMILIES, PROMISES, Measure, Promise
+from scripts.proofs import PROOFS
 
 ROOT: Final = Path(__file__).parents[1]
 RECORD: Final = ROOT / "build" / "promises.jsonl"
@@ -127,7 +128,8 @@ def page(measures: Iterable[Measure]) -> str:
 
 def _rows(promise: Promise, measures: list[Measure]) -> Iterator[tuple[str, ...]]:
     """The lines of one promise; what it says and its mutants stand on the first."""
-    mutants = "<br>".join(f"`{name.removeprefix('tests.mutants.')}`" for name in promise.mutants)
+    broken = PROOFS[promise.code].mutants if promise.code in PROOFS else ()
+    mutants = "<br>".join(f"`{name.removeprefix('tests.mutants.')}`" for name in broken)
     said, caught = f"{promise.exact}", mutants
     for one in measures:
         test = f"`{_function(one.test).removeprefix('tests/')}`"

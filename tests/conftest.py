@@ -108,7 +108,9 @@ def keep(test: pytest.Item, measured: Mapping[str, str]) -> None:
 def engine_of(test: pytest.Item) -> str:
     """The database that a test runs on, "" when it makes no difference."""
     values = test.callspec.params.values() if hasattr(test, "callspec") else ()
-    return next((value for value in values if isinstance(value, str) and value in ENGINES), "")
+    named = (value for value in values if isinstance(value, str) and value in ENGINES)
+    of_postgresql = test.nodeid.startswith("tests/postgres/")
+    return next(named, "postgresql" if of_postgresql else "")
 
 
 @pytest.hookimpl(wrapper=True)

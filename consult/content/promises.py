@@ -30,10 +30,6 @@ class Promise:
     family: str
     words: str
     exact: str
-    tests: tuple[str, ...] = ()
-    """Where it is measured: names of tests or benchmarks, by import path."""
-    mutants: tuple[str, ...] = ()
-    """The broken builds that those tests must catch, by import path."""
 
 
 @dataclass(frozen=True)

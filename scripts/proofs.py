@@ -1,0 +1,143 @@
+"""Where each promise is measured, and the broken builds (mutants) that must not pass.
+
+By import path; a test holds that each is there, and `scripts.promises` shows them.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Proof(NamedTuple):
+    """The tests and benchmarks of a promise, and what they catch."""
+
+    tests: tuple[str, ...]
+    mutants: tuple[str, ...]
+
+
+PROOFS: Final = {
+    "A1": Proof(
+        ("tests.anonymity.test_seating_plan.test_the_files_tell_no_more_than_the_publication",),
+        (
+            "tests.mutants.boxes.EXTRA_COLUMN",
+            "tests.mutants.anonymity.unpadded_sheets",
+            "tests.mutants.anonymity.counters_beside_sheets",
+            "tests.mutants.anonymity.a_key_kept",
+            "tests.mutants.anonymity.a_key_in_the_log",
+        ),
+    ),
+    "A2": Proof(
+        (
+            "tests.anonymity.test_traces"
+            ".test_after_the_count_no_byte_is_left_of_a_sheet_or_of_its_key",
+            "tests.ballots.test_promises.test_nothing_is_left_after_the_count",
+        ),
+        (
+            "tests.mutants.anonymity_processes.keeps_the_key",
+            "tests.mutants.anonymity_processes.leaves_the_wal",
+            "tests.mutants.boxes.OnlyUnlinksTheKey",
+            "tests.mutants.boxes.KeepsTheSheets",
+        ),
+    ),
+    "A3": Proof(
+        (
+            "tests.anonymity.test_traces.test_a_child_s_device_and_words_are_written_nowhere",
+            "tests.web.test_discretion.test_nothing_of_a_child_whose_page_fails_is_logged",
+        ),
+        (
+            "tests.mutants.anonymity_processes.logs_who_comes",
+            "tests.mutants.anonymity_processes.logs_what_failed",
+            "tests.mutants.logs.names_the_address",
+            "tests.mutants.logs.says_what_the_error_says",
+        ),
+    ),
+    "A6": Proof(
+        (
+            "tests.ballots.test_tickets.test_a_ticket_cannot_be_joined_to_a_sheet",
+            "tests.ballots.test_tickets.test_four_processes_at_once_use_each_ticket_once",
+        ),
+        (
+            "tests.mutants.tickets.KeepsTheSubmission",
+            "tests.mutants.tickets.KeepsTheTime",
+            "tests.mutants.tickets.KeepsTheOrder",
+            "tests.mutants.tickets.NeverUsesUp",
+        ),
+    ),
+    "A8": Proof(
+        (
+            "tests.statistics.test_attacked_towns.test_who_subtracts_finds_nothing_that_was_hidden",
+            "tests.statistics.test_attacker.test_no_subtraction_gives_a_cell_that_is_hidden",
+        ),
+        ("tests.mutants.disclosure.hides_small_cells_alone",),
+    ),
+    "D1": Proof(
+        ("tests.faults.test_kills.test_a_web_that_is_killed_loses_no_acknowledged_sheet",),
+        ("tests.mutants.faults.acknowledge_first", "tests.mutants.boxes.AcknowledgesFirst"),
+    ),
+    "D2": Proof(
+        ("tests.faults.test_disk.test_a_sheet_is_on_the_disk_before_its_child_is_thanked",),
+        ("tests.mutants.faults.sync_rarely",),
+    ),
+    "D3": Proof(
+        ("tests.ballots.test_promises.test_retried_sheets_are_kept_once",),
+        (
+            "tests.mutants.boxes.ForgetsTheId",
+            "tests.mutants.boxes.LastOneStands",
+            "tests.mutants.boxes.LosesSome",
+        ),
+    ),
+    "D4": Proof(
+        (
+            "tests.ballots.test_promises"
+            ".test_a_crash_at_any_moment_of_the_count_counts_exactly_once",
+        ),
+        (
+            "tests.mutants.boxes.DeletesBeforeRecording",
+            "tests.mutants.boxes.DestroysTheKeyBeforeRecording",
+            "tests.mutants.boxes.MarksBeforeRecording",
+            "tests.mutants.boxes.NeverFinishes",
+        ),
+    ),
+    "D5": Proof(
+        ("tests.faults.test_kills.test_read_models_equal_a_rebuild_after_the_worker_was_killed",),
+        (
+            "tests.mutants.faults.move_the_position_apart",
+            "tests.mutants.projectors.TwoTransactions",
+            "tests.mutants.projectors.SkipsWhatFails",
+        ),
+    ),
+    "D6": Proof(
+        (
+            "tests.faults.test_disk"
+            ".test_a_full_disk_is_said_in_a_childs_words_and_nothing_acknowledged_is_lost",
+        ),
+        ("tests.mutants.faults.thank_anyway",),
+    ),
+    "D7": Proof(
+        (
+            "tests.postgres.test_restarts.test_no_sheet_is_lost_when_the_server_restarts",
+            "tests.postgres.test_takeover.test_another_worker_takes_over_and_never_two_work_at_once",
+            "tests.postgres.test_standby"
+            ".test_a_failover_to_a_standby_loses_nothing_and_the_other_machine_counts",
+        ),
+        ("tests.mutants.postgres.always_wins", "tests.mutants.postgres.believes_for_ever"),
+    ),
+    "D8": Proof(
+        (
+            "tests.faults.test_starts.test_cities_served_at_once_on_an_empty_database_all_start",
+            "tests.faults.test_starts.test_tables_created_at_once_are_all_there",
+        ),
+        ("tests.mutants.faults.create_without_a_lock",),
+    ),
+    "D10": Proof(
+        ("tests.backup.test_promises.test_a_restored_city_is_the_same_and_its_sheets_are_counted",),
+        (
+            "tests.mutants.backups.without_the_box",
+            "tests.mutants.backups.without_keys",
+            "tests.mutants.backups.store_by_store",
+            "tests.mutants.backups.unchecked",
+            "tests.mutants.backups.checks_while_it_loads",
+        ),
+    ),
+}
+"""By the code of the promise."""
