@@ -74,16 +74,15 @@ def recorded() -> list[Measure]:
 
 
 def merged(kept: Iterable[Measure], new: Iterable[Measure]) -> list[Measure]:
-    """What stands, in the order of the promises: of one test the newest, full size before small.
+    """What stands, in the order of the promises: full size before small, then the newest.
 
-    A measure whose test is not there any more is left out.
+    A test that was measured again replaces all that it said before, whatever its parameters were
+    then. A measure whose test is not there any more is left out.
     """
-    latest: dict[tuple[str, str, str], Measure] = {}
-    for one in [*kept, *new]:
-        key = (one.code, one.engine, one.test)
-        latest.pop(key, None)
-        latest[key] = one
-    there = [one for one in latest.values() if exists(one.test)]
+    latest = {(one.code, one.engine, one.test): one for one in new}
+    again = {(_subject(one), one.long) for one in latest.values()}
+    before = [one for one in kept if (_subject(one), one.long) not in again]
+    there = [one for one in [*before, *latest.values()] if exists(one.test)]
     full = {_subject(one) for one in there if one.long}
     return sorted((one for one in there if one.long or _subject(one) not in full), key=_place)
 

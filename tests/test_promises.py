@@ -78,7 +78,9 @@ def test_the_page_of_the_documentation_is_what_the_figures_say() -> None:
 
 def test_the_newest_figure_of_a_test_stands_and_full_size_stands_before_small() -> None:
     newer = replace(MEASURE, figure="20 kills, 1 lost", day="2026-11-21")
-    assert merged([MEASURE], [newer]) == [newer]
+    assert merged([MEASURE], [MEASURE, newer]) == [newer]
+    other_size = replace(MEASURE, test=f"{HERE}[sqlite-7]")
+    assert merged([other_size], [newer]) == [newer]
     full = replace(MEASURE, test=f"{HERE}[sqlite-1000]", figure="1,000 kills, 0 lost", long=True)
     elsewhere = replace(MEASURE, engine="postgresql", test=f"{HERE}[postgresql-20]")
     assert merged([full], [newer, elsewhere]) == [elsewhere, full]
