@@ -1,6 +1,7 @@
 """Keeps the web and the worker running: two processes, so that a key can be hidden from one.
 
-A child is started again when it stops, after a wait that doubles. A child that cannot even start
+A child is started again when it stops: at once, then after a wait that doubles while it goes on
+stopping. A child that cannot even start
 takes everything down: its own sentence says why. Each child holds the reading end of a pipe, so
 that it stops when the supervisor is gone, however it went.
 """
@@ -22,9 +23,12 @@ from consult.leash import stop_when_closed
 
 SETTLED: Final = 5.0
 """Seconds after which a child has started; if it stops sooner the first time, it cannot start."""
-FIRST_WAIT: Final = 0.5
+FIRST_WAIT: Final = 0.0
+"""Seconds before what had started is started again: people are in the middle of a page."""
+SECOND_WAIT: Final = 0.5
+"""The same when it stops again before it has settled; doubled from then on."""
 LONGEST_WAIT: Final = 30.0
-POLL: Final = 0.1
+POLL: Final = 0.05
 PATIENCE: Final = 15.0
 """Seconds that children have to stop."""
 SUPERVISED: Final = "CONSULT_SUPERVISED"
@@ -33,6 +37,8 @@ SUPERVISED: Final = "CONSULT_SUPERVISED"
 
 Tell = Callable[[str, int, float], object]
 """Told when a child has stopped: its name, its exit code, the seconds until it starts again."""
+TellKilled = Callable[[str], object]
+"""Told when a child did not stop in time and had to be killed: its name."""
 
 
 def commands(language: str) -> dict[str, list[str]]:
@@ -89,15 +95,15 @@ class Child:
         self.tell(self.name, self.failure or 0, self.wait)
         self._close()
         self.start_again_at = time.monotonic() + self.wait
-        self.wait = min(2 * self.wait, LONGEST_WAIT)
+        self.wait = min(max(2 * self.wait, SECOND_WAIT), LONGEST_WAIT)
 
     def tell_to_stop(self) -> None:
         """Ask it to end what it is doing and stop."""
         if self.process and self.failure is None:
             self.process.terminate()
 
-    def wait_for_end(self, until: float) -> None:
-        """Wait until it has stopped; kill it after the moment `until`."""
+    def wait_for_end(self, until: float, tell_killed: TellKilled) -> None:
+        """Wait until it has stopped; kill it after the moment `until`, and say so."""
         if self.process is None:
             return
         try:
@@ -105,6 +111,7 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+            tell_killed(self.name)
         self._close()
 
     def _close(self) -> None:
@@ -113,7 +120,9 @@ class Child:
         self.process = None
 
 
-def supervise(wanted: Mapping[str, Sequence[str]], tell: Tell) -> int:
+def supervise(
+    wanted: Mapping[str, Sequence[str]], tell: Tell, tell_killed: TellKilled = lambda _: None
+) -> int:
     """Run the commands until told to stop; return the exit code.
 
     0 when SIGTERM or SIGINT said so, else the code of the child that could not start.
@@ -130,7 +139,7 @@ def supervise(wanted: Mapping[str, Sequence[str]], tell: Tell) -> int:
     try:
         return _watch(children, stopping)
     finally:
-        _stop(children)
+        _stop(children, tell_killed)
 
 
 def _watch(children: Sequence[Child], stopping: threading.Event) -> int:
@@ -142,12 +151,12 @@ def _watch(children: Sequence[Child], stopping: threading.Event) -> int:
     return 0
 
 
-def _stop(children: Sequence[Child]) -> None:
+def _stop(children: Sequence[Child], tell_killed: TellKilled) -> None:
     for child in children:
         child.tell_to_stop()
     until = time.monotonic() + PATIENCE
     for child in children:
-        child.wait_for_end(until)
+        child.wait_for_end(until, tell_killed)
 
 
 def stop_with_supervisor() -> None:

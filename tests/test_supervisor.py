@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from consult import supervisor
 from consult.cli import run
 from consult.config import Settings
 from consult.supervisor import commands
@@ -89,6 +90,34 @@ def test_a_child_that_has_been_running_is_started_again(tmp_path: Path) -> None:
     assert len(pids(one)) == 1
     supervisor.send_signal(signal.SIGINT)
     assert supervisor.wait(10) == 0
+
+
+def test_a_child_starts_again_at_once_then_later_and_later(tmp_path: Path) -> None:
+    waits: list[float] = []
+    child = supervisor.Child("web", [sys.executable, "-c", ""], lambda *told: waits.append(told[2]))
+    for _ in range(3):
+        child.starts, child.start_again_at = 1, 0.0
+        child.look_after()
+        wait_until(lambda: child.failure is not None)
+        child.look_after()
+    assert waits == [0.0, supervisor.SECOND_WAIT, 2 * supervisor.SECOND_WAIT]
+
+
+def test_a_child_that_has_settled_starts_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "SETTLED", 0.0)
+    child = supervisor.Child("web", [sys.executable, "-c", "input()"], lambda *_: None, wait=8.0)
+    child.start()
+    child.look_after()
+    assert child.wait == 0.0
+    child.tell_to_stop()
+    child.wait_for_end(float("inf"), lambda _: None)
+
+
+def test_a_child_that_does_not_stop_is_killed_and_that_is_said() -> None:
+    child, told = supervisor.Child("web", [sys.executable, "-c", "input()"], lambda *_: None), []
+    child.start()
+    child.wait_for_end(0.0, told.append)
+    assert told == ["web"]
 
 
 def test_children_do_not_outlive_a_supervisor_that_is_killed(tmp_path: Path) -> None:

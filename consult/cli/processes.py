@@ -35,7 +35,10 @@ def serve() -> int:
         words = N_("« consult {name} » s’est arrêté (code {code}) : relance dans {wait:.1f} s.")
         complain(words, name=name, code=code, wait=wait)
 
-    return supervise(commands(language()), tell)
+    def tell_killed(name: str) -> None:
+        complain(N_("« consult {name} » ne s’arrêtait pas : il a été tué."), name=name)
+
+    return supervise(commands(language()), tell, tell_killed)
 
 
 @click.command(cls=Command, help=N_("Fait tourner le site seul."))
