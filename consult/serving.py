@@ -20,9 +20,9 @@ from consult.leash import stop_when_closed
 if TYPE_CHECKING:
     from flask import Flask
 
-THREADS: Final = 24
-"""Threads that answer. Most wait for the disk: with more of them sheets can share a commit, and
-fewer children wait behind those who wait."""
+THREADS: Final = 1024
+"""Threads, started as they are needed. Few answer at once (see `consult.web.turns`); the others
+wait for a device that is slow to send, or for their turn."""
 BACKLOG: Final = 2048
 """Connections that wait when a whole school scans at once."""
 KILL_AFTER: Final = 10

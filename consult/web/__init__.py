@@ -20,6 +20,7 @@ from consult.web import (
     operations,
     security,
     sessions,
+    turns,
 )
 from consult.web.answer import at_once
 from consult.web.database import db
@@ -43,6 +44,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     sessions.register(app)
     at_once.register(app)
     security.register(app)
+    turns.register(app)
     context.register(app)
     errors.register(app)
     audiences.register(app)

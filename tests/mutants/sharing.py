@@ -1,4 +1,4 @@
-"""Shared work broken on purpose: each breaks one promise of tests/ballots/sharing.py."""
+"""Shared work broken on purpose: counting with several processes, answering several places."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from multiprocessing.connection import wait
 from typing import Any
 
 from consult.ballots.scrutiny import Findings
+from consult.web.turns import Turns
 
 
 def goes_on_without_the_lost(sheaves: Any, scrutineers: list[Any], first: object) -> Findings:
@@ -30,3 +31,17 @@ def goes_on_without_the_lost(sheaves: Any, scrutineers: list[Any], first: object
         except (EOFError, ConnectionError):
             continue
     return found
+
+
+class FirstComeFirstServed(Turns):
+    """Makes a child wait for all those behind another code who came before."""
+
+    def _whose(self, path: str) -> str:
+        return ""
+
+
+class ReadsInTurn(Turns):
+    """Waits for a device that is slow to send, while others wait for its turn."""
+
+    def _read(self, environ: Any) -> None:
+        """Left to the app."""
