@@ -1,9 +1,8 @@
 """Connections to a PostgreSQL server that keeps what it acknowledges, and that answers in time.
 
-The time limit is ours, never the server's `statement_timeout`: a server that gives up while it
-waits for its synchronous standby answers "committed", and a sheet would be acknowledged that a
-failover loses. Here the connection is dropped instead, and what became of the commit is unknown:
-ids make it harmless to try again.
+When time is up the connection is dropped, nothing is cancelled: a server whose wait for its
+synchronous standby is cancelled answers "committed", and a sheet would be acknowledged that a
+failover loses. What became of a commit is unknown then: ids make it harmless to try again.
 """
 
 from __future__ import annotations
@@ -105,7 +104,7 @@ class Connection(psycopg.Connection[TupleRow]):
             return super().wait(gen, interval, self.patience)
         except psycopg.OperationalError:
             if monotonic() >= until:
-                self.pgconn.finish()  # Without a word: a cancelled commit would pass for one.
+                self.pgconn.finish()
             raise
 
 

@@ -11,11 +11,12 @@ import pytest
 from consult.ballots.committer import BoxBroken, Committer
 from consult.ballots.keys import Keys
 from consult.ballots.sealing import SEALED
-from consult.postgresql import SESSION
+from consult.postgresql import Connection
 from consult.stores import Stores
 from tests.ballots.given import a_box, stored
 from tests.conftest import Promised
 from tests.faults.processes import Starter, killed_at_the_end, wait_until
+from tests.mutants.postgres import cancels_in_time
 from tests.postgres.failover import (
     Pair,
     a_pair,
@@ -57,11 +58,11 @@ def test_no_sheet_is_acknowledged_that_the_standby_has_not_got(pair: Pair) -> No
     drop_while_nobody_follows(pair, patience=0.5)
 
 
-def test_a_time_limit_of_the_server_is_caught(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server that gives up its wait for the standby answers that it has committed."""
-    monkeypatch.setitem(SESSION, "statement_timeout", "500ms")
+def test_a_time_limit_that_cancels_is_caught(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server whose wait for the standby is cancelled answers that it has committed."""
+    monkeypatch.setattr(Connection, "wait", cancels_in_time)
     with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
-        drop_while_nobody_follows(pair, patience=30.0)
+        drop_while_nobody_follows(pair, patience=0.5)
 
 
 @pytest.mark.parametrize("engine", ["postgresql"])
