@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import JSON, MetaData, String, Text
+from sqlalchemy import JSON, MetaData, String, Text, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from consult.domain.base import Texts
@@ -26,6 +27,31 @@ class ReadRow(DeclarativeBase):
         list[int]: JSON,
         list[dict[str, Any]]: JSON,
     }
+
+    def __init__(self, **given: Any) -> None:
+        """A new row, with its defaults at once and not only when it is written.
+
+        Straight into the dictionary: SQLAlchemy's own way tells itself of each value.
+        """
+        columns = _columns(type(self))
+        if unknown := given.keys() - columns:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        for name, make in columns.items():
+            if name not in given:
+                given[name] = make(None) if make else None
+        self.__dict__.update(given)
+
+
+@cache
+def _columns(kind: type[ReadRow]) -> dict[str, Callable[[None], Any] | None]:
+    """What makes the default of each column, None where there is none."""
+    columns = {one.key: one.columns[0].default for one in inspect(kind).column_attrs}
+    return {name: _maker(default) if default else None for name, default in columns.items()}
+
+
+def _maker(default: Any) -> Callable[[None], Any]:
+    made: Callable[[None], Any] = default.arg if default.is_callable else lambda _: default.arg
+    return made
 
 
 class Position(ReadRow):

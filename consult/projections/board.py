@@ -96,6 +96,7 @@ class MeetingRow(ReadRow):
     publication: Mapped[UUID]
     consultation: Mapped[UUID]
     members: Mapped[int]
+    findings: Mapped[int] = mapped_column(default=0)
     day: Mapped[str]
     resumed: Mapped[str] = mapped_column(default="")
     closed: Mapped[str] = mapped_column(default="")
@@ -211,11 +212,13 @@ class BoardModel(ReadModel):
 
     @on("finding.recorded")
     def find(self, session: Session, event: Any) -> None:
+        meeting = _meeting(session, event)
+        meeting.findings += 1
         session.add(
             FindingRow(
                 id=event.finding,
                 meeting=event.originator_id,
-                number=len(findings_of(session, event.originator_id)) + 1,
+                number=meeting.findings,
                 text=event.text,
                 proposal=event.proposal,
                 cites=event.cites,

@@ -52,7 +52,6 @@ class ConsultationRow(ReadRow):
     count_requested: Mapped[bool] = mapped_column(default=False)
     closed: Mapped[str] = mapped_column(default="")
     counted: Mapped[str] = mapped_column(default="")
-    opinions: Mapped[UUID | None]
     heard: Mapped[bool] = mapped_column(default=False)
     publication: Mapped[UUID | None]
     published: Mapped[str] = mapped_column(default="")
@@ -81,11 +80,20 @@ class ConsultationRow(ReadRow):
         return [UUID(place) for place in self.places]
 
 
+class ConsultationOpinions(ReadRow):
+    """Which consultation opinions are of."""
+
+    __tablename__ = "consultation_opinions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    consultation: Mapped[UUID]
+
+
 class ConsultationsModel(ReadModel):
     """Folds everything that moves a consultation on."""
 
     name = "consultations"
-    rows = (ConsultationRow,)
+    rows = (ConsultationRow, ConsultationOpinions)
 
     @on("consultation.announced")
     def announce(self, session: Session, event: Any) -> None:
@@ -146,13 +154,13 @@ class ConsultationsModel(ReadModel):
 
     @on("opinions.box-opened")
     def open_box(self, session: Session, event: Any) -> None:
-        session.get_one(ConsultationRow, event.consultation).opinions = event.originator_id
+        session.add(ConsultationOpinions(id=event.originator_id, consultation=event.consultation))
 
     @on("opinions.recorded")
     def hear(self, session: Session, event: Any) -> None:
         if event.number:
-            box = select(ConsultationRow).where(ConsultationRow.opinions == event.originator_id)
-            session.scalars(box).one().heard = True
+            opinions = session.get_one(ConsultationOpinions, event.originator_id)
+            session.get_one(ConsultationRow, opinions.consultation).heard = True
 
     @on("consultation.acknowledged")
     def acknowledge(self, session: Session, event: Any) -> None:

@@ -50,21 +50,36 @@ class DecisionRow(ReadRow):
         return max((today - due).days, 0)
 
 
+class DecisionMeeting(ReadRow):
+    """The findings that a meeting has noted, in their order."""
+
+    __tablename__ = "decision_meeting"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    findings: Mapped[list[str]] = mapped_column(default=list)
+
+
 class DecisionsModel(ReadModel):
     """Folds findings and what was answered to them."""
 
     name = "decisions"
-    rows = (DecisionRow,)
+    rows = (DecisionRow, DecisionMeeting)
+
+    @on("meeting.opened")
+    def open(self, session: Session, event: Any) -> None:
+        session.add(DecisionMeeting(id=event.originator_id))
 
     @on("finding.recorded")
     def find(self, session: Session, event: Any) -> None:
+        meeting = session.get_one(DecisionMeeting, event.originator_id)
+        meeting.findings = [*meeting.findings, str(event.finding)]
         session.add(
             DecisionRow(
                 finding=event.finding,
                 decision=Decision.create_id(event.finding),
                 meeting=event.originator_id,
                 consultation=event.consultation,
-                number=len(_of_meeting(session, event.originator_id)) + 1,
+                number=len(meeting.findings),
                 text=event.text,
                 proposal=event.proposal,
                 cites=event.cites,
@@ -79,7 +94,8 @@ class DecisionsModel(ReadModel):
 
     @on("avis.adopted", "meeting.closed")
     def ask(self, session: Session, event: Any) -> None:
-        for row in _of_meeting(session, event.originator_id):
+        for finding in session.get_one(DecisionMeeting, event.originator_id).findings:
+            row = session.get_one(DecisionRow, UUID(finding))
             row.asked = row.asked or event.day
 
     @on("decision.drafted")
@@ -98,11 +114,6 @@ class DecisionsModel(ReadModel):
         row.answer = event.TOPIC.partition(".")[2]
         row.decided, row.function = event.day, event.function
         row.version = event.originator_version
-
-
-def _of_meeting(session: Session, meeting: UUID) -> Sequence[DecisionRow]:
-    noted = select(DecisionRow).where(DecisionRow.meeting == meeting)
-    return session.scalars(noted.order_by(DecisionRow.number)).all()
 
 
 def _write(row: DecisionRow, event: Any) -> None:

@@ -41,7 +41,8 @@ class DoorCode(ReadRow):
 
     __tablename__ = "door_code"
 
-    code: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
     place: Mapped[UUID]
     mode: Mapped[str]
     shut: Mapped[bool] = mapped_column(default=False)
@@ -51,7 +52,6 @@ class DoorCode(ReadRow):
     day: Mapped[str] = mapped_column(default="")
     until: Mapped[str] = mapped_column(default="")
     headcount: Mapped[int] = mapped_column(default=0)
-    id: Mapped[UUID]
 
 
 class DoorConsultation(ReadRow):
@@ -123,8 +123,7 @@ class DoorsModel(ReadModel):
 
     @on("poster.revoked", "sitting.closed")
     def shut(self, session: Session, event: Any) -> None:
-        code = select(DoorCode).where(DoorCode.id == event.originator_id)
-        session.scalars(code).one().shut = True
+        session.get_one(DoorCode, event.originator_id).shut = True
 
     @on("consultation.announced")
     def announce(self, session: Session, event: Any) -> None:

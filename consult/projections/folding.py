@@ -20,7 +20,7 @@ from consult.domain.upcasts import topic_now
 from consult.projections.base import ReadModel
 from consult.projections.recalling import Recalling
 
-BATCH: Final = 1000
+BATCH: Final = 4000
 """Events that are read, folded and forgotten together: what bounds the memory of a rebuild."""
 
 
@@ -73,9 +73,10 @@ class Read(NamedTuple):
     event: Any
     error: Exception | None = None
 
-    def concerns(self, model: ReadModel) -> bool:
-        """Whether a read model needs it. Nobody can tell what an unknown event says: all do."""
-        return self.topic in model.handlers or isinstance(self.error, LookupError)
+    @property
+    def unknown(self) -> bool:
+        """Whether it is of a newer version: nobody can tell what it says, all read models stop."""
+        return isinstance(self.error, LookupError)
 
 
 def read_after(log: EventLog, position: int) -> list[Read]:
@@ -111,7 +112,8 @@ def fold(
     What comes before the event that cannot be folded is folded. Raises OperationalError when it
     is the database that fails, and no event's fault.
     """
-    wanted = [one for one in batch if one.concerns(model)]
+    topics = model.handlers
+    wanted = [one for one in batch if one.topic in topics or one.error and one.unknown]
     try:
         _fold_together(connection, model, wanted)
     except Stopped:
@@ -137,13 +139,13 @@ def _fold_together(connection: Connection, model: ReadModel, wanted: Sequence[Re
         with Recalling(connection) as session:
             for one in wanted:
                 _process(session, model, one)
-            session.commit()
+            session.end()
     except OperationalError:
         raise
     except Exception as error:
         if one is None:
             raise
-        kind = StoppedByUnknown if isinstance(one.error, LookupError) else Stopped
+        kind = StoppedByUnknown if one.unknown else Stopped
         raise kind(model=model.name, event=one.number, topic=one.topic) from error
 
 

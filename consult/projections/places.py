@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.domain.errors import NotFound
+from consult.domain.poster import code_id
 from consult.projections.base import ReadModel, ReadRow, on
 
 
@@ -41,12 +42,12 @@ class PosterRow(ReadRow):
 
     __tablename__ = "place_poster"
 
-    code: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
     place: Mapped[UUID]
     mode: Mapped[str]
     placed: Mapped[str]
     revoked: Mapped[str] = mapped_column(default="")
-    id: Mapped[UUID]
 
 
 class PlacesModel(ReadModel):
@@ -100,8 +101,7 @@ class PlacesModel(ReadModel):
 
     @on("poster.revoked")
     def revoke(self, session: Session, event: Any) -> None:
-        poster = select(PosterRow).where(PosterRow.id == event.originator_id)
-        session.scalars(poster).one().revoked = event.day
+        session.get_one(PosterRow, event.originator_id).revoked = event.day
 
 
 def _place(session: Session, event: Any) -> PlaceRow:
@@ -140,7 +140,7 @@ def retired_places(session: Session) -> Sequence[PlaceRow]:
 
 def find_poster(session: Session, code: str) -> PosterRow:
     """The poster that hangs with this code. Raises NotFound when there is none, or not any more."""
-    found = session.get(PosterRow, code)
+    found = session.get(PosterRow, code_id(code))
     if found is None or found.revoked:
         raise NotFound(what="poster")
     return found

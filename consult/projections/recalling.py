@@ -1,25 +1,93 @@
-"""A session that remembers, as long as it lasts, every row that it has seen."""
+"""A session that remembers, as long as it lasts, every row that it has read or was given."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, event
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, event, insert, inspect
+from sqlalchemy.orm import Session, make_transient_to_detached
 
 
 class Recalling(Session):
     """Folds one batch, inside a savepoint of the connection's transaction.
 
-    SQLAlchemy forgets a row that nobody holds as soon as it is written: the next event of the
-    same place would read it again. Here it is forgotten with the batch.
+    SQLAlchemy forgets a row that nobody holds as soon as it is written, and writes the new rows
+    before it looks for another one: what opens and closes in one batch would cost two statements
+    and a reading. Here new rows wait, with all that the batch makes of them, and are written by
+    one statement per table; rows are forgotten with the batch.
     """
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, join_transaction_mode="create_savepoint")
-        self._seen: list[Any] = []
-        for moment in ("loaded_as_persistent", "pending_to_persistent"):
-            event.listen(self, moment, self._keep)
+        self._waiting: dict[tuple[Any, ...], Any] = {}
+        self._rows_read: list[Any] = []
+        event.listen(self, "loaded_as_persistent", self._hold)
 
-    def _keep(self, _session: Session, row: Any) -> None:
-        self._seen.append(row)
+    def add(self, instance: Any, *, _warn: bool = True) -> None:
+        """Take a new row; it is written later."""
+        key = _key(instance)
+        if key in self._waiting:
+            self.flush()  # The database refuses the second one.
+        self._waiting[key] = instance
+
+    def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """The row of a key, new or written before; None when there is none."""
+        waiting = self._waiting.get((entity, *(ident if isinstance(ident, tuple) else (ident,))))
+        if waiting is not None:
+            return waiting
+        with self.no_autoflush:  # The rows that wait are not the one.
+            found = super().get(entity, ident, **options)
+        return None if found in self.deleted else found
+
+    def merge(self, instance: Any, **options: Any) -> Any:
+        """Let a row take the place of the one that has its key, if there is one."""
+        kind, *key = _key(instance)
+        found = self.get(kind, tuple(key), **options)
+        if found is None:
+            self.add(instance)
+            return instance
+        for name in inspect(kind).columns.keys():  # noqa: SIM118 - no dictionary
+            setattr(found, name, getattr(instance, name))
+        return found
+
+    def delete(self, instance: Any) -> None:
+        """Delete a row, or never write it."""
+        if self._waiting.pop(_key(instance), None) is None:
+            super().delete(instance)
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what has changed, then what is new: rows are about to be looked for."""
+        super().flush(objects)
+        for row in self._write():
+            make_transient_to_detached(row)
+            super().add(row)
+
+    def end(self) -> None:
+        """Write everything, and keep it if the connection's transaction is committed."""
+        super().flush()
+        self._write()
+        self.commit()
+
+    def _write(self) -> list[Any]:
+        """One statement per table, in the order in which tables were first met."""
+        rows, self._waiting = list(self._waiting.values()), {}
+        tables: dict[Any, list[dict[str, Any]]] = {}
+        for row in rows:
+            tables.setdefault(type(row), []).append(_values(row))
+        for kind, values in tables.items():
+            self.connection().execute(insert(kind.__table__), values)
+        return rows
+
+    def _hold(self, _session: Session, row: Any) -> None:
+        self._rows_read.append(row)
+
+
+def _key(row: Any) -> tuple[Any, ...]:
+    return (type(row), *inspect(type(row)).primary_key_from_instance(row))
+
+
+def _values(row: Any) -> dict[str, Any]:
+    """The values of a new row by column; what nobody gave is NULL."""
+    given = row.__dict__
+    return {column.name: given.get(column.key) for column in row.__table__.columns}

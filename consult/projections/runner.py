@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -77,7 +79,7 @@ class Projector:
         once the others are committed, when some stopped at an event.
         """
         reached, stops = dict.fromkeys(models, 0), {}
-        with self.stores.write("read") as connection, unhurried(connection):
+        with self.stores.write("read") as connection, unhurried(connection), _rarely_tidied():
             for model in models:
                 _empty(connection, model)
             for batch in read_all(self.log):
@@ -117,15 +119,26 @@ class Projector:
             self._read = (position, read_after(self.log, position))
         return self._read[1]
 
-    def _stop(
-        self, connection: Connection, model: ReadModel, reached: int, stop: Stopped
-    ) -> None:
+    def _stop(self, connection: Connection, model: ReadModel, reached: int, stop: Stopped) -> None:
         _tell(stop)
         connection.execute(
             update(Position)
             .where(Position.name == model.name)
             .values(at=reached, stopped=noted(stop))
         )
+
+
+@contextmanager
+def _rarely_tidied() -> Iterator[None]:
+    """Let Python look for cycles less often: among so many new rows it finds none, in vain."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _tell(stop: Stopped) -> None:
