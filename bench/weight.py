@@ -17,6 +17,9 @@ PAGE_AT_MOST, REQUESTS_AT_MOST = 60.0, 12
 KB = 1000
 LINKS = re.compile(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"#]+)"')
 IN_CSS = re.compile(r"url\([\"']?([^)\"']+)")
+FACE = re.compile(r"@font-face \{[^}]*\}")
+OTHER_LANGUAGES = re.compile(r"<a [^>]*hreflang=[^>]*>[^<]*</a>")
+RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 
 
 class Device:
@@ -37,7 +40,7 @@ class Device:
                 self._kept.add(address)
                 text, more = self._fetch(address)
                 size += more
-                waiting += [urljoin(address, one) for one in IN_CSS.findall(text)]
+                waiting += [urljoin(address, one) for one in loaded_by(text, page)]
         return page, size / KB
 
     def _fetch(self, path: str, form: dict[str, str] | None = None) -> tuple[str, int]:
@@ -55,6 +58,27 @@ class Device:
         packed = answer.headers.get("Content-Encoding") == "gzip"
         text = gzip.decompress(data) if packed else data
         return text.decode("utf-8", "replace"), head + len(data)
+
+
+def loaded_by(style: str, page: str) -> list[str]:
+    """What a style sheet makes a browser load for a page: fonts for the letters that it has.
+
+    The names of other languages are written in the device's own font.
+    """
+    page = OTHER_LANGUAGES.sub("", page)
+    faces = FACE.findall(style)
+    unseen = {
+        address
+        for face in faces
+        if "unicode-range" in face and not _has_letter(face, page)
+        for address in IN_CSS.findall(face)
+    }
+    return [address for address in IN_CSS.findall(style) if address not in unseen]
+
+
+def _has_letter(face: str, page: str) -> bool:
+    spans = [(int(first, 16), int(last or first, 16)) for first, last in RANGE.findall(face)]
+    return any(first <= ord(letter) <= last for letter in set(page) for first, last in spans)
 
 
 def main() -> bool:

@@ -1,13 +1,13 @@
 """Brings the catalogues up to date with the sources: `make translations`.
 
-French is the source language: its catalogue repeats the sources, for its plurals. English is
-written by people; what is missing is printed, and a test fails on it.
+French is the source language: its catalogue repeats the sources, for its plurals. The others are
+written by people; what is missing is printed, and a test fails on it. English is the whole
+interface, the languages of JOURNEY what children read.
 """
 
 from __future__ import annotations
 
 import sys
-from copy import deepcopy
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -15,10 +15,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from build_catalogues import compile_catalogues
+from consult.domain.document import OFFERED
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "translations"
-LANGUAGES = ("fr", "en")
+WHOLE = ("fr", "en")
+JOURNEY = tuple(language for language in OFFERED if language not in WHOLE)
+LANGUAGES = WHOLE + JOURNEY
+FOR_CHILDREN = ("consult/web/answer/", "consult/web/templates/answer/", "consult/web/told.py")
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 HEADER = "# consult: what people read. `make translations` brings this file up to date."
 KEYWORDS = {
@@ -43,6 +47,20 @@ def extract() -> Catalog:
             message, locations=[(f"consult/{file}", 0)], auto_comments=comments, context=context
         )
     return catalog
+
+
+def asked_of(language: str) -> Catalog:
+    """The sentences that the catalogue of a language holds."""
+    catalog = extract()
+    if language in JOURNEY:
+        adult = [message.id for message in catalog if message.id and not _for_children(message)]
+        for id in adult:
+            catalog.delete(id)
+    return catalog
+
+
+def _for_children(message: Message) -> bool:
+    return any(file.startswith(FOR_CHILDREN) for file, _ in message.locations)
 
 
 def catalogue_file(language: str) -> Path:
@@ -100,15 +118,14 @@ def update(language: str, template: Catalog) -> Catalog:
 
 def main() -> int:
     """Update and compile all catalogues; say what is missing."""
-    template = extract()
     waiting = 0
     for language in LANGUAGES:
-        gaps = missing(update(language, deepcopy(template)))
+        gaps = missing(update(language, asked_of(language)))
         waiting += len(gaps)
         for message in gaps:
             print(f"{language}: {message.id}")
     compile_catalogues()
-    print(f"{len(template)} sentences, {waiting} without a translation")
+    print(f"{len(extract())} sentences, {waiting} without a translation")
     return 1 if waiting else 0
 
 

@@ -12,6 +12,8 @@ from consult.domain.errors import NotFound
 
 LANGUAGES: Final = ("fr", "en")
 """The languages that a questionnaire is written in before it is published."""
+OFFERED: Final = (*LANGUAGES, "es", "pt", "tr", "uk", "ar")
+"""The languages that it may be translated into: children are offered one when it is whole."""
 
 KINDS: Final = ("pictures", "faces", "words", "several", "scale")
 ABOUT: Final = ("service", "self")

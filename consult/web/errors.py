@@ -22,7 +22,7 @@ from consult.logs import failure
 from consult.sentences import N_
 from consult.stores import is_away
 from consult.web.answer.messages import broken
-from consult.web.language import INTERFACE
+from consult.web.language import JOURNEY
 from consult.web.saying import say
 from consult.web.sessions import of_children
 
@@ -104,5 +104,5 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int]:
 def _page(status: int, words: str) -> Response | tuple[str, int]:
     """The error in words; a child reads a child's page, which asks no database for anything."""
     if of_children(request.path):
-        return broken(request.accept_languages.best_match(INTERFACE) or "fr", status)
+        return broken(request.accept_languages.best_match(JOURNEY) or "fr", status)
     return render_template("layouts/error.html", status=status, message=words), status

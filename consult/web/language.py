@@ -11,8 +11,12 @@ from werkzeug.http import parse_accept_header
 
 from consult.catalogues import translations_folder
 from consult.domain.base import Texts
+from consult.domain.document import OFFERED
 
 INTERFACE = ("fr", "en")
+"""The languages of the whole interface."""
+JOURNEY = OFFERED
+"""The languages of the child's pages."""
 
 
 def register(app: Flask) -> None:
@@ -45,5 +49,5 @@ def best_language(accepted: str, written: tuple[str, ...]) -> str:
 
     Kept: a class has one kind of tablet, which always says the same.
     """
-    known = [one for one in written if one in INTERFACE]
+    known = [one for one in written if one in JOURNEY]
     return parse_accept_header(accepted, LanguageAccept).best_match(known) or "fr"

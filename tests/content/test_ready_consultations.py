@@ -11,7 +11,7 @@ from consult import content
 from consult.content import FIELDS, ReadyConsultation
 from consult.domain.bands import CORE
 from consult.domain.base import Texts
-from consult.domain.document import Document
+from consult.domain.document import OFFERED, Document
 from consult.domain.questionnaire_check import check
 from consult.domain.questionnaire_rules import Rule
 from consult.interchange.letters import Letter, letters_pdf
@@ -59,10 +59,16 @@ def test_a_ready_consultation_is_written_for_exactly_its_bands(ready: ReadyConsu
 
 @ready
 def test_a_ready_consultation_is_complete_in_french_and_english(ready: ReadyConsultation) -> None:
-    assert ready.questionnaire.languages() == {"fr", "en"}
+    assert ready.questionnaire.languages() >= {"fr", "en"}
     for texts in all_texts(ready):
-        assert set(texts) == {"fr", "en"}
+        assert set(texts) >= {"fr", "en"}
         assert all(text.strip() for text in texts.values())
+
+
+def test_the_playground_can_be_asked_in_every_language_offered() -> None:
+    ready = content.consultation("la-cour")
+    assert ready.questionnaire.languages() == set(OFFERED)
+    assert set(ready.title) == set(ready.decision) == set(OFFERED)
 
 
 @ready

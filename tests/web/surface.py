@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from typing import Any
 
@@ -55,12 +56,14 @@ class Elements(HTMLParser):
         return [" ".join(text.split(" ")).strip() for (name, _), text in found if name == tag]
 
 
-def journey(client: FlaskClient, code: str, band: str) -> list[TestResponse]:
-    """Every kind of page behind a code, in both languages, with refusals and mistakes."""
+def journey(
+    client: FlaskClient, code: str, band: str, languages: Sequence[str] = ("fr", "en")
+) -> list[TestResponse]:
+    """Every kind of page behind a code, in each language, with refusals and mistakes."""
     here = f"/c/{code}/{band}"
     return [
         answer
-        for language in ("fr", "en")
+        for language in languages
         for answer in (
             client.get(f"/c/?l={language}"),
             client.get(f"/c/?code=22222&l={language}"),

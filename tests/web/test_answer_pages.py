@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
+from bench.weight import loaded_by
 from consult import content
 from consult.config import Settings
 from consult.domain.document import Document, Variant
@@ -22,6 +23,7 @@ from tests.web.surface import Elements, journey, leaves_no_trace
 from tests.web.visiting import CODE, Visit, form_of, page
 
 LIMIT = 60_000
+PACKED = {"Accept-Encoding": "gzip"}
 BREAKABLE = re.compile(r"[^\u00a0][:;!?»](?:\s|$)|«[^\u00a0]")
 """A French double sign without its no-break space."""
 QUESTIONNAIRES = [
@@ -34,24 +36,24 @@ every_band = pytest.mark.parametrize(("document", "band"), QUESTIONNAIRES)
 
 def weight(client: FlaskClient, path: str) -> int:
     """Bytes that a browser is sent for a page and whatever it loads."""
-    answer = client.get(path, headers={"Accept-Encoding": "gzip"})
-    loaded = set(assets(client, Elements(gzip.decompress(answer.data).decode())))
-    return len(answer.data) + sum(len(file(client, one)) for one in loaded)
+    answer = client.get(path, headers=PACKED)
+    loaded = set(assets(client, gzip.decompress(answer.data).decode()))
+    return len(answer.data) + sum(len(file(client, one, PACKED)) for one in loaded)
 
 
-def file(client: FlaskClient, path: str) -> bytes:
+def file(client: FlaskClient, path: str, headers: dict[str, str] | None = None) -> bytes:
     """A static file, closed again."""
-    with client.get(path) as answer:
+    with client.get(path, headers=headers) as answer:
         assert answer.status_code == 200, path
         return answer.data
 
 
-def assets(client: FlaskClient, elements: Elements) -> list[str]:
+def assets(client: FlaskClient, content: str) -> list[str]:
     """The files that a page loads, those of its style sheets included."""
-    links = [one["href"] for one in elements.of("link")]
+    links = [one["href"] for one in Elements(content).of("link")]
     for link in [one for one in links if ".css" in one]:
-        found = re.findall(r'url\("\.\./([^"]+)"\)', file(client, link).decode())
-        links += [f"/static/{name}" for name in found]
+        found = loaded_by(file(client, link).decode(), content)
+        links += [urljoin(link, name) for name in found]
     return links
 
 
@@ -78,10 +80,10 @@ def test_the_first_page_and_the_questions_are_light(
 
 def test_a_whole_journey_takes_at_most_twelve_requests(visit: Visit, box: Box) -> None:
     client = visit(None)
-    welcome = page(client, f"/c/{CODE}?b=8-10&l=fr")
-    questions = page(client, f"/c/{CODE}/8-10?l=fr")
-    thanks = client.post(f"/c/{CODE}/8-10?l=fr", data=form_of(questions))
-    pages = [welcome, questions, Elements(thanks.get_data(as_text=True))]
+    welcome = client.get(f"/c/{CODE}?b=8-10&l=fr").text
+    questions = client.get(f"/c/{CODE}/8-10?l=fr").text
+    thanks = client.post(f"/c/{CODE}/8-10?l=fr", data=form_of(Elements(questions))).text
+    pages = [welcome, questions, thanks]
     ages = 1
     assert ages + len(pages) + len({one for each in pages for one in assets(client, each)}) <= 12
 

@@ -154,6 +154,17 @@ def test_a_ready_consultation_is_announced_with_its_own_questionnaire(
     assert log.load(Questionnaire, made.questionnaire).origin == "la-cour"
 
 
+def test_what_is_kept_as_proposed_keeps_its_translations(
+    client_as: Enter, app: Flask, log: Log, schools: list[UUID]
+) -> None:
+    app.extensions["consult"].show()
+    ready = ready_consultation("la-cour")
+    kept = {f"decision_{language}": ready.decision[language] for language in ("fr", "en")}
+    made = log.load(Consultation, id_in(announce(client_as("team"), filled(*schools, **kept))))
+    assert made.decision == ready.decision
+    assert made.title == {"fr": "La cour", "en": made.title["en"]}
+
+
 def test_what_was_warned_about_is_read_before_it_is_announced(
     client_as: Enter, app: Flask, log: Log, schools: list[UUID]
 ) -> None:

@@ -14,7 +14,7 @@ from consult.projections.doors import Door
 from consult.web.answer.after import after
 from consult.web.answer.days import spoken
 from consult.web.answer.pages import write_page
-from consult.web.language import INTERFACE
+from consult.web.language import JOURNEY
 
 
 def key(door: Door, language: str) -> tuple[Hashable, ...]:
@@ -90,7 +90,7 @@ def _tongues(door: Door, band: str) -> list[tuple[str, str, str]]:
     return [
         (code, (Locale.parse(code).display_name or code).capitalize(), f"?{aged}l={code}")
         for code in door.languages
-        if code in INTERFACE
+        if code in JOURNEY
     ]
 
 

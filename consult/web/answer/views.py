@@ -30,7 +30,7 @@ from consult.web.answer import covers, keys, messages
 from consult.web.answer.asked import asked, pick_order
 from consult.web.answer.pages import Page, Pages, write_page
 from consult.web.answer.papers import Papers
-from consult.web.language import INTERFACE, best_language
+from consult.web.language import JOURNEY, best_language
 from consult.web.permissions import child
 from consult.web.security import is_from_here
 from consult.web.services import services
@@ -163,9 +163,9 @@ def nowhere(elsewhere: str) -> AnyResponse:
 
 def _language(door: Door | None) -> str:
     """The language asked for in the address, else the best of the device's that we write."""
-    written = door.languages if door else INTERFACE
+    written = door.languages if door else JOURNEY
     wanted = request.args.get("l")
-    if wanted in written and wanted in INTERFACE:
+    if wanted in written and wanted in JOURNEY:
         return str(wanted)
     return best_language(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""), written)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.application import consultations as use_cases
-from consult.application.consultations import Group
+from consult.application.consultations import Announcement, Group
 from consult.application.protections import precision
 from consult.content import ReadyConsultation
 from consult.content import consultation as ready_consultation
@@ -34,7 +34,7 @@ from consult.web.city.alerts import (
     warned_places,
     write_group,
 )
-from consult.web.city.consultation_forms import AnnouncementForm, suggested
+from consult.web.city.consultation_forms import AnnouncementForm, also, suggested
 from consult.web.database import db
 from consult.web.permissions import allows
 from consult.web.services import services
@@ -54,6 +54,15 @@ class Source:
         if self.ready:
             return {"pret": self.ready.code}
         return {"questionnaire": str(self.questionnaire)}
+
+    def translate(self, announced: Announcement) -> Announcement:
+        """The announcement, in all the languages that what it keeps is written in."""
+        decision = self.ready.decision if self.ready else {}
+        return replace(
+            announced,
+            title=also(announced.title, self.document.title),
+            decision=also(announced.decision, decision),
+        )
 
 
 @blueprint.get("/consultations/nouvelle")
@@ -92,7 +101,7 @@ def announce() -> Response | str:
 
 
 def _announce(form: AnnouncementForm, groups: Sequence[Group], source: Source) -> UUID:
-    here, announcement = services(), form.announcement(groups)
+    here, announcement = services(), source.translate(form.announcement(groups))
     if source.questionnaire:
         return use_cases.announce_consultation(here.log, announcement, source.questionnaire)
     origin = source.ready.code if source.ready else ""

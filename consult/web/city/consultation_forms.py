@@ -150,6 +150,11 @@ def texts(french: str | None, english: str | None) -> Texts:
     return {language: text for language, text in written.items() if text or language == "fr"}
 
 
+def also(typed: Texts, known: Texts) -> Texts:
+    """What was typed, with the other languages of a text that was left as it was proposed."""
+    return {**known, **typed} if typed.get("fr") == known.get("fr") else typed
+
+
 def suggested(
     document: Document, ready: ReadyConsultation | None, places: Sequence[PlaceRow], today: date
 ) -> dict[str, Any]:

@@ -28,7 +28,16 @@ ABOUT: Final = {
     "service": _l("un lieu ou un service de la ville"),
     "self": _l("l’enfant lui-même, sa famille, ce qu’il ressent"),
 }
-LANGUAGES: Final = {"fr": _l("français"), "en": _l("anglais")}
+LANGUAGES: Final = {
+    "fr": _l("français"),
+    "en": _l("anglais"),
+    "es": _l("espagnol"),
+    "pt": _l("portugais"),
+    "tr": _l("turc"),
+    "uk": _l("ukrainien"),
+    "ar": _l("arabe"),
+}
+"""The languages of OFFERED, as staff call them."""
 NOTIONS: Final = {
     "N1": _l("J’ai répondu librement"),
     "N2": _l("J’ai compris les questions"),

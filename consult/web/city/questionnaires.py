@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from consult.application import questionnaires as use_cases
 from consult.content import consultations as ready_consultations
 from consult.domain.bands import BANDS, in_order
-from consult.domain.document import Document, Question, Variant
+from consult.domain.document import OFFERED, Document, Question, Variant
 from consult.domain.questionnaire import QuestionnaireFrozen
 from consult.interchange.questionnaires import BadQuestionnaireFile, dump, load
 from consult.projections.consultations import ConsultationRow, consultations_on
@@ -27,7 +27,7 @@ from consult.web.acting import attempt, done
 from consult.web.city import blueprint
 from consult.web.city.consultation_forms import texts
 from consult.web.city.questionnaire_forms import CoreForm, FileForm, TitleForm
-from consult.web.city.questionnaire_words import KINDS, mistakes, notion, problems
+from consult.web.city.questionnaire_words import KINDS, LANGUAGES, mistakes, notion, problems
 from consult.web.city.seen import Page, SeenForm, form_page, now
 from consult.web.database import db
 from consult.web.permissions import allows
@@ -107,7 +107,8 @@ def questionnaire(questionnaire: UUID) -> str:
         previews=[_preview(document, band) for band in document.bands()],
         used=used,
         core=CoreForm(document, formdata=None, data={"seen_version": row.version}),
-        missing=_missing(document, "en"),
+        tongues=[(one, _missing(document, one)) for one in OFFERED[1:]],
+        names=LANGUAGES,
         kinds=KINDS,
         notion=notion,
         is_open=any(one.step == "open" for one in used),

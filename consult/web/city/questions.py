@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from consult.application import questionnaires as use_cases
 from consult.domain.bands import BANDS, CODES
 from consult.domain.document import LANGUAGES as WRITTEN
-from consult.domain.document import Document, Question
+from consult.domain.document import OFFERED, Document, Question
 from consult.projections.consultations import consultations_on
 from consult.projections.questionnaires import QuestionnaireRow
 from consult.web.acting import attempt, done
@@ -150,7 +150,7 @@ def move_question(questionnaire: UUID, code: str, way: str) -> Response:
 def translate(questionnaire: UUID, language: str) -> Page:
     """Both languages side by side; what is missing is counted."""
     row = not_frozen(questionnaire)
-    if language not in WRITTEN:
+    if language not in OFFERED:
         abort(404)
     form = SeenForm(data={"seen_version": row.version})
     stored = {path: texts.get(language, "") for path, texts in row.document.texts()}

@@ -21,7 +21,7 @@ from consult.web.answer.messages import tell
 from consult.web.answer.pages import MARK, write_page
 from consult.web.city import blueprint
 from consult.web.database import db
-from consult.web.language import INTERFACE
+from consult.web.language import JOURNEY
 from consult.web.permissions import allows
 
 
@@ -134,8 +134,8 @@ def _nothing_kept(band: str, back: str) -> Page:
 
 def _language() -> str:
     asked_for = request.args.get("l", "")
-    return asked_for if asked_for in INTERFACE else "fr"
+    return asked_for if asked_for in JOURNEY else "fr"
 
 
 def _languages(document: Document) -> list[str]:
-    return [one for one in INTERFACE if one in document.languages()] or ["fr"]
+    return [one for one in JOURNEY if one in document.languages()] or ["fr"]
