@@ -16,6 +16,8 @@ from uuid import UUID
 
 from consult.application.consultations import close_when_due, freeze_questionnaire, prepare_box
 from consult.application.log import Log
+from consult.backup.choices import Choices
+from consult.backup.nightly import Nightly
 from consult.ballots.arrival import has_sheets
 from consult.ballots.teller import Teller
 from consult.chain import Chain
@@ -90,8 +92,10 @@ class Worker:
         log: Log,
         stores: Stores,
         holds: Callable[[], bool] = lambda: True,
+        nightly: Nightly | None = None,
     ) -> None:
         self.log = log
+        self.nightly = nightly
         self.stores = stores
         self._holds = holds
         self.teller = Teller(stores, settings.keys, lambda _: self._check())
@@ -120,6 +124,8 @@ class Worker:
         if time.monotonic() - self._sweep_at >= SWEEP:
             self._sweep_at = time.monotonic()
             self._attempt("finish the counts", self.teller.finish)
+            if self.nightly is not None:
+                self._attempt("the nightly backup", partial(self.nightly.see_to, now))
 
     def _attempt(self, name: str, step: Callable[[], object], subject: UUID | None = None) -> None:
         self._check()
@@ -215,6 +221,7 @@ def run(settings: Settings, stopping: threading.Event) -> None:
     # Nothing is tried again in the middle of a step: the place may be another's meanwhile.
     log = open_log(settings, again_for=0.0)
     stores, clock = Stores(settings), open_clock(settings)
+    nightly = Nightly(stores, Choices.from_environment())
     try:
         with stand(stores) as election:
             waiting = None
@@ -225,7 +232,7 @@ def run(settings: Settings, stopping: threading.Event) -> None:
                 else:
                     waiting = None
                     with Heart(stores, clock.now) as heart:
-                        worker = Worker(settings, log, stores, election.holds)
+                        worker = Worker(settings, log, stores, election.holds, nightly)
                         _work(worker, clock.now, stopping, heart.turned)
                 stopping.wait(STAND)
     finally:
