@@ -54,3 +54,12 @@ def test_a_family_that_is_all_measured_says_when(
     measured(monkeypatch, "D11", "D12")
     page = " ".join(client.get("/promesses").text.split())
     assert "Mesuré</span> le 20 novembre 2026" in page
+
+
+def test_a_site_that_could_read_the_keys_says_so_to_everybody(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "un site que l’on aurait modifié pourrait lire les bulletins"
+    assert said in client.get("/promesses").text
+    monkeypatch.setattr("consult.web.public.promises.site_may_read_keys", lambda _: False)
+    assert said not in client.get("/promesses").text

@@ -8,8 +8,10 @@ from flask import current_app, render_template, url_for
 from flask_babel import gettext
 
 from consult.content.promises import FAMILIES, PROMISES, Measure, measured
+from consult.separation import site_may_read_keys
 from consult.web.permissions import anyone
 from consult.web.public import blueprint
+from consult.web.services import services
 
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", "": ""}
 
@@ -50,6 +52,7 @@ def promises() -> str:
         families=[_family(code) for code in FAMILIES],
         engines=ENGINES,
         seal_url=_seal_url(),
+        one_user=site_may_read_keys(services().settings),
     )
 
 
