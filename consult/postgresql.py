@@ -18,6 +18,9 @@ from psycopg.rows import TupleRow
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL
 
+KEPT: Final = 4
+MOST: Final = 8
+"""Connections of one process to one store: kept, and at the most. A server has 100 for all."""
 CONNECT_WITHIN: Final = 3
 """Seconds for one host to let us in."""
 SILENCE: Final = 10
@@ -112,7 +115,13 @@ def open_engine(url: URL, schema: str, patience: float | None) -> Engine:
     """An engine whose connections look into `schema` first."""
     made = connector(url, schema, patience)
     return create_engine(
-        url, creator=made, pool_pre_ping=True, pool_timeout=patience or 30, hide_parameters=True
+        url,
+        creator=made,
+        pool_size=KEPT,
+        max_overflow=MOST - KEPT,
+        pool_pre_ping=True,
+        pool_timeout=patience or CONNECT_WITHIN,
+        hide_parameters=True,
     )
 
 

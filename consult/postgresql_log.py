@@ -30,7 +30,7 @@ from consult.postgresql import connector
 URL: Final = "CONSULT_LOG_URL"
 PATIENCE: Final = "CONSULT_LOG_PATIENCE"
 AGAIN_FOR: Final = "CONSULT_LOG_AGAIN_FOR"
-CONNECTIONS: Final = 10
+CONNECTIONS: Final = 8
 """Connections of one process to the log, at most."""
 PAUSE: Final = 0.2
 
