@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
@@ -14,9 +14,13 @@ from consult.application import city, consultations, questionnaires
 from consult.application.city import PlaceDetails
 from consult.application.consultations import Announcement
 from consult.application.log import Log
+from consult.ballots.committer import Committer
+from consult.ballots.sealing import seal
 from consult.ballots.tables import ballot
 from consult.ballots.teller import Teller
 from consult.config import Settings
+from consult.domain.ballot import BoxKey, Sheet
+from consult.domain.consultation import Consultation
 from consult.domain.opinions import Opinions
 from consult.migrate import migrate
 from consult.projections.models import MODELS
@@ -90,6 +94,16 @@ class City:
         with self.stores["box"].connect() as connection:
             return connection.execute(select(func.count()).select_from(ballot)).scalar_one()
 
+    def drop(self, consultation: UUID, number: int) -> None:
+        """Let as many sheets, all with the same answers, fall into a box of a consultation."""
+        key = bytes.fromhex(self.log.load(Consultation, consultation).public_key)
+        box = BoxKey(consultation, self.places[0], BAND, "link", None)
+        sheet = Sheet(self.reference, {"cour-envie": "yes", "ecoute": "no"}).to_bytes()
+        committer = Committer(self.stores)
+        for _ in range(number):
+            committer.drop(box, uuid4(), seal(key, sheet, box))
+        committer.stop()
+
     def close(self) -> None:
         """Close the consultation and ask for its count at once."""
         day = self.today.isoformat()
@@ -124,6 +138,13 @@ def a_city(settings: Settings, days: int = 30) -> City:
 def _school(log: Log, number: int, day: str) -> UUID:
     details = PlaceDetails(f"037000{number}A", f"École {number}", "school", enrolment={BAND: 60})
     return city.register_place(log, details, day)
+
+
+def one_more_consultation(city: City) -> UUID:
+    """Another consultation on the same questions, open at the same places."""
+    asked = city.log.load(Consultation, city.consultation)
+    given = city.settings, city.log, city.stores, asked.questionnaire, city.places
+    return an_open_consultation(*given)
 
 
 def an_open_consultation(

@@ -8,22 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from consult.application import city as of_the_city
 from consult.application import consultations
-from consult.ballots.committer import Committer
-from consult.ballots.sealing import seal
 from consult.ballots.teller import DESTROYED, Teller
 from consult.chain import Chain
-from consult.domain.ballot import BoxKey, Sheet
-from consult.domain.consultation import Consultation
 from consult.domain.opinions import Opinions
 from consult.projections.models import MODELS, NAMES
 from consult.projections.runner import Projector, canonical_dump, read_position
-from tests.faults.city import City, an_open_consultation
+from tests.faults.city import City, one_more_consultation
 from tests.faults.processes import Running, Starter, killed_at_the_end, wait_until
-from tests.given import BAND
 from tests.ports import free_port
 
 EACH_TIME = 4
@@ -60,17 +55,9 @@ def kill_the_worker(city: City, starter: Starter, kills: int, folder: Path) -> K
 
 def _boxes(city: City, number: int) -> list[UUID]:
     """As many open consultations, a few sheets in the box of each."""
-    asked = city.log.load(Consultation, city.consultation)
-    given = city.settings, city.log, city.stores, asked.questionnaire, city.places
-    found = [an_open_consultation(*given) for _ in range(number)]
-    committer = Committer(city.stores)
+    found = [one_more_consultation(city) for _ in range(number)]
     for consultation in found:
-        key = bytes.fromhex(city.log.load(Consultation, consultation).public_key)
-        box = BoxKey(consultation, city.places[0], BAND, "link", None)
-        sheet = Sheet(city.reference, {"cour-envie": "yes", "ecoute": "no"}).to_bytes()
-        for _ in range(SHEETS):
-            committer.drop(box, uuid4(), seal(key, sheet, box))
-    committer.stop()
+        city.drop(consultation, SHEETS)
     return found
 
 

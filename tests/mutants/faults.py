@@ -12,10 +12,13 @@ from typing import Any
 from sqlalchemy import MetaData, inspect, text, update
 
 from consult import postgresql, stores, worker
+from consult.ballots import teller
 from consult.ballots.committer import Committer
+from consult.ballots.writing import Writer
 from consult.projections.base import Position, ReadModel
 from consult.projections.runner import read_position
-from tests.mutants.boxes import AcknowledgesFirst
+from tests.faults import dying
+from tests.mutants.boxes import AcknowledgesFirst, DeletesBeforeRecording
 from tests.mutants.projectors import TwoTransactions
 
 SLOW_DISK = 0.02
@@ -105,3 +108,20 @@ def move_the_position_apart() -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     worker.Projector = Dying  # type: ignore[misc]
+
+
+def destroy_too_soon() -> None:
+    """Empties the box as soon as it is opened; dies where it is told to."""
+    teller.Teller = DeletesBeforeRecording  # type: ignore[misc]
+    dying.die_at_a_moment()
+
+
+def forget_the_id() -> None:
+    """Gives each request an id of its own."""
+    write = Writer.write
+
+    def write_anew(writer: Writer, drops: Any, *given: Any, **named: Any) -> Any:
+        anew = [one._replace(submission=os.urandom(16)) for one in drops]
+        return write(writer, anew, *given, **named)
+
+    setattr(Writer, "write", write_anew)  # noqa: B010

