@@ -31,7 +31,7 @@ MOST = 2.0
 """Points that the files may give to who holds them."""
 DEVIATIONS = 3
 """Of the error of the measure, that a short run may be wrong by."""
-MANY = 900
+MANY = 800
 """Children with whom the error is below one point."""
 Opened = Sheet | Ending
 Tables = dict[str, dict[str, list[tuple[bytes, bytes]]]]
