@@ -17,6 +17,7 @@ from consult.web import (
     context,
     errors,
     language,
+    last_words,
     operations,
     security,
     sessions,
@@ -43,8 +44,9 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     language.register(app)
     sessions.register(app)
     at_once.register(app)
-    security.register(app)
     turns.register(app)
+    last_words.register(app)
+    security.register(app)
     context.register(app)
     errors.register(app)
     audiences.register(app)

@@ -16,11 +16,6 @@ from consult.logs import failure
 from consult.web.assets import compressed
 from consult.web.sessions import has_no_session, of_children
 
-LAST_WORDS = (
-    "Une erreur de notre côté. Rien n’est perdu\u00a0: réessayez dans un instant.\n"
-    "An error on our side. Nothing is lost: try again in a moment.\n"
-)
-
 
 class Addresses(Map):
     """Routes that match as they are written: `//bureau` is no address, and redirects nowhere."""
@@ -55,19 +50,6 @@ class Surfaces(Flask):
             self.logger.error(
                 "a page failed (%s %s)", request.method, request.endpoint, exc_info=exc_info
             )
-
-    def handle_exception(self, e: Exception) -> Response:
-        """An error as a page; as two plain lines when the page fails too, since it has a city.
-
-        Above, the server would answer nothing, and log all that the error says.
-        """
-        try:
-            return super().handle_exception(e)
-        except Exception as error:
-            if self.testing:
-                raise
-            self.logger.error("no page could tell an error: %s", failure(error))
-            return Response(LAST_WORDS, 500, content_type="text/plain; charset=utf-8")
 
     def send_static_file(self, filename: str) -> Response:
         """A static file, compressed when that helps."""

@@ -16,7 +16,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -103,14 +102,14 @@ class Turns:
 
 
 def register(app: Flask) -> None:
-    """Let requests in by turns. After everything else that stands before the app."""
+    """Let requests in by turns. After what stands before the app and takes time."""
     doors = app.extensions["consult"].doors
 
     def knows(code: str) -> bool:
         try:
             return doors.find(code) is not None
-        except (OSError, SQLAlchemyError):
-            return False  # The view meets it again, and says it in words.
+        except Exception:  # noqa: BLE001 - the view raises it again, where it is told
+            return False
 
     limit = app.config["MAX_CONTENT_LENGTH"]
     app.wsgi_app = Turns(app.wsgi_app, knows, limit)  # type: ignore[assignment,method-assign]
