@@ -20,8 +20,9 @@ ID: Final = 16
 KEY: Final = 32
 SLOT: Final = ID + KEY
 FREE: Final = bytes(SLOT)
-LEAST: Final = 256
-"""Slots of a new file. It doubles when half are taken, so that a draw is one."""
+LEAST: Final = 4096
+"""Slots of a new file, far more than texts ever wait at once: were it to grow with them, the first
+would stand first. It doubles all the same when half are taken."""
 
 
 class Keyring:
