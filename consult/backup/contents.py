@@ -1,8 +1,7 @@
 """What is carried from one place to another: the rows of three stores, in a form of no engine.
 
 Read models stay behind: they are folded again. So does what only a moment means: the heartbeat,
-what the place knows of itself, and in a backup the sessions, or one that was closed since would
-be open again.
+and what the place knows of itself.
 """
 
 from __future__ import annotations
@@ -24,7 +23,11 @@ from consult.stores import Stores
 
 CARRIED: Final = ("log", "box", "staff")
 LEFT_BEHIND: Final = frozenset({"log.about", "staff.heartbeat"})
-SESSIONS: Final = "staff.session"
+NOT_IN_BACKUPS: Final = frozenset(
+    {"staff.session", "box.text_epoch", "box.waiting_text", "box.quarantine"}
+)
+"""A session that was closed since would be open again; a text that was rejected since would be
+back, and its key with it: what waits for a moderator is lost with the machine, and nothing else."""
 AT_ONCE: Final = 1000
 """Rows read, or written, at a time."""
 

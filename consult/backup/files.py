@@ -8,11 +8,14 @@ import shutil
 from pathlib import Path
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that appears whole, on the disk when this returns."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def write_private(path: Path, content: bytes, *, shared: bool = False) -> None:
+    """Write a file that appears whole, on the disk when this returns.
+
+    `shared`: with the group of the data directory, where two users share one.
+    """
+    path.parent.mkdir(mode=0o770 if shared else 0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o660 if shared else 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()

@@ -13,11 +13,11 @@ from typing import IO
 
 from consult import __version__, about
 from consult.backup.archive import Archive, City, Manifest
-from consult.backup.contents import SESSIONS, Carried, carried, count_rows, read_rows
+from consult.backup.contents import NOT_IN_BACKUPS, Carried, carried, count_rows, read_rows
 from consult.backup.envelope import Sealer
 from consult.backup.files import sync_directory
 from consult.backup.locks import Lock, new_key
-from consult.backup.snapshot import KEYS, Snapshot, snapshot
+from consult.backup.snapshot import PRIVATE, Snapshot, snapshot
 from consult.domain.errors import NotAllowed
 from consult.stores import Stores
 
@@ -77,7 +77,7 @@ def back_up(
         sealer = Sealer(out, key, header)
         manifest = write_archive(stores, moment, sealer.write, now, progress)
         sealer.end()
-    holds_keys = any(name.startswith(KEYS) for name in manifest.files)
+    holds_keys = any(name.startswith(PRIVATE) for name in manifest.files)
     return Made(file, manifest, holds_keys, key)
 
 
@@ -89,7 +89,7 @@ def write_archive(
     progress: Progress = silent,
 ) -> Manifest:
     """Write the portable form of one moment."""
-    tables = [one for one in carried(stores) if one.name != SESSIONS]
+    tables = [one for one in carried(stores) if one.name not in NOT_IN_BACKUPS]
     rows = count_rows(moment.connections, tables)
     archive = Archive(write, _city(stores, now, rows))
     for name, content in moment.files.items():

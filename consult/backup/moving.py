@@ -11,8 +11,10 @@ A crash before the old place is closed leaves it as it was; after, a second run 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from consult import about
 from consult.backup.archive import Manifest, Section
@@ -29,6 +31,8 @@ from consult.projections.runner import Projector, canonical_dump, read_position
 from consult.services import open_log
 from consult.stores import Stores, check_reachable
 
+PATIENCE: Final = 6.0
+"""Seconds in which a worker that has just been stopped gives its place back."""
 Step = Callable[[str], object]
 """Told each step before it is done: "load", "prove", "close", "open"."""
 
@@ -61,8 +65,11 @@ def move(
     old, new = Stores(source), Stores(target)
     try:
         with stand(old) as election:
-            if not election.won():
-                raise StillWorking()
+            until = time.monotonic() + PATIENCE
+            while not election.won():
+                if time.monotonic() > until:
+                    raise StillWorking()
+                time.sleep(0.1)
             return _Move(old, new, progress, step).run()
     finally:
         old.close()

@@ -18,12 +18,13 @@ from sqlalchemy.schema import DropTable
 
 from consult import about
 from consult.backup.archive import City, Manifest, Reading, Section
+from consult.backup.closing import drop_left_schemas
 from consult.backup.contents import carried, number_on, total_of, write_rows
 from consult.backup.envelope import open_envelope, read_header
 from consult.backup.files import write_private
 from consult.backup.locks import Opener, find_key
 from consult.backup.making import Progress, silent
-from consult.backup.snapshot import KEYS, SECRETS, place_of
+from consult.backup.snapshot import KEYS, PRIVATE, SECRETS, TICKETS, place_of
 from consult.ballots.sealing import public_key_of
 from consult.chain import Chain
 from consult.config import STORES, Settings
@@ -165,6 +166,8 @@ def empty_place(stores: Stores) -> None:
             tables = [one for one in found.sorted_tables if (name, one.name) != kept]
             for table in reversed(tables):
                 connection.execute(DropTable(table))
+    if not stores.on_sqlite:
+        drop_left_schemas(stores)
 
 
 def load(
@@ -221,8 +224,9 @@ def _write_files(settings: Settings, files: dict[str, bytes], *, keep_keys: bool
         mode = 0o1770 if settings.shared else 0o700  # Two users each write their own.
         (settings.data / SECRETS).mkdir(mode=mode, exist_ok=True)
     for name, content in files.items():
-        if keep_keys or not name.startswith(KEYS):
-            write_private(place_of(settings, name), content)
+        if keep_keys or not name.startswith(PRIVATE):
+            shared = name.startswith(TICKETS)
+            write_private(place_of(settings, name), content, shared=shared)
 
 
 def _lost_keys(stores: Stores, files: Mapping[str, bytes]) -> list[UUID]:

@@ -23,12 +23,16 @@ from sqlalchemy import Connection, select, text
 
 from consult.backup.contents import CARRIED
 from consult.ballots.teller import Teller
+from consult.ballots.ticket_keys import FOLDER
 from consult.chain import START, links
 from consult.config import Settings
 from consult.stores import Stores
 
 KEYS: Final = "keys/"
+TICKETS: Final = f"{FOLDER}/"
 SECRETS: Final = "secrets/"
+PRIVATE: Final = (KEYS, TICKETS)
+"""What is destroyed at a count: a backup that holds some of it holds a box."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ def read_files(settings: Settings) -> dict[str, bytes]:
     """
     places = {
         KEYS: sorted(settings.keys.glob("*.key")),
+        TICKETS: sorted((settings.data / FOLDER).glob("*.key")),
         SECRETS: sorted((settings.data / "secrets").glob("*")),
         "": sorted(settings.data.glob("seal*.json*")),
     }
@@ -110,6 +115,6 @@ def read_files(settings: Settings) -> dict[str, bytes]:
 def place_of(settings: Settings, name: str) -> Path:
     """Where a file of a backup belongs: one folder down at most, whatever its name says."""
     folder, _, last = name.rpartition("/")
-    if folder not in ("", "keys", "secrets") or last in ("", ".", ".."):
+    if folder not in ("", "keys", "secrets", FOLDER) or last in ("", ".", ".."):
         raise ValueError(name)
     return settings.keys / last if folder == "keys" else settings.data / folder / last

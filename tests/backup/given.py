@@ -1,4 +1,4 @@
-"""Situations of a backup: a city with a box full of sheets, staff and a sealed log; and its twin."""
+"""Situations of a backup: a city with sheets in its box, staff, a sealed log; and its portrait."""
 
 from __future__ import annotations
 

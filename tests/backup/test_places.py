@@ -1,0 +1,200 @@
+"""Data directories that are wrong: each start says what, where, and what to do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from consult import about
+from consult.application.log import Log
+from consult.cli import run
+from consult.config import Settings
+from consult.log_rows import consultations_between, unknown_event
+from consult.migrate import migrate
+from consult.soundness import OVER, PREPARED, StoreReadOnly, UnknownEvent, check_sound, lost_keys
+from consult.status import NotMigrated, check_migrated
+from consult.stores import Stores
+from tests.faults.city import a_city
+from tests.given import a_city as founded
+
+STARTS = ("serve", "web", "worker")
+on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def here(settings: Settings, log: Log, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A migrated city, in the environment of the commands."""
+    founded(log)
+    url = settings.database_url
+    monkeypatch.setenv("CONSULT_DATA", str(settings.data))
+    monkeypatch.setenv(
+        "CONSULT_DATABASE_URL", url.render_as_string(hide_password=False) if url else ""
+    )
+    monkeypatch.setenv("CONSULT_PORT", "8141")
+    monkeypatch.setenv("LANGUAGE", "fr")
+    return settings
+
+
+def refusals(capsys: pytest.CaptureFixture[str], *commands: str) -> list[str]:
+    """What each command says when it refuses."""
+    said = []
+    for command in commands:
+        capsys.readouterr()
+        assert run(command.split()) == 1, command
+        said.append(capsys.readouterr().err)
+    return said
+
+
+def test_data_of_a_newer_version_start_nowhere_and_stay_as_they_are(
+    here: Settings, stores: Stores, capsys: pytest.CaptureFixture[str]
+) -> None:
+    about.note(stores, format="7", version="9.1.0")
+    for said in refusals(capsys, *STARTS, "migrate", "status", "verify"):
+        assert "9.1.0" in said
+        assert about.where(here) in said
+    assert about.notes(stores)["version"] == "9.1.0"
+
+
+def test_keys_of_one_city_and_events_of_another_start_nowhere(
+    here: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here.data / about.FILE).write_text("another\n")
+    for said in refusals(capsys, *STARTS, "migrate", "status"):
+        assert str(here.data) in said
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (about.RESTORING, "consult restore"),
+        (about.ARRIVED, "consult move"),
+        (about.LEAVING, "consult move"),
+        (about.MOVED, "postgresql://there"),
+    ],
+)
+@on_sqlite
+def test_a_place_that_is_nobodys_city_says_how_to_go_on(
+    here: Settings, stores: Stores, state: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    about.note(stores, state=state, to="postgresql://there")
+    for words in refusals(capsys, *STARTS, "migrate", "status"):
+        assert said in words
+
+
+def test_an_event_of_a_newer_version_is_named_before_anything_starts(
+    here: Settings, stores: Stores, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert unknown_event(stores) is None
+    log = "stored_events" if stores.on_sqlite else "log_events"
+    with stores.write("log") as connection:
+        connection.execute(text(f"UPDATE {log} SET topic = 'city.twinned'"))
+    with pytest.raises(UnknownEvent):
+        check_sound(stores)
+    for said in refusals(capsys, *STARTS):
+        assert "city.twinned" in said
+        assert "événement 1" in said
+
+
+def test_a_lost_key_is_named_by_status_and_by_the_worker(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = a_city(settings)
+    assert lost_keys(city.stores) == []
+    assert consultations_between(city.stores, PREPARED, OVER) == [city.consultation]
+    (key,) = settings.keys.glob("*.key")
+    key.unlink()
+    assert lost_keys(city.stores) == [city.consultation]
+    url = settings.database_url
+    monkeypatch.setenv("CONSULT_DATA", str(settings.data))
+    monkeypatch.setenv(
+        "CONSULT_DATABASE_URL", url.render_as_string(hide_password=False) if url else ""
+    )
+    monkeypatch.setattr("consult.worker.run", lambda *_: None)
+    for command in ("status", "worker"):
+        run([command])
+        said = capsys.readouterr().err
+        assert f"{city.consultation}.key" in said, command
+    city.shut_down()
+
+
+@on_sqlite
+def test_a_counted_consultation_misses_no_key(settings: Settings) -> None:
+    from consult.ballots.teller import Teller
+    from consult.worker.counting import Counting
+
+    city = a_city(settings)
+    city.close()
+    Counting(city.log, Teller(city.stores, settings.keys)).count(city.consultation, city.today)
+    assert lost_keys(city.stores) == []
+    city.shut_down()
+
+
+TRY = """
+import os, sys
+from importlib import import_module
+from tests.faults.forking import PRELOADED
+for module in PRELOADED:
+    import_module(module)
+from consult.cli import run
+if os.geteuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+sys.exit(run(["worker"]))
+"""
+"""As somebody to whom nothing belongs, and who may not even read the modules any more."""
+
+
+@on_sqlite
+def test_files_of_another_user_are_refused_with_a_sentence(
+    here: Settings, stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def may_not(path: object, mode: int) -> bool:
+        return not str(path).endswith("box.db")
+
+    check_sound(stores)
+    monkeypatch.setattr("consult.soundness.os.access", may_not)
+    with pytest.raises(StoreReadOnly) as refused:
+        check_sound(stores)
+    assert refused.value.facts == {"path": str(here.data / "box.db")}
+
+
+def test_a_directory_that_cannot_be_written_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    """Really tried, by a user who may not write there."""
+    data = tmp_path / "data"
+    data.mkdir(mode=0o555)
+    env = {**os.environ, "CONSULT_DATA": str(data), "LANGUAGE": "fr"}
+    done = subprocess.run(
+        [sys.executable, "-c", TRY], env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert str(data) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_directory_made_by_an_older_version_goes_on_after_migrate(
+    here: Settings, stores: Stores
+) -> None:
+    about.check(stores)
+    with stores.write("log") as connection:
+        connection.execute(text("DROP TABLE about"))
+    (here.data / about.FILE).unlink()
+    about.check(stores)
+    with pytest.raises(NotMigrated):
+        check_migrated(stores)
+    migrate(here)
+    check_migrated(stores)
+    place = about.read(stores)
+    assert (place.format, place.installation) == (1, about.installation_of(here))
+    assert place.installation
+
+
+@on_sqlite
+def test_a_new_machine_takes_the_id_of_the_database(here: Settings, stores: Stores) -> None:
+    (here.data / about.FILE).unlink()
+    migrate(here)
+    assert about.installation_of(here) == about.read(stores).installation

@@ -1,0 +1,113 @@
+"""The commands: backup, backup-key, restore, move."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from consult.ballots.tables import ballot
+from consult.cli import run, safekeeping
+from consult.config import Settings
+from consult.stores import Stores
+from tests.backup.given import FullCity
+
+on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
+
+
+@pytest.fixture(autouse=True)
+def here(full: FullCity, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The city is in the environment of the commands."""
+    monkeypatch.setenv("CONSULT_DATA", str(full.settings.data))
+    monkeypatch.delenv("CONSULT_DATABASE_URL", raising=False)
+    monkeypatch.setenv("LANGUAGE", "fr")
+
+
+@pytest.fixture
+def key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[Path, str]:
+    """A recipient: the file of the private key, and the public one."""
+    file = tmp_path / "recipient"
+    assert run(["backup-key", str(file)]) == 0
+    return file, capsys.readouterr().out.split()[-1]
+
+
+def test_a_backup_for_a_recipient_is_tried_then_restored_elsewhere(
+    full: FullCity, key: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, place = tmp_path / "city.backup", tmp_path / "elsewhere"
+    assert run(["backup", str(file), "--recipient", key[1]]) == 0
+    said = capsys.readouterr().out
+    assert str(file) in said
+    assert str(full.said.total()) not in said, "the number of sheets is nobody's business"
+    assert run(["restore", str(file), "--key", str(key[0]), "--check"]) == 0
+    assert not place.exists()
+    assert run(["restore", str(file), "--into", str(place), "--key", str(key[0])]) == 0
+    stores = Stores(Settings.from_environment({"CONSULT_DATA": str(place)}))
+    with stores["box"].connect() as connection:
+        number = connection.execute(select(func.count()).select_from(ballot)).scalar_one()
+    assert number == full.said.total()
+    stores.close()
+
+
+def test_what_a_restore_refuses_it_says(
+    full: FullCity, key: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, other = tmp_path / "city.backup", tmp_path / "other"
+    run(["backup", str(file), "--recipient", key[1]])
+    run(["backup-key", str(other)])
+    capsys.readouterr()
+    assert run(["backup", str(file), "--recipient", key[1]]) == 1
+    assert "existe déjà" in capsys.readouterr().err
+    assert run(["restore", str(file), "--key", str(other)]) == 1
+    assert "n’ouvrent" in capsys.readouterr().err
+    assert run(["restore", str(file), "--key", str(key[0])]) == 1
+    assert str(full.settings.data) in capsys.readouterr().err
+    assert run(["restore", str(other), "--key", str(key[0])]) == 1
+    assert "pas une sauvegarde" in capsys.readouterr().err
+    assert run(["backup-key", str(other)]) == 1
+    assert "existe déjà" in capsys.readouterr().err
+
+
+def test_a_passphrase_is_typed_when_somebody_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "city.backup"
+    assert run(["backup", str(file)]) == 1
+    assert "CONSULT_BACKUP_RECIPIENT" in capsys.readouterr().err
+    monkeypatch.setattr(safekeeping.sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(safekeeping.click, "prompt", lambda *_, **__: "le vent tourne les pages")
+    assert run(["backup", str(file)]) == 0
+    assert run(["restore", str(file), "--check"]) == 0
+    monkeypatch.setattr(safekeeping.click, "prompt", lambda *_, **__: "une autre phrase ici")
+    assert run(["restore", str(file), "--check"]) == 1
+    monkeypatch.setattr(safekeeping.click, "prompt", lambda *_, **__: "court")
+    assert run(["backup", str(tmp_path / "b.backup")]) == 1
+    assert "12 signes" in capsys.readouterr().err
+
+
+def test_a_restore_without_a_key_of_its_box_says_so(
+    full: FullCity, key: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in full.settings.keys.glob("*.key"):
+        path.unlink()
+    file = tmp_path / "city.backup"
+    run(["backup", str(file), "--recipient", key[1]])
+    command = ["restore", str(file), "--key", str(key[0]), "--into", str(tmp_path / "e")]
+    assert run(command) == 1
+    assert f"{full.city.consultation}.key" in capsys.readouterr().err
+
+
+def test_a_city_moves_by_command(
+    full: FullCity, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.conftest import new_database
+
+    url = new_database(request.getfixturevalue("postgres"))
+    full.city.shut_down()
+    assert run(["move", "--to", url]) == 0
+    assert "CONSULT_DATABASE_URL" in capsys.readouterr().out
+    assert run(["migrate"]) == 1
+    assert "a déménagé" in capsys.readouterr().err
+    assert run(["move", "--to", "ftp://nowhere"]) == 1
