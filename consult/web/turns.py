@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 
+from consult.web.sessions import PROBES
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -53,6 +55,8 @@ class Turns:
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] in PROBES:  # "Does it live?" is asked when all are busy.
+            return self._then(environ, start)
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             self._read(environ)
         self._take(self._whose(environ["PATH_INFO"]))

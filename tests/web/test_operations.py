@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from consult import readiness
 from consult.config import Settings
@@ -20,6 +21,7 @@ from consult.readiness import Readiness
 from consult.stores import Stores
 from consult.web import create_app
 from consult.web.sessions import COOKIE, PROBES
+from consult.web.turns import Turns
 from tests.faults.city import City, a_city
 from tests.web.watching import TOKEN, Watched, fill_the_disk_with, nothing_moves
 
@@ -94,6 +96,14 @@ def test_a_process_is_healthy_though_its_stores_are_away(
     answer = client.get("/ready")
     assert answer.status_code == 503
     assert answer.text == "not ready: database\nLa base de données ne répond pas.\n"
+
+
+@on_sqlite
+def test_a_process_is_healthy_though_all_its_threads_are_busy(app: Flask) -> None:
+    nobody_has_a_turn = Turns(app.wsgi_app, lambda _: False, at_once=0)
+    environ = EnvironBuilder(path="/health").get_environ()
+    content, status, _ = run_wsgi_app(nobody_has_a_turn, environ)
+    assert (status, b"".join(content)) == ("200 OK", b"healthy\n")
 
 
 def test_a_process_is_ready_when_its_stores_answer_and_a_worker_works(app: Flask) -> None:
