@@ -46,23 +46,39 @@ SESSION: Final = {
 }
 """What the server is asked for: it notices that we have vanished, and gives back our locks."""
 
-_LOOK: Final = """
-    SELECT pg_is_in_recovery(), current_setting('fsync'), current_setting('full_page_writes'),
-           current_setting('synchronous_commit'), current_setting('synchronous_standby_names')
-"""
+DURABLE: Final = {"fsync": ("on",), "full_page_writes": ("on",)}
+"""What a server must be set to, or a power cut loses what it has acknowledged."""
+TELLING: Final = {
+    "track_commit_timestamp": ("on",),
+    "log_statement": ("mod", "all"),
+    "log_min_duration_statement": ("0",),
+}
+"""What a server must not be set to: it would note when each sheet came."""
+_ASKED: Final = (*DURABLE, *TELLING, "synchronous_commit", "synchronous_standby_names")
+_LOOK: Final = "SELECT pg_is_in_recovery()::text, " + ", ".join(
+    f"current_setting('{name}')" for name in _ASKED
+)
 
 
 class ReadsOnly(psycopg.OperationalError):
     """Raised when the server is a standby: it follows another one, and takes nothing."""
 
 
-class KeepsNothing(psycopg.OperationalError):
-    """Raised when a power cut would lose what the server has acknowledged."""
+class BadServer(psycopg.OperationalError):
+    """A server that is set in a way that breaks a promise."""
 
     def __init__(self, parameter: str, value: str) -> None:
         super().__init__(f"the server runs with {parameter}={value}")
         self.parameter = parameter
         self.value = value
+
+
+class KeepsNothing(BadServer):
+    """Raised when a power cut would lose what the server has acknowledged."""
+
+
+class TellsTimes(BadServer):
+    """Raised when the server would note when each sheet came."""
 
 
 class Connection(psycopg.Connection[TupleRow]):
@@ -72,7 +88,7 @@ class Connection(psycopg.Connection[TupleRow]):
 
     @classmethod
     def connect(cls, conninfo: str = "", **given: Any) -> Self:
-        """Connect. Raises ReadsOnly or KeepsNothing for a server that must not be written to."""
+        """Connect. Raises ReadsOnly, KeepsNothing or TellsTimes: it must not be written to."""
         patience = given.pop("patience", None)
         connection = super().connect(conninfo, **given)
         connection.patience = patience
@@ -89,14 +105,10 @@ class Connection(psycopg.Connection[TupleRow]):
         self.autocommit = True
         row = psycopg.Cursor(self, row_factory=psycopg.rows.tuple_row).execute(_LOOK).fetchone()
         self.autocommit = before
-        standby, fsync, full_pages, commit, followers = row or (True, "", "", "", "")
-        if standby:
+        standby, *found = row or ("true",)
+        if standby == "true":
             raise ReadsOnly("the server is a standby")
-        for parameter, value in (("fsync", fsync), ("full_page_writes", full_pages)):
-            if value != "on":
-                raise KeepsNothing(parameter, value)
-        if commit == "off" or (commit == "local" and followers):
-            raise KeepsNothing("synchronous_commit", commit)
+        _judge(dict(zip(_ASKED, found, strict=True)))
 
     def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for the server, no longer than our patience."""
@@ -109,6 +121,18 @@ class Connection(psycopg.Connection[TupleRow]):
             if monotonic() >= until:
                 self.pgconn.finish()
             raise
+
+
+def _judge(found: dict[str, str]) -> None:
+    for parameter, wanted in DURABLE.items():
+        if found[parameter] not in wanted:
+            raise KeepsNothing(parameter, found[parameter])
+    commit = found["synchronous_commit"]
+    if commit == "off" or (commit == "local" and found["synchronous_standby_names"]):
+        raise KeepsNothing("synchronous_commit", commit)
+    for parameter, unwanted in TELLING.items():
+        if found[parameter] in unwanted:
+            raise TellsTimes(parameter, found[parameter])
 
 
 def open_engine(url: URL, schema: str, patience: float | None) -> Engine:

@@ -39,6 +39,10 @@ SENTENCES: dict[str, str] = {
         "Donnez dans CONSULT_DATABASE_URL l’adresse du serveur principal, ou celles des deux, "
         "séparées par une virgule."
     ),
+    "DatabaseTells": N_(
+        "Le serveur PostgreSQL est réglé sur {parameter} = {value} : il noterait l’heure de chaque "
+        "bulletin. Demandez à qui s’en occupe de revenir au réglage d’origine, puis relancez."
+    ),
     "DatabaseUnsafe": N_(
         "Le serveur PostgreSQL est réglé sur {parameter} = {value} : une coupure de courant "
         "perdrait des bulletins déjà acceptés. Demandez {parameter} = on à qui s’en occupe, "

@@ -54,6 +54,10 @@ class DatabaseReadOnly(ConsultError):
     """Raised when the database server is a standby, which takes no writing; facts: `url`."""
 
 
+class DatabaseTells(ConsultError):
+    """Raised when the server would note when each sheet came; facts: `parameter`, `value`."""
+
+
 class DatabaseUnsafe(ConsultError):
     """Raised when the server loses at a power cut what it has acknowledged.
 
@@ -219,7 +223,7 @@ def check_reachable(settings: Settings) -> None:
     """Raises DatabaseUnreachable when the database of CONSULT_DATABASE_URL does not answer.
 
     Raises DatabaseReadOnly when it is a standby, DatabaseUnsafe when a power cut would lose what
-    it acknowledges.
+    it acknowledges, DatabaseTells when it would note when each sheet came.
     """
     if settings.database_url is None:
         return
@@ -234,10 +238,12 @@ def check_reachable(settings: Settings) -> None:
 
 
 def _refused(url: str, cause: object) -> ConsultError:
-    from consult.postgresql import KeepsNothing, ReadsOnly
+    from consult.postgresql import KeepsNothing, ReadsOnly, TellsTimes
 
     if isinstance(cause, KeepsNothing):
         return DatabaseUnsafe(parameter=cause.parameter, value=cause.value)
+    if isinstance(cause, TellsTimes):
+        return DatabaseTells(parameter=cause.parameter, value=cause.value)
     if isinstance(cause, ReadsOnly) or "session is read-only" in str(cause):
         return DatabaseReadOnly(url=url)
     return DatabaseUnreachable(url=url)

@@ -14,12 +14,13 @@ from consult.migrate import migrate
 from consult.postgresql import arguments_of
 from consult.stores import (
     DatabaseReadOnly,
+    DatabaseTells,
     DatabaseUnreachable,
     DatabaseUnsafe,
     Stores,
     check_reachable,
 )
-from tests.faults.processes import Running, Starter
+from tests.faults.processes import Running, Starter, wait_until
 from tests.ports import free_port
 from tests.postgres.conftest import settings_of
 from tests.postgres.servers import Make, Server
@@ -38,14 +39,22 @@ def environment(settings: Settings) -> dict[str, str]:
 
 @contextmanager
 def changed(server: Server, parameter: str, value: str) -> Iterator[None]:
-    """A parameter of the server, until the block ends."""
+    """A parameter of the server, until the block ends; some wait for a restart."""
+    before = server.ask(f"SHOW {parameter}")
     server.ask(f"ALTER SYSTEM SET {parameter} = {value}")
-    server.ask("SELECT pg_reload_conf()")
+    _take(server, parameter, value)
     try:
         yield
     finally:
         server.ask(f"ALTER SYSTEM RESET {parameter}")
-        server.ask("SELECT pg_reload_conf()")
+        _take(server, parameter, before)
+
+
+def _take(server: Server, parameter: str, value: str) -> None:
+    """Have the server read its settings, and wait until it has."""
+    server.ask("SELECT pg_reload_conf()")
+    waits = f"SELECT pending_restart FROM pg_settings WHERE name = '{parameter}'"
+    wait_until(lambda: server.ask(f"SHOW {parameter}") == value or server.ask(waits) == "True")
 
 
 @pytest.mark.parametrize("parameter", ["fsync", "full_page_writes", "synchronous_commit"])
@@ -60,6 +69,27 @@ def test_a_server_that_loses_what_it_acknowledged_is_refused(
     assert refused.value.facts == {"parameter": parameter, "value": "off"}
     assert f"Demandez {parameter} = on" in started.said
     assert "Traceback" not in started.said
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"), [("log_statement", "mod"), ("log_min_duration_statement", "0")]
+)
+def test_a_server_that_would_note_when_each_sheet_came_is_refused(
+    server: Server, settings: Settings, parameter: str, value: str
+) -> None:
+    with changed(server, parameter, value), pytest.raises(DatabaseTells) as refused:
+        check_reachable(settings)
+    assert refused.value.facts == {"parameter": parameter, "value": value}
+    check_reachable(settings)
+
+
+def test_a_server_that_dates_its_commits_is_refused(server: Server, settings: Settings) -> None:
+    with changed(server, "track_commit_timestamp", "on"):
+        server.restart()
+        with pytest.raises(DatabaseTells):
+            check_reachable(settings)
+    server.restart()
+    check_reachable(settings)
 
 
 def test_a_role_that_does_not_wait_for_the_disk_is_refused(
