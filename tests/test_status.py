@@ -15,6 +15,7 @@ from consult.application.log import Log
 from consult.backup import journal
 from consult.ballots.teller import Teller
 from consult.chain import Chain
+from consult.cli import run
 from consult.cli.condition import tell, written
 from consult.config import Settings
 from consult.election import stand
@@ -154,3 +155,16 @@ def test_the_same_is_said_in_sentences_and_to_a_machine(
     assert told.err == ""
     assert status.worker.host in told.out  # type: ignore[union-attr]
     assert status.versions["cryptography"] in told.out
+
+
+def test_the_command_says_it_to_a_machine_and_ends_with_1_when_somebody_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CONSULT_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("CONSULT_DATABASE_URL", raising=False)
+    assert run(["migrate"]) == 0
+    capsys.readouterr()
+    assert run(["status", "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["needs"] == ["worker"]
+    assert said["backups"]["problems"] == ["off"]
