@@ -10,9 +10,6 @@ from tests.faults.processes import Running, killed_at_the_end
 from tests.postgres.machines import Machine
 from tests.postgres.servers import Server
 
-BETWEEN = 40
-"""Sheets that are acknowledged between two restarts."""
-
 
 @contextmanager
 def answering(machine: Machine, number: int = 2) -> Iterator[list[Running]]:
@@ -28,12 +25,15 @@ def answering(machine: Machine, number: int = 2) -> Iterator[list[Running]]:
         assert "Traceback" not in web.said, web.said
 
 
-def restart_under_load(machine: Machine, server: Server, restarts: int) -> Ledger:
-    """Restart the server that often while children answer; what they were told, checked."""
+def restart_under_load(machine: Machine, server: Server, restarts: int, between: int) -> Ledger:
+    """Restart the server that often while children answer, `between` sheets after the last time.
+
+    Returns what the children were told, checked.
+    """
     with answering(machine) as webs, Load(machine.city, [web.port for web in webs]) as load:
         for _ in range(restarts):
-            load.wait_for_thanks(BETWEEN)
+            load.wait_for_thanks(between)
             server.restart()
-        load.wait_for_thanks(BETWEEN)
+        load.wait_for_thanks(between)
     load.ledger.check(machine.city)
     return load.ledger

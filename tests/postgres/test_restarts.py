@@ -32,7 +32,9 @@ from tests.postgres.restarts import restart_under_load
 from tests.postgres.servers import Server
 
 
-@pytest.mark.parametrize("restarts", [2, pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("restarts", "between"), [(2, 40), pytest.param(20, 300, marks=pytest.mark.long)]
+)
 def test_no_sheet_is_lost_when_the_server_restarts(
     city: City,
     server: Server,
@@ -40,8 +42,10 @@ def test_no_sheet_is_lost_when_the_server_restarts(
     tmp_path: Path,
     promise: Promised,
     restarts: int,
+    between: int,
 ) -> None:
-    ledger = restart_under_load(a_machine(city, starter, tmp_path / "one"), server, restarts)
+    machine = a_machine(city, starter, tmp_path / "one")
+    ledger = restart_under_load(machine, server, restarts, between)
     assert set(ledger.told) <= {0, 200, 503}, ledger.told
     sheets, asked_again = len(ledger.ok), sum(ledger.told.values()) - ledger.told[200]
     promise(
