@@ -39,11 +39,17 @@ def epoch_keys(teller: Keys) -> Keys:
     return Keys(teller.directory / FOLDER)
 
 
-def is_due(stores: Stores, today: date) -> bool:
-    """Whether texts are to be mixed: once a working day, and at first so that texts can come."""
+def is_due(stores: Stores, keys: Keys, today: date) -> bool:
+    """Whether texts are to be mixed: once a working day.
+
+    At once when there is no key that would open the next text: at first, after a restoration, on
+    another machine.
+    """
     with stores[STORE].connect() as connection:
-        last = connection.execute(select(text_epoch.c.day)).scalar_one_or_none()
-    return last is None or (last < today.isoformat() and today.weekday() < SATURDAY)
+        epoch = connection.execute(select(text_epoch)).first()
+    if epoch is None or not keys.has(UUID(bytes=bytes(epoch.id))):
+        return True
+    return bool(epoch.day < today.isoformat()) and today.weekday() < SATURDAY
 
 
 def mix_texts(stores: Stores, keys: Keys, today: date) -> int:

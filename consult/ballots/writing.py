@@ -98,7 +98,9 @@ class Writer:
             full = self._over(cursor, in_time)
             room = [one for one in in_time if one.place not in full]
             denied = self._puncher.punch(cursor, filter(needs_punching, room))
-            self._add_ballots(cursor, [d for d in room if (d.place, d.ticket) not in denied])
+            if denied:
+                room = [one for one in room if (one.place, one.ticket) not in denied]
+            self._add_ballots(cursor, room)
             self._add_ticks(connection, ticks, taken)
         known.update(taken)
         self._known = known

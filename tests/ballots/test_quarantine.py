@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -15,6 +15,7 @@ from consult.application.log import Log
 from consult.application.texts import TextDecided, approve_text, reject_text
 from consult.ballots import approved, mixing, quarantine
 from consult.ballots.keyring import LEAST, Keyring
+from consult.ballots.keys import Keys
 from consult.ballots.quarantine import (
     MOST,
     FreeText,
@@ -35,6 +36,7 @@ from tests.ballots.ticket_promises import files_since
 from tests.conftest import Promised
 
 DAY = MONDAY.isoformat()
+SUNDAY = MONDAY - timedelta(days=1)
 
 
 @pytest.fixture
@@ -94,12 +96,21 @@ def test_a_text_sent_again_is_kept_once(moderation: Moderation) -> None:
 
 def test_texts_are_mixed_once_each_working_day(moderation: Moderation) -> None:
     days = [MONDAY + timedelta(days=more) for more in range(8)]
-    due = [mixing.is_due(moderation.stores, day) for day in days]
+    due = [mixing.is_due(moderation.stores, moderation.keys, day) for day in days]
     assert due == [False, True, True, True, True, False, False, True]
 
 
-def test_texts_can_come_from_the_first_day_even_a_sunday(log: Log, stores: Stores) -> None:
-    assert mixing.is_due(stores, date(2026, 3, 8))
+def test_texts_can_come_from_the_first_day_even_a_sunday(
+    log: Log, stores: Stores, settings: Settings
+) -> None:
+    assert mixing.is_due(stores, mixing.epoch_keys(Keys(settings.keys)), SUNDAY)
+
+
+def test_a_key_that_was_lost_is_replaced_at_once(moderation: Moderation) -> None:
+    (key,) = moderation.keys.directory.glob("*.key")
+    assert not mixing.is_due(moderation.stores, moderation.keys, MONDAY)
+    key.unlink()
+    assert mixing.is_due(moderation.stores, moderation.keys, MONDAY)
 
 
 def test_a_text_that_is_sealed_as_the_day_ends_is_sealed_again(
@@ -343,5 +354,5 @@ def test_without_an_epoch_row_nothing_is_lost(moderation: Moderation) -> None:
     moderation.write(2)
     with moderation.stores.write("box") as connection:
         connection.execute(delete(text_epoch))
-    assert mixing.is_due(moderation.stores, MONDAY)
+    assert mixing.is_due(moderation.stores, moderation.keys, MONDAY)
     assert moderation.mix() == 2

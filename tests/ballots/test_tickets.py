@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -216,6 +217,20 @@ def test_the_worker_of_another_machine_destroys_its_copy_of_the_key(counter: Cou
         keys.write(counter.poll.id, copy)
     counter.poll.teller(counter.poll.stores, counter.poll.directory).finish()
     assert not keys.has(counter.poll.id)
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o077, 0o600), (0o007, 0o660)])
+def test_the_key_of_tickets_is_for_both_users_of_a_shared_directory(
+    counter: Counter, mask: int, mode: int
+) -> None:
+    before = os.umask(mask)
+    try:
+        counter.issue()
+    finally:
+        os.umask(before)
+    keys = ticket_keys(counter.poll.stores)
+    assert keys.path(counter.poll.id).stat().st_mode & 0o777 == mode
+    assert keys.directory.stat().st_mode & 0o007 == 0
 
 
 # Guessing.
