@@ -38,6 +38,8 @@ from consult.stores import SAFE_SQLITE, Stores
 
 LIBRARIES: Final = ("flask", "granian", "sqlalchemy", "psycopg", "eventsourcing", "cryptography")
 """Libraries whose version matters to who looks after the machine."""
+NEEDS: Final = ("worker", "stuck", "model", "disk", "key", "backup")
+"""What may need somebody; docs/operations.md says what to do about each."""
 LOW: Final = 1 << 30
 """Bytes of free disk under which somebody is needed: a school's morning takes far less."""
 GIB: Final = 1 << 30
@@ -108,7 +110,7 @@ class Status:
     lost_keys: tuple[str, ...]
     """Consultations whose box waits for its count, and whose key is not there."""
     needs: tuple[str, ...]
-    """What needs somebody: "worker", "stuck", "model", "disk", "key", "backup"."""
+    """What needs somebody, of NEEDS."""
 
     @property
     def healthy(self) -> bool:
@@ -167,7 +169,7 @@ def read_status(settings: Settings, stores: Stores) -> Status:
         one_user=site_may_read_keys(settings),
         backups=backups,
         lost_keys=lost,
-        needs=tuple(name for name, rings in alarms.items() if rings),
+        needs=tuple(name for name in NEEDS if alarms[name]),
     )
 
 
