@@ -78,15 +78,15 @@ def _leave_schemas(connection: Connection) -> None:
 def leaving(stores: Stores) -> Iterator[Leaving]:
     """Hold the place as it is: no count begins, no writer gets through. Readers go on."""
     with Teller(stores, stores.settings.keys).locked(), ExitStack() as held:
-        lock = _lock_files(stores, held) if stores.on_sqlite else _lock_tables(stores, held)
+        lock = None
+        if stores.on_sqlite:
+            for store in CARRIED:
+                held.enter_context(stores.lock(store))
+        else:
+            lock = _lock_tables(stores, held)
         reading = held.enter_context(ExitStack())
         connections = {store: reading.enter_context(stores[store].connect()) for store in CARRIED}
         yield Leaving(stores, Snapshot(connections, {}), reading, lock)
-
-
-def _lock_files(stores: Stores, held: ExitStack) -> None:
-    for store in CARRIED:
-        held.enter_context(stores.lock(store))
 
 
 def _lock_tables(stores: Stores, held: ExitStack) -> Connection:

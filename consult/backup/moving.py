@@ -64,13 +64,16 @@ def move(
     check_reachable(target)
     old, new = Stores(source), Stores(target)
     try:
+        moving = _Move(old, new, progress, step)
+        if moving.has_arrived():
+            return moving.open(Manifest({}, (), (0, "")))
         with stand(old) as election:
             until = time.monotonic() + PATIENCE
             while not election.won():
                 if time.monotonic() > until:
                     raise StillWorking()
                 time.sleep(0.1)
-            return _Move(old, new, progress, step).run()
+            return moving.run()
     finally:
         old.close()
         new.close()
@@ -82,12 +85,15 @@ class _Move:
         self._progress, self._step = progress, step
         self._to = about.where(new.settings)
 
+    def has_arrived(self) -> bool:
+        """Whether another run was interrupted when all was done but the opening."""
+        left, arrived = about.read(self._old), about.read(self._new)
+        same = left.installation == arrived.installation
+        return same and (left.state, arrived.state) == (about.MOVED, about.ARRIVED)
+
     def run(self) -> Moved:
-        """Begin, or go on where another run was interrupted."""
-        place, arrived = about.read(self._old), about.read(self._new)
-        if place.state == about.MOVED and arrived.state == about.ARRIVED:
-            return self._open(Manifest({}, (), (0, "")))
-        if place.state == about.LEAVING:
+        """Begin, or begin again where another run was interrupted."""
+        if about.read(self._old).state == about.LEAVING:
             reopen(self._old)
         about.check(self._old)
         return self._carry(about.read(self._old).installation)
@@ -102,7 +108,7 @@ class _Move:
             about.note(self._new, state=about.ARRIVED)
             self._step("close")
             held.close(self._to)
-        return self._open(manifest)
+        return self.open(manifest)
 
     def _load(self, moment: Snapshot) -> Manifest:
         tables, totals = carried(self._old), {}
@@ -127,7 +133,8 @@ class _Move:
             if canonical_dump(self._old, model.rows) != canonical_dump(self._new, model.rows):
                 raise RestoreFailed(what=model.name, path=self._to)
 
-    def _open(self, manifest: Manifest) -> Moved:
+    def open(self, manifest: Manifest) -> Moved:
+        """Let the new place be the city's, and destroy the sheets of the old one."""
         self._step("open")
         finish(self._new, about.LIVE)
         empty_box(self._old)

@@ -7,6 +7,7 @@ leaves nothing that starts, and a second restore begins again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -33,7 +34,7 @@ from consult.domain.errors import ConsultError, NotAllowed
 from consult.log_rows import consultations_between
 from consult.migrate import create_tables
 from consult.projections.models import MODELS
-from consult.projections.runner import Projector
+from consult.projections.runner import Projector, RebuildStopped
 from consult.services import open_log
 from consult.soundness import OVER, PREPARED
 from consult.stores import Stores, check_reachable
@@ -190,11 +191,11 @@ def load(
 
 
 def fold(stores: Stores) -> None:
-    """Fold the whole log into the read models. Raises RestoreFailed when one of them stops."""
+    """Fold the whole log into the read models; one that stops says so in `consult status`."""
     log = open_log(stores.settings)
     try:
-        for model in MODELS:
-            Projector(log, stores, MODELS).rebuild(model)
+        with suppress(RebuildStopped):
+            Projector(log, stores, MODELS).rebuild(*MODELS)
     finally:
         log.close()
 
