@@ -76,8 +76,8 @@ PROMISES: Final = (
         "A2",
         ANONYMITY,
         N_(
-            "Après le dépouillement, il ne reste ni bulletin lisible ni clé, dans aucun fichier : "
-            "nous cherchons octet par octet."
+            "Après le dépouillement, il ne reste ni bulletin lisible ni clé dans aucun fichier du "
+            "serveur : nous cherchons octet par octet."
         ),
         "After the count, no content of a sheet and no key is found in any file of the data "
         "directory, by raw bytes.",
@@ -199,7 +199,7 @@ PROMISES: Final = (
         "D10",
         KEEPING,
         N_(
-            "Une sauvegarde restaurée rend la ville telle qu’elle était, et chaque sauvegarde "
+            "Une sauvegarde restaurée rend la ville telle qu’elle était, et celle de chaque nuit "
             "est restaurée pour l’essayer."
         ),
         "Backup, wipe, restore: identical seal head and read models, tested nightly.",
