@@ -228,6 +228,10 @@ SENTENCES: dict[str, str] = {
         "La clé de l’urne {consultation} est introuvable. Rien n’est détruit : "
         "remettez le dossier « keys » depuis la sauvegarde, puis relancez le dépouillement."
     ),
+    "KeyStillThere": N_(
+        "La clé de l’urne {consultation} est là : rien n’est perdu, rien n’est détruit. "
+        "Dépouillez-la avec « consult count {consultation} »."
+    ),
     "WrongKey": N_(
         "Aucun des {sheets} bulletins ne s’ouvre : ce n’est pas la bonne clé. "
         "Rien n’est détruit : remettez la clé d’origine, puis relancez."

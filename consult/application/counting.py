@@ -77,6 +77,26 @@ def record_opinions(log: Log, results: Results, day: str) -> UUID:
     return id
 
 
+def record_loss(log: Log, consultation: UUID, screens: int, day: str) -> UUID:
+    """Record that the key of a box is lost and its `screens` destroyed unopened, in one save.
+
+    Raises AlreadyExists when the count is in the log, WrongStep when the consultation is not
+    closed.
+    """
+    id = Opinions.create_id(consultation)
+    if log.find(Opinions, id) is not None:
+        raise AlreadyExists()
+    asked = log.load(Consultation, consultation)
+    questionnaire = log.load(Questionnaire, asked.questionnaire)
+    opinions = Opinions(asked.id, questionnaire.id, questionnaire.number, day)
+    if screens:
+        opinions.discard(screens)
+    asked.lose_key(day, screens)
+    asked.count(day)
+    log.keep(opinions, asked)
+    return id
+
+
 def _opinions(log: Log, consultation: Consultation, results: Results, day: str) -> Opinions:
     questionnaire = log.load(Questionnaire, consultation.questionnaire)
     opinions = Opinions(

@@ -19,6 +19,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from consult.ballots.arrival import screens_of
 from consult.ballots.keys import KeyGone, Keys
 from consult.ballots.merging import merge_small
 from consult.ballots.opening import Opening
@@ -124,6 +125,22 @@ class Teller:
         with self.locked():
             if self.step(consultation) in ("", SHUT):
                 self._count(consultation, plan, record)
+            self._finish(consultation)
+
+    def give_up(self, consultation: UUID, record: Callable[[int], object]) -> None:
+        """Destroy a box that nothing can open, once `record` has saved how many screens it held.
+
+        Run it again after a crash: it goes on where it was.
+        """
+        with self.locked():
+            if self.step(consultation) in ("", SHUT):
+                self._progress("shut")
+                self._mark(consultation, SHUT)
+                self._progress("record")
+                with suppress(AlreadyExists):
+                    record(screens_of(self._stores, consultation))
+                self._progress("recorded")
+                self._mark(consultation, RECORDED)
             self._finish(consultation)
 
     def finish(self) -> None:

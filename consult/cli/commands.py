@@ -6,7 +6,9 @@ import click
 
 from consult import __version__
 from consult.cli.content import accounts, places, questionnaires
+from consult.cli.giving_up import abandon_count
 from consult.cli.processes import demo, migrate, serve, web, worker
+from consult.cli.proofs import export
 from consult.cli.safekeeping import backup, backup_key, move, restore
 from consult.cli.speech import LANGUAGES, Group
 from consult.cli.upkeep import count, rebuild, status, verify
@@ -38,8 +40,10 @@ for command in (
     questionnaires,
     accounts,
     count,
+    abandon_count,
     rebuild,
     verify,
+    export,
     backup,
     backup_key,
     restore,

@@ -103,6 +103,7 @@ class Consultation(Aggregate):
         self.step = "announced"
         self.count_requested = False
         self.acknowledged = ""
+        self.key_lost = ""
 
     def invite_places(self, places: list[str]) -> None:
         """Invite more places, before the opening."""
@@ -199,6 +200,26 @@ class Consultation(Aggregate):
     def _(self, day: str) -> None:
         self.step = "counted"
         self.counted_on = day
+
+    def lose_key(self, day: str, screens: int) -> None:
+        """Record that the key of the box is lost: its `screens`, sealed for ever, are destroyed.
+
+        A screen is a sheet, a refusal or a stop: nobody can tell which.
+        """
+        self._must_be("closed")
+        self.trigger_event(self.KeyLost, day=day, screens=screens)
+
+    class KeyLost(Aggregate.Event):
+        """The box can never be opened: a day, no hour."""
+
+        TOPIC = "consultation.key-lost"
+        day: str
+        screens: int
+        create_timestamp = staticmethod(to_the_day)
+
+    @event(KeyLost)
+    def _key_lost(self, day: str, screens: int) -> None:
+        self.key_lost = day
 
     def acknowledge(self, function: str, day: str) -> None:
         """The elected member responsible has read the results."""

@@ -60,6 +60,7 @@ class ConsultationRow(ReadRow):
     acknowledged: Mapped[str] = mapped_column(default="")
     first_answer: Mapped[str] = mapped_column(default="")
     full_answer: Mapped[str] = mapped_column(default="")
+    key_lost: Mapped[str] = mapped_column(default="")
     abandoned: Mapped[str] = mapped_column(default="")
     abandoned_reason: Mapped[str] = mapped_column(default="")
     version: Mapped[int]
@@ -151,6 +152,10 @@ class ConsultationsModel(ReadModel):
     def count(self, session: Session, event: Any) -> None:
         row = _own(session, event)
         row.step, row.counted = "counted", event.day
+
+    @on("consultation.key-lost")
+    def lose_key(self, session: Session, event: Any) -> None:
+        _own(session, event).key_lost = event.day
 
     @on("opinions.box-opened")
     def open_box(self, session: Session, event: Any) -> None:

@@ -55,6 +55,8 @@ class Standing:
     counted: str = ""
     unheard: bool = False
     """Whether too few sheets came to show anything."""
+    key_lost: bool = False
+    """Whether the box could never be opened."""
     published: str = ""
     released: str = ""
     reviewed: str = ""
@@ -236,7 +238,8 @@ def _first_answer(standing: Standing, today: str) -> Iterator[Task]:
     left = _days(today, standing.answer_by)
     if standing.unheard:
         urgency = Urgency.LATE if left < 0 else Urgency.NOW
-        yield Task("few-sheets", urgency, standing.answer_by, standing)
+        kind = "key-lost" if standing.key_lost else "few-sheets"
+        yield Task(kind, urgency, standing.answer_by, standing)
     elif left < 0:
         yield Task("first-answer", Urgency.LATE, standing.answer_by, standing)
     elif left <= ANSWER_AHEAD:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from consult.application.city import CITY
-from consult.application.counting import record_opinions
+from consult.application.counting import record_loss, record_opinions
 from consult.application.log import Log
 from consult.application.publishing import publish_results
 from consult.ballots.keys import KeyGone
@@ -22,6 +22,7 @@ from consult.domain.document import Document
 from consult.domain.errors import AlreadyExists, NotAllowed
 from consult.domain.place import Place
 from consult.domain.sitting import Sitting
+from consult.domain.upcasts import stored_as
 
 TERRITORIES: Final = UUID("3d5a7a2e-6a0f-4f5e-9a0e-1f1d8a5f0c0a")
 """Namespace of the ids of zones and of groups declared for a count."""
@@ -30,6 +31,10 @@ BATCH: Final = 500
 
 class TooEarly(NotAllowed):
     """Raised when a box may not be opened yet; facts: `step`, `closes`, `late_days`."""
+
+
+class KeyStillThere(NotAllowed):
+    """Raised when a box would be given up that its key still opens; facts: `consultation`."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,26 @@ class Counting:
             private_key = self.teller.keys.read(asked.id)
             if public_key_of(private_key).hex() != asked.public_key:
                 raise KeyGone(consultation=str(asked.id))
+
+    def give_up(self, consultation: UUID, today: date) -> None:
+        """End a consultation whose key is lost: its box is destroyed unopened, and that is said.
+
+        Raises KeyStillThere when the box can be opened, TooEarly while sheets may still come.
+        """
+        asked = self.log.load(Consultation, consultation)
+        if not asked.may_be_counted(today) and not asked.key_lost:
+            raise TooEarly(step=asked.step, closes=asked.closes, late_days=asked.late_days)
+        if not asked.key_lost and self.has_its_key(asked):
+            raise KeyStillThere(consultation=str(asked.id))
+        day = today.isoformat()
+        self.teller.give_up(asked.id, lambda screens: record_loss(self.log, asked.id, screens, day))
+
+    def has_its_key(self, asked: Consultation) -> bool:
+        """Whether the key that was announced to children is here."""
+        try:
+            return public_key_of(self.teller.keys.read(asked.id)).hex() == asked.public_key
+        except (KeyGone, ValueError):  # Bytes that are no key open nothing.
+            return False
 
     def is_over(self, consultation: UUID) -> bool:
         """Whether nothing is left of the sheets."""
@@ -127,6 +152,6 @@ def _set_aside(log: Log, consultation: UUID) -> Iterator[UUID]:
 def _events(log: Log, topic: str) -> Iterator[Any]:
     """All events of a topic."""
     start = 1
-    while found := log.recorder.select_notifications(start, BATCH, topics=[topic]):
+    while found := log.recorder.select_notifications(start, BATCH, topics=stored_as([topic])):
         yield from (log.mapper.to_domain_event(one) for one in found)
         start = found[-1].id + 1

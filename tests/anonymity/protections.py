@@ -26,6 +26,7 @@ ARGUMENTS: dict[str, Callable[[Random], Any]] = {
     "today": lambda chance: date.fromisoformat(chance.choice(DAYS)),
     "questionnaire_version": lambda chance: chance.randrange(1, 5),
     "function": lambda chance: "Maire",
+    "screens": lambda chance: chance.randrange(100),
     "reason": lambda chance: "autre chose",
     "seen_version": lambda chance: None,
 }

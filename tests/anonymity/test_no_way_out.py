@@ -35,12 +35,14 @@ __all__ = ["app", "client_as", "enter", "open_city"]
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 COMMANDS: dict[str, set[str]] = {
+    "abandon-count": {"consultation", "confirm"},  # Destroys what no key opens; shows nothing.
     "accounts invite": {"email", "profile", "function"},
     "accounts recover": {"email"},
     "backup": {"file", "passphrase_file", "recipient"},  # Sealed sheets and keys: encrypted.
     "backup-key": {"file"},
     "count": {"consultation"},  # Once, and only after closing.
     "demo": set(),
+    "export": {"file"},  # The chain and what was published, for an outsider.
     "migrate": set(),
     "move": {"to"},
     "places import": {"file", "commune", "name", "dry_run"},

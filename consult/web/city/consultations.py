@@ -133,7 +133,9 @@ def _tasks(
     if row.unheard and not row.first_answer:
         return [
             Task(
-                _("Dire aux enfants que trop peu de bulletins sont arrivés"),
+                _("Dire aux enfants que leurs bulletins n’ont pas pu être lus")
+                if row.key_lost
+                else _("Dire aux enfants que trop peu de bulletins sont arrivés"),
                 url_for("city.first_answer", consultation=row.id),
                 _("Écrire"),
                 _(

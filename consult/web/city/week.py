@@ -67,6 +67,7 @@ def _standing(row: ConsultationRow, places: Places) -> Standing:
         count_requested=row.count_requested,
         counted=row.counted,
         unheard=row.unheard,
+        key_lost=bool(row.key_lost),
         published=row.published,
         released=row.released,
         reviewed=row.reviewed,

@@ -41,6 +41,7 @@ PAGES = {
     "release": "city.release_results",
     "draft": "city.decisions",
     "few-sheets": "city.first_answer",
+    "key-lost": "city.first_answer",
     "first-answer": "city.first_answer",
     "full-answer": "city.full_answer",
     "follow-up": "city.follow_up",
@@ -248,6 +249,12 @@ def _few_sheets(_task: Task, title: str) -> tuple[str, str, str]:
     )
 
 
+def _key_lost(_task: Task, title: str) -> tuple[str, str, str]:
+    what = _("La clé est perdue\u00a0: dites-le aux enfants de «\u00a0%(title)s\u00a0»", title=title)
+    why = _("Les bulletins ont été détruits sans être lus. La première réponse reste promise.")
+    return what, why, _("Écrire")
+
+
 def _first_answer(_task: Task, title: str) -> tuple[str, str, str]:
     return (
         _("Écrivez la première réponse aux enfants\u00a0: «\u00a0%(title)s\u00a0»", title=title),
@@ -293,6 +300,7 @@ WORDS = {
     "release": _release,
     "draft": _draft,
     "few-sheets": _few_sheets,
+    "key-lost": _key_lost,
     "first-answer": _first_answer,
     "full-answer": _full_answer,
     "follow-up": _follow_up,
