@@ -53,7 +53,7 @@ $(STAMP): requirements.lock pyproject.toml build_catalogues.py $(wildcard transl
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(STAMP_DEV): requirements-dev.lock $(STAMP) | $(BIN)/python
+$(STAMP_DEV): requirements-dev.lock scripts/install-system $(STAMP) | $(BIN)/python
 	$(BIN)/pip install --quiet --require-hashes --requirement requirements-dev.lock
-	scripts/install-system browser
+	scripts/install-system tests
 	@touch $@
