@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, Text, Uuid, select
 from sqlalchemy.types import TypeEngine
 
-from consult.domain.topics import event_classes
+from consult.domain.topics import readable_topics
 from consult.stores import Stores
 
 STORE: Final = "log"
@@ -43,7 +43,7 @@ def unknown_event(stores: Stores) -> tuple[int, str] | None:
     events = events_table(stores)
     query = (
         select(events.c.number, events.c.topic)
-        .where(events.c.topic.not_in(sorted(event_classes())))
+        .where(events.c.topic.not_in(sorted(readable_topics())))
         .order_by(events.c.number)
         .limit(1)
     )

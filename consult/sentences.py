@@ -66,6 +66,21 @@ SENTENCES: dict[str, str] = {
         "Le dossier de données {path} n’est pas utilisable : {reason}. "
         "Choisissez-en un autre avec CONSULT_DATA, ou donnez le droit d’y écrire."
     ),
+    "Stopped": N_(
+        "L’affichage « {model} » s’est arrêté à l’événement {event} ({topic}), qu’il ne peut pas "
+        "montrer. Rien n’est perdu. Prévenez qui développe consult, puis lancez "
+        "« consult rebuild {model} »."
+    ),
+    "StoppedByUnknown": N_(
+        "L’affichage « {model} » s’est arrêté à l’événement {event} : « {topic} » vient d’une "
+        "version plus récente de consult. Installez-la, puis relancez."
+    ),
+    "RebuildStopped": N_("Ces affichages n’ont pas pu être refaits jusqu’au bout : {models}."),
+    "SealBroken": N_(
+        "Le journal ne correspond plus à son sceau (événement {ordinal}) : il n’est plus scellé. "
+        "Lancez « consult verify », gardez une copie du dossier de données, puis restaurez une "
+        "sauvegarde."
+    ),
     "FileDamaged": N_(
         "Le fichier {path} est abîmé ({detail}). Arrêtez le service, gardez une copie du dossier "
         "de données, puis restaurez une sauvegarde."
@@ -265,27 +280,27 @@ SENTENCES: dict[str, str] = {
     "NotMigrated": N_("Les tables manquent encore : lancez d’abord « consult migrate »."),
     "NewerData": N_(
         "Les données de {path} ont été écrites par une version plus récente de consult "
-        "({version}). Installez cette version ou une plus récente, puis relancez : rien n’a été touché."
+        "({version}). Installez cette version ou une plus récente, puis relancez : rien n’a été touché."
     ),
     "AnotherCity": N_(
-        "La base {path} et le dossier {data} ne vont pas ensemble : les clés seraient celles "
+        "La base {path} et le dossier {data} ne vont pas ensemble : les clés seraient celles "
         "d’une autre ville. Vérifiez CONSULT_DATA et CONSULT_DATABASE_URL, puis relancez."
     ),
     "HalfRestored": N_(
-        "Une restauration s’est arrêtée au milieu ici : {path}. Relancez "
-        "« consult restore » avec la même sauvegarde : elle recommence du début."
+        "Une restauration s’est arrêtée au milieu ici : {path}. Relancez "
+        "« consult restore » avec la même sauvegarde : elle recommence du début."
     ),
     "HalfMoved": N_(
-        "Un déménagement s’est arrêté au milieu ici : {path}. Relancez la même commande "
-        "« consult move », avec les réglages d’avant : elle reprend où il faut."
+        "Un déménagement s’est arrêté au milieu ici : {path}. Relancez la même commande "
+        "« consult move », avec les réglages d’avant : elle reprend où il faut."
     ),
     "MovedAway": N_(
-        "La ville n’est plus dans {path} : elle a déménagé vers {to}. "
+        "La ville n’est plus dans {path} : elle a déménagé vers {to}. "
         "Corrigez CONSULT_DATABASE_URL, puis relancez."
     ),
     "UnknownEvent": N_(
-        "Le journal de {path} contient un fait que cette version de consult ne connaît pas : "
-        "« {topic} », événement {event}. Installez la version qui l’a écrit, puis relancez."
+        "Le journal de {path} contient un fait que cette version de consult ne connaît pas : "
+        "« {topic} », événement {event}. Installez la version qui l’a écrit, puis relancez."
     ),
     "StoreReadOnly": N_(
         "Le fichier {path} est en lecture seule. Rendez-le à l’utilisateur qui fait tourner "
@@ -293,7 +308,7 @@ SENTENCES: dict[str, str] = {
     ),
     "NotABackup": N_("Le fichier {file} n’est pas une sauvegarde de consult."),
     "BackupDamaged": N_(
-        "La sauvegarde {file} est abîmée ou coupée : rien n’a été touché. Prenez-en une autre."
+        "La sauvegarde {file} est abîmée ou coupée : rien n’a été touché. Prenez-en une autre."
     ),
     "BackupInconsistent": N_(
         "La sauvegarde {file} ne contient pas ce qu’elle annonce ({what}) : rien n’a été touché. "
@@ -304,26 +319,26 @@ SENTENCES: dict[str, str] = {
         "Installez cette version, puis recommencez."
     ),
     "BackupLocked": N_(
-        "Ni la phrase secrète ni la clé données n’ouvrent {file}. Vérifiez-les, puis recommencez ; "
+        "Ni la phrase secrète ni la clé données n’ouvrent {file}. Vérifiez-les, puis recommencez ; "
         "la clé privée d’un destinataire se donne avec --key."
     ),
     "BackupExists": N_("Le fichier {file} existe déjà. Choisissez un autre nom."),
     "BackupNotWritten": N_(
-        "La sauvegarde {file} n’a pas pu être écrite : {reason}. Il n’en reste rien. "
+        "La sauvegarde {file} n’a pas pu être écrite : {reason}. Il n’en reste rien. "
         "Faites de la place, ou choisissez un autre endroit."
     ),
     "PassphraseTooShort": N_("La phrase secrète a {least} signes au moins. Allongez-la."),
     "BadRecipient": N_(
-        "Ce n’est pas la clé d’un destinataire : elle s’écrit en 64 chiffres hexadécimaux, "
-        "et « consult backup-key » en crée une."
+        "Ce n’est pas la clé d’un destinataire : elle s’écrit en 64 chiffres hexadécimaux, "
+        "et « consult backup-key » en crée une."
     ),
     "NoLock": N_(
-        "Il manque de quoi chiffrer ou ouvrir la sauvegarde : donnez --passphrase-file, --key ou "
+        "Il manque de quoi chiffrer ou ouvrir la sauvegarde : donnez --passphrase-file, --key ou "
         "--recipient, ou réglez CONSULT_BACKUP_PASSPHRASE_FILE ou CONSULT_BACKUP_RECIPIENT."
     ),
     "LostKeys": N_(
         "Il manque dans la sauvegarde la clé d’une urne qui attend ({consultations}) : "
-        "ses bulletins ne s’ouvriraient pas. Remettez la clé dans le dossier « keys »."
+        "ses bulletins ne s’ouvriraient pas. Remettez la clé dans le dossier « keys »."
     ),
     "PlaceTaken": N_(
         "Il y a déjà quelque chose dans {path}, et rien n’y sera effacé. "
@@ -334,7 +349,7 @@ SENTENCES: dict[str, str] = {
         "démarrera là. Recommencez, avec une autre sauvegarde si cela se répète."
     ),
     "StillWorking": N_(
-        "consult tourne encore. Arrêtez « consult serve », puis relancez le déménagement."
+        "consult tourne encore. Arrêtez « consult serve », puis relancez le déménagement."
     ),
     "PortTaken": N_(
         "Impossible d’écouter sur {host}, port {port} : {reason}. "
@@ -369,7 +384,7 @@ SETTING_FORMS: dict[str, str] = {
     "CONSULT_BACKUP_PASSPHRASE_FILE": N_(
         "un fichier que son propriétaire seul peut lire, avec une phrase de 12 signes au moins"
     ),
-    "CONSULT_BACKUP_RECIPIENT": N_("la clé publique qu’affiche « consult backup-key »"),
+    "CONSULT_BACKUP_RECIPIENT": N_("la clé publique qu’affiche « consult backup-key »"),
     "CONSULT_LOG": N_("text ou json"),
     "CONSULT_METRICS_TOKEN_FILE": N_(
         "le chemin d’un fichier qui se lit et contient un secret d’au moins 20 signes"
@@ -387,8 +402,8 @@ SITE_READS_KEYS = N_(
 )
 SITE_READS_NO_KEY = N_("Anonymat : le site ne peut pas lire les clés des urnes.")
 LOST_KEY = N_(
-    "La clé de l’urne {consultation} manque : ses bulletins ne s’ouvriraient pas. "
-    "Remettez {consultation}.key dans le dossier « keys », depuis une copie ou une sauvegarde."
+    "La clé de l’urne {consultation} manque : ses bulletins ne s’ouvriraient pas. "
+    "Remettez {consultation}.key dans le dossier « keys », depuis une copie ou une sauvegarde."
 )
 """What a start, `consult status` and a restore say of a box that nothing opens any more."""
 

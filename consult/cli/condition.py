@@ -7,7 +7,8 @@ from dataclasses import asdict
 from datetime import datetime
 
 from consult.backup.journal import OFF
-from consult.cli.speech import complain, say
+from consult.cli.speech import complain, complain_of, say
+from consult.projections.folding import stopped_by
 from consult.sentences import LOST_KEY, N_, RISKY_SQLITE, SITE_READS_KEYS, SITE_READS_NO_KEY
 from consult.status import ModelStatus, Status
 
@@ -98,7 +99,7 @@ def _tell_worker(status: Status) -> None:
 
 def _tell_model(model: ModelStatus) -> None:
     if model.stopped:
-        complain(N_("Affichage {name} : arrêté. {why}"), name=model.name, why=model.stopped)
+        complain_of(stopped_by(model.name, model.stopped))
     else:
         words = N_("Affichage {name} : {behind} événements de retard")
         say(words, name=model.name, behind=model.behind)

@@ -76,6 +76,12 @@ def _tell(level: int, message: str, facts: Mapping[str, object]) -> None:
         click.echo(words, err=level > logging.INFO)
 
 
+def complain_of(error: ConsultError) -> None:
+    """Tell the person what an error says."""
+    for line in error_sentences(error):
+        click.echo(line, err=True)
+
+
 class Command(click.Command):
     """A command whose help is translated when it is shown."""
 

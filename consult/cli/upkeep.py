@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from consult.cli.speech import Command, complain, say, tr
+from consult.cli.speech import Command, complain, complain_of, say, tr
 from consult.domain.errors import NotFound
 from consult.sentences import N_
 
@@ -44,18 +44,23 @@ def count(consultation: UUID) -> int:
 def rebuild(model: str | None) -> int:
     from consult.cli.opening import opened
     from consult.projections.models import MODELS, NAMES
-    from consult.projections.runner import Projector
+    from consult.projections.runner import Projector, RebuildStopped
 
     if model is not None and model not in NAMES:
         raise UnknownModel(model=model, known=", ".join(NAMES))
     wanted = [one for one in MODELS if model in (None, one.name)]
     with opened() as city:
         projector = Projector(city.log, city.stores, MODELS)
-        with click.progressbar(wanted, label=tr(N_("Affichage"))) as bar:
-            for one in bar:
-                projector.rebuild(one)
-        say(N_("Refait jusqu’à l’événement {head}."), head=city.log.head)
-    return 0
+        with click.progressbar(length=city.log.head, label=tr(N_("Affichage"))) as bar:
+            try:
+                head, stops = projector.rebuild(*wanted, progress=bar.update), ()
+            except RebuildStopped as error:
+                head, stops = city.log.head, error.stops
+    for stop in stops:
+        complain_of(stop)
+    if len(stops) < len(wanted):
+        say(N_("Refait jusqu’à l’événement {head}."), head=head)
+    return 1 if stops else 0
 
 
 @click.command(

@@ -108,6 +108,10 @@ class Worker:
         self._round_at = self._sweep_at = float("-inf")
         self._frozen: set[UUID] = set()
 
+    def begin(self) -> None:
+        """Let what stopped try again: the program may be a newer one."""
+        self._attempt("try again what stopped", self.projector.retry)
+
     def tick(self, now: datetime) -> None:
         """One turn: fold what is new, chain it, and do what is due at `now` (local)."""
         self._attempt("fold the read models", self.projector.catch_up)
@@ -247,6 +251,7 @@ def _work(
     turned: Callable[[], object],
 ) -> None:
     logger.info("at work")
+    worker.begin()
     try:
         while not stopping.is_set():
             worker.tick(now())

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from consult.application.log import Log
+from consult.domain.upcasts import stored_as
 
 BATCH: Final = 500
 TOPICS: Final = ("consultation.announced", "publication.made")
@@ -28,7 +29,7 @@ class Agenda:
         if head <= self.position:
             return False
         recorder, mapper = self.log.recorder, self.log.mapper
-        start, topics = self.position + 1, TOPICS
+        start, topics = self.position + 1, stored_as(TOPICS)
         while found := recorder.select_notifications(start, BATCH, stop=head, topics=topics):
             for notification in found:
                 self._note(mapper.to_domain_event(notification))

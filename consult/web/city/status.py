@@ -6,7 +6,14 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consult.sentences import LOST_KEY, RISKY_SQLITE, SITE_READS_KEYS, SITE_READS_NO_KEY
+from consult.projections.folding import stopped_by
+from consult.sentences import (
+    LOST_KEY,
+    RISKY_SQLITE,
+    SITE_READS_KEYS,
+    SITE_READS_NO_KEY,
+    sentence,
+)
 from consult.status import read_status
 from consult.web.city import blueprint
 from consult.web.permissions import allows
@@ -43,4 +50,5 @@ def status() -> str:
         keys=_(SITE_READS_KEYS if found.one_user else SITE_READS_NO_KEY),
         lost_key=lambda id: _(LOST_KEY).format(consultation=id),
         names=MODEL_NAMES,
+        why=lambda model: sentence(stopped_by(model.name, model.stopped), _),
     )
