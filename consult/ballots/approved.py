@@ -34,7 +34,11 @@ approved_words = Table(
 
 
 def keep_words(stores: Stores, text: UUID, consultation: UUID, band: str, words: str) -> None:
-    """Keep the words of a text that is being approved; again, they replace the ones before."""
+    """Keep the words of an approved text; again, they replace the ones before.
+
+    Once the log has the approval, which somebody may have refused first, and before the text is
+    destroyed: a crash at any moment is mended by approving again.
+    """
     values = {"consultation": consultation.bytes, "band": band, "words": words}
     with stores.write(STORE) as connection:
         connection.execute(delete(approved_words).where(approved_words.c.id == text.bytes))

@@ -227,9 +227,9 @@ def test_approved_words_are_kept_apart_and_can_be_deleted(
     words = f"Des bancs, s’il vous plaît ({id.hex})"
 
     def record() -> None:
+        approve_text(log, id, DAY)
         keep = (id, text.consultation, text.band, words)
         approved.keep_words(moderation.stores, *keep)
-        approve_text(log, id, DAY)
 
     quarantine.settle(moderation.stores, id, record)
     kept = approved.words_of(moderation.stores, written.text.consultation, "8-10")
