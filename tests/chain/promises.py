@@ -30,8 +30,8 @@ def every_tampering_is_found(chain: Chain, attacker: Attacker, number: int) -> i
         found += said == where
         if said != where:
             missed.append((how, where, said))
-    assert not missed
-    assert chain.verify().bad == 0
+    assert not missed, missed
+    assert chain.verify().bad == 0, "the attacker did not put everything back"
     return found
 
 

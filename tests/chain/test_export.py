@@ -1,0 +1,140 @@
+"""What an outsider is given: enough to check everything, and nothing to learn but publications."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from consult.application.log import Log
+from consult.chain import Chain, verify
+from consult.chain.export import export
+from consult.stores import Stores
+from tests import given
+from tests.chain import promises
+from tests.chain.conftest import WHO
+from tests.conftest import Promised
+
+SHORT, LONG = 96, 504
+VERIFIER = Path(verify.__file__)
+RFC_8032 = (
+    ("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
+     "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
+     "d25bf5f0595bbe24655141438e7a100b"),
+    ("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
+     "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c"
+     "387b2eaeb4302aeeb00d291612bb0c00"),
+    ("fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82",
+     "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc659"
+     "4a7c15e9716ed28dc027beceea1ec40a"),
+)  # fmt: skip
+"""Public key, message, signature: tests 1 to 3 of section 7.1."""
+
+
+@pytest.fixture
+def lines(past: Chain) -> list[bytes]:
+    """The export of that city."""
+    return [line.encode() for line in export(past)]
+
+
+@pytest.fixture
+def key(past: Chain) -> str:
+    """The city's public key, as an outsider noted it."""
+    signed = past.signed_head()
+    assert signed is not None
+    return signed.public_key.hex()
+
+
+on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+"""For what the database has no part in: once is enough."""
+
+
+@pytest.mark.parametrize("number", [SHORT, pytest.param(LONG, marks=pytest.mark.long)])
+def test_every_change_of_an_export_is_found_by_an_outsider(
+    lines: list[bytes], key: str, number: int, promise: Promised
+) -> None:
+    found = promises.every_forged_export_is_found(verify.check, lines, key, number)
+    promise(
+        "D11", f"{number} forged exports (bytes, swaps, cuts, keys): {found} found by verify.py"
+    )
+
+
+def test_only_publications_are_told(
+    past: Chain, lines: list[bytes], log: Log, stores: Stores
+) -> None:
+    told = b"".join(lines).decode()
+    shown = [json.loads(line) for line in lines if b'"state"' in line]
+    assert [one["topic"] for one in shown] == ["publication.made", "publication.released"]
+    for hidden in ("Gérard Philipe", "École 8", WHO, "BoxOpened", "opinions.", "Fondettes"):
+        assert hidden not in told
+    assert len(lines) == past.length() + 2
+
+
+def test_no_count_is_told(lines: list[bytes], log: Log) -> None:
+    """The counts of a place: the same numbers would betray them, wherever they stood."""
+    counts = json.dumps({"yes": 30, "some": 20, "no": 10, "?": 0, "": 0}, separators=(",", ":"))
+    assert counts not in b"".join(lines).decode().replace('\\"', '"')
+    assert "counters" not in b"".join(lines).decode()
+
+
+def test_a_publication_under_embargo_is_not_told(past: Chain, log: Log, stores: Stores) -> None:
+    given.a_publication(log, given.heard(given.a_school(log, "Dolto", "0371655Y"), 30, 20, 10))
+    past.extend()
+    shown = [line for line in export(past) if '"state"' in line]
+    assert len(shown) == 2
+
+
+def test_a_hidden_event_cannot_be_guessed(lines: list[bytes], stores: Stores) -> None:
+    promises.a_hidden_event_cannot_be_guessed(stores, lines)
+
+
+@on_sqlite
+def test_a_seal_noted_long_ago_is_looked_for(past: Chain, log: Log, key: str) -> None:
+    old = past.head
+    given.a_school(log, "Dolto", "0371655Y")
+    past.extend()
+    lines = [line.encode() for line in export(past)]
+    assert verify.check(lines, key, {old.ordinal: old.hash.hex()})["links"] == old.ordinal + 2
+    with pytest.raises(verify.Wrong):
+        verify.check(lines, key, {old.ordinal: bytes(32).hex()})
+    with pytest.raises(verify.Wrong):
+        verify.check(lines, key, {past.head.ordinal + 1: old.hash.hex()})
+
+
+@on_sqlite
+def test_the_verifier_needs_nothing_but_python(
+    lines: list[bytes], key: str, tmp_path: Path
+) -> None:
+    """Copied away, run by the system's Python, isolated, without any installed package."""
+    alone, file = tmp_path / "verify.py", tmp_path / "export.jsonl"
+    alone.write_text(VERIFIER.read_text("utf-8"), "utf-8")
+    file.write_bytes(b"".join(lines))
+    program = [f"{sys.base_prefix}/bin/python3", "-I", "-S", str(alone), str(file), "--key", key]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{len(lines) - 2}, 2 publications" in done.stdout
+    file.write_bytes(b"".join(lines[:5] + lines[6:]))
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Fait 5" in done.stderr
+
+
+def test_the_verifier_fits_on_three_pages() -> None:
+    source = VERIFIER.read_text("utf-8")
+    assert len(source.splitlines()) <= 150
+    assert "consult." not in source.split('"""')[2]
+
+
+@pytest.mark.parametrize(("public", "message", "signature"), RFC_8032)
+def test_signatures_of_rfc_8032_are_right(public: str, message: str, signature: str) -> None:
+    raw = [bytes.fromhex(one) for one in (public, message, signature)]
+    assert verify.signed(*raw)
+    assert not verify.signed(raw[0], raw[1] + b"x", raw[2])
+    for at in range(0, 64, 7):
+        forged = bytearray(raw[2])
+        forged[at] ^= 1
+        assert not verify.signed(raw[0], raw[1], bytes(forged))
+    assert not verify.signed(raw[0], raw[1], raw[2][:63])
