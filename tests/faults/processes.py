@@ -149,6 +149,8 @@ class Running:
             return not any(is_running(pid) for pid in family)
 
         wait_until(gone, GONE_WITHIN, lambda: self.said)
+        self.bury()  # It may have ended between the two looks of the last round.
+        self.bury()
 
 
 def _send(number: signal.Signals, pids: list[int]) -> None:

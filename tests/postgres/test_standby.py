@@ -11,12 +11,15 @@ import pytest
 from consult.ballots.committer import BoxBroken, Committer
 from consult.ballots.keys import Keys
 from consult.ballots.sealing import SEALED
+from consult.config import Settings
 from consult.postgresql import Connection
-from consult.stores import Stores
+from consult.stores import DatabaseReadOnly, Stores, check_reachable
 from tests.ballots.given import a_box, stored
 from tests.conftest import Promised
 from tests.faults.processes import Starter, killed_at_the_end, wait_until
 from tests.mutants.postgres import cancels_in_time
+from tests.ports import free_port
+from tests.postgres.conftest import settings_of
 from tests.postgres.failover import (
     Pair,
     a_pair,
@@ -32,6 +35,38 @@ def pair(make_server: Make, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """A city whose primary acknowledges nothing that its standby has not got."""
     with a_pair(make_server, tmp_path_factory.mktemp("pair")) as pair:
         yield pair
+
+
+def test_a_standby_says_that_it_is_one(pair: Pair, starter: Starter, tmp_path: Path) -> None:
+    settings = settings_of(pair.standby.address("postgres"), tmp_path / "data")
+    with pytest.raises(DatabaseReadOnly):
+        check_reachable(settings)
+    url = settings.database_url
+    assert url is not None
+    env = {
+        "CONSULT_DATA": str(settings.data),
+        "CONSULT_DATABASE_URL": url.render_as_string(hide_password=False),
+        "CONSULT_PORT": str(free_port()),
+        "LANGUAGE": "fr",
+    }
+    started = starter.start(("migrate",), env, tmp_path / "migrate.log")
+    assert started.wait_for_end() == 1
+    assert "est un serveur de secours" in started.said
+    assert "Traceback" not in started.said
+
+
+def test_of_several_servers_the_one_that_takes_writes_is_found(pair: Pair, tmp_path: Path) -> None:
+    first, second = pair.standby.port, pair.primary.port
+    check_reachable(of_both(tmp_path / "data", first, second))
+    check_reachable(of_both(tmp_path / "data", second, first))
+    with pytest.raises(DatabaseReadOnly):
+        check_reachable(of_both(tmp_path / "data", first, first))
+
+
+def of_both(data: Path, *ports: int) -> Settings:
+    """Settings that name several hosts."""
+    hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
+    return settings_of(f"postgresql://postgres@{hosts}/postgres", data)
 
 
 def drop_while_nobody_follows(pair: Pair, patience: float) -> None:
@@ -89,6 +124,7 @@ def test_a_failover_to_a_standby_loses_nothing_and_the_other_machine_counts(
     )
 
 
+@pytest.mark.long
 def test_a_standby_that_does_not_follow_is_caught(
     make_server: Make, starter: Starter, tmp_path: Path
 ) -> None:

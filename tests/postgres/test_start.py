@@ -1,7 +1,8 @@
-"""What a database must be for the city to start on it, and tables that are made once."""
+"""What a database must be for the city to start on it."""
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,20 +11,17 @@ import pytest
 from sqlalchemy import URL, make_url
 
 from consult.config import BadSetting, Settings
-from consult.migrate import migrate
 from consult.postgresql import arguments_of
 from consult.stores import (
-    DatabaseReadOnly,
     DatabaseTells,
     DatabaseUnreachable,
     DatabaseUnsafe,
-    Stores,
     check_reachable,
 )
-from tests.faults.processes import Running, Starter, wait_until
+from tests.faults.processes import Starter, wait_until
 from tests.ports import free_port
 from tests.postgres.conftest import settings_of
-from tests.postgres.servers import Make, Server
+from tests.postgres.servers import Server
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -85,11 +83,16 @@ def test_a_server_that_would_note_when_each_sheet_came_is_refused(
 
 def test_a_server_that_dates_its_commits_is_refused(server: Server, settings: Settings) -> None:
     with changed(server, "track_commit_timestamp", "on"):
-        server.restart()
+        _restart_in_peace(server)
         with pytest.raises(DatabaseTells):
             check_reachable(settings)
-    server.restart()
+    _restart_in_peace(server)
     check_reachable(settings)
+
+
+def _restart_in_peace(server: Server) -> None:
+    server.stop(signal.SIGINT)
+    server.start()
 
 
 def test_a_role_that_does_not_wait_for_the_disk_is_refused(
@@ -102,30 +105,6 @@ def test_a_role_that_does_not_wait_for_the_disk_is_refused(
     hasty = settings_of(url.render_as_string(hide_password=False), settings.data)
     with pytest.raises(DatabaseUnsafe):
         check_reachable(hasty)
-
-
-def test_a_standby_says_that_it_is_one(make_server: Make, starter: Starter, tmp_path: Path) -> None:
-    primary = make_server()
-    standby = primary.follower()
-    try:
-        settings = settings_of(standby.address("postgres"), tmp_path / "data")
-        with pytest.raises(DatabaseReadOnly):
-            check_reachable(settings)
-        started = starter.start(("migrate",), environment(settings), tmp_path / "migrate.log")
-        assert started.wait_for_end() == 1
-        assert "est un serveur de secours" in started.said
-        check_reachable(of_both(settings, standby.port, primary.port))
-        with pytest.raises(DatabaseReadOnly):
-            check_reachable(of_both(settings, standby.port, standby.port))
-    finally:
-        standby.remove()
-        primary.stop()
-
-
-def of_both(settings: Settings, *ports: int) -> Settings:
-    """Settings that name several hosts."""
-    hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
-    return settings_of(f"postgresql://postgres@{hosts}/postgres", settings.data)
 
 
 def test_nobody_there_is_told_in_words(tmp_path: Path) -> None:
@@ -142,24 +121,6 @@ def test_tables_that_are_missing_are_told_in_words(
     assert started.wait_for_end() == 1
     assert "consult migrate" in started.said
     assert "Traceback" not in started.said
-
-
-@pytest.mark.parametrize("number", [1, 2, 4])
-def test_tables_are_made_once_however_many_migrate_at_once(
-    settings: Settings, starter: Starter, tmp_path: Path, number: int
-) -> None:
-    env = environment(settings)
-    begun = [starter.start(("migrate",), env, tmp_path / f"{n}.log") for n in range(number)]
-    assert [one.wait_for_end() for one in begun] == [0] * number, said(begun)
-    migrate(settings)
-    stores = Stores(settings)
-    with stores["log"].connect() as connection:
-        assert not connection.exec_driver_sql("SELECT count(*) FROM log_events").scalar_one()
-    stores.close()
-
-
-def said(begun: list[Running]) -> str:
-    return "\n".join(one.said for one in begun)
 
 
 HOSTS = [
