@@ -54,6 +54,18 @@ def sheets_counted(place: Installation, consultation: UUID) -> int:
         log.close()
 
 
+def backed_up(place: Installation) -> bool:
+    """The worker makes a backup, which it tries: keys are in it, and what others own is not."""
+    passphrase, file = place.place / "passphrase", place.data / "backup"
+    passphrase.write_text("cheval pile agrafe correcte\n")
+    os.chown(passphrase, WORKER, -1)
+    passphrase.chmod(0o600)
+    place.ask(
+        WORKER, "-m", "consult.cli", "backup", str(file), "--passphrase-file", str(passphrase)
+    )
+    return file.exists()
+
+
 def test_a_city_of_two_users_lives_its_life_and_the_site_never_reaches_a_key(
     place: Installation,
 ) -> None:
@@ -65,10 +77,12 @@ def test_a_city_of_two_users_lives_its_life_and_the_site_never_reaches_a_key(
         tried = place.do(WEB, "steal", asked["consultation"], str(processes["worker"]))
         assert tried["worked"] == []
         assert len(tried["denied"]) == 14
+        assert place.do(WEB, "print_tickets", asked["consultation"]) == {"tickets": 5}
+        assert backed_up(place)
         place.do(WEB, "close", asked["consultation"])
         wait_until(lambda: sheets_counted(place, consultation), why=lambda: place.said("worker"))
     assert sheets_counted(place, consultation) == CHILDREN
-    assert list((place.data / "keys").glob("*.key")) == []
+    assert list(place.data.glob("*/*.key")) == []
     assert "le site ne peut pas lire les clés" in place.said("web")
     assert "Traceback" not in place.said("web") + place.said("worker")
     assert not site_may_read_keys(settings_of(place))

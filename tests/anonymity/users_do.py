@@ -13,11 +13,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from consult.application import consultations
+from consult.ballots.punching import TICKET
+from consult.ballots.tickets import issue_tickets
 from consult.config import Settings
+from consult.domain.ballot import BoxKey
 from consult.services import open_clock, open_log
+from consult.stores import Stores
 from tests.faults.city import a_city
 
 DENIED = (errno.EACCES, errno.EPERM)
@@ -43,6 +47,17 @@ def close(consultation: str) -> dict[str, object]:
     consultations.request_count(log, UUID(consultation), day)
     log.close()
     return {}
+
+
+def print_tickets(consultation: str) -> dict[str, object]:
+    """Make a few tickets, as the site does: their secret is for both users."""
+    settings = Settings.from_environment()
+    settings.prepare()
+    stores = Stores(settings)
+    box = BoxKey(UUID(consultation), uuid4(), "8-10", TICKET)
+    made = issue_tickets(stores, box, uuid4(), 5)
+    stores.close()
+    return {"tickets": len(made)}
 
 
 def steal(consultation: str, worker: str) -> dict[str, list[str]]:
@@ -77,7 +92,9 @@ def steal(consultation: str, worker: str) -> dict[str, list[str]]:
     return done
 
 
-STEPS: dict[str, Callable[..., object]] = {"found": found, "close": close, "steal": steal}
+STEPS: dict[str, Callable[..., object]] = {
+    one.__name__: one for one in (found, print_tickets, steal, close)
+}
 
 if __name__ == "__main__":
     print(json.dumps(STEPS[sys.argv[1]](*sys.argv[2:])))
