@@ -140,11 +140,11 @@ def _school(log: Log, number: int, day: str) -> UUID:
     return city.register_place(log, details, day)
 
 
-def one_more_consultation(city: City) -> UUID:
-    """Another consultation on the same questions, open at the same places."""
+def one_more_consultation(city: City, places: tuple[UUID, ...] = (), days: int = 30) -> UUID:
+    """Another consultation on the same questions, open at the same places or at others."""
     asked = city.log.load(Consultation, city.consultation)
-    given = city.settings, city.log, city.stores, asked.questionnaire, city.places
-    return an_open_consultation(*given)
+    given = city.settings, city.log, city.stores, asked.questionnaire, places or city.places
+    return an_open_consultation(*given, days)
 
 
 def an_open_consultation(

