@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("public", __name__)
 
-from consult.web.public import children, home, notices, promises, results  # noqa: E402, F401 - they declare their views on it
+from consult.web.public import children, home, notices, promises, results, seal  # noqa: E402, F401 - they declare their views on it
