@@ -51,6 +51,30 @@ PROOFS: Final = {
             "tests.mutants.logs.says_what_the_error_says",
         ),
     ),
+    "A4": Proof(
+        (
+            "tests.browser.test_child_traces"
+            ".test_a_journey_leaves_nothing_on_the_device_and_calls_nobody",
+        ),
+        (
+            "tests.mutants.surfaces.sets_a_cookie",
+            "tests.mutants.surfaces.loads_a_font_from_elsewhere",
+            "tests.mutants.surfaces.stores_in_the_browser",
+        ),
+    ),
+    "A5": Proof(
+        (
+            "tests.anonymity.test_no_way_out.test_nobody_lifts_what_was_announced_by_any_address",
+            "tests.anonymity.test_no_way_out"
+            ".test_no_command_of_a_consultation_lifts_what_was_announced",
+            "tests.anonymity.test_no_way_out.test_every_setting_was_looked_at",
+        ),
+        (
+            "tests.mutants.anonymity_powers.lower_thresholds_at_the_end",
+            "tests.mutants.anonymity_powers.change_the_key",
+            "tests.mutants.anonymity_powers.a_page_that_empties_boxes",
+        ),
+    ),
     "A6": Proof(
         (
             "tests.ballots.test_tickets.test_a_ticket_cannot_be_joined_to_a_sheet",
@@ -61,6 +85,15 @@ PROOFS: Final = {
             "tests.mutants.tickets.KeepsTheTime",
             "tests.mutants.tickets.KeepsTheOrder",
             "tests.mutants.tickets.NeverUsesUp",
+        ),
+    ),
+    "A7": Proof(
+        ("tests.ballots.test_quarantine.test_a_rejected_text_is_gone_from_every_byte",),
+        (
+            "tests.mutants.texts.says_it_in_an_event",
+            "tests.mutants.texts.keeps_the_key",
+            "tests.mutants.texts.only_unlinks_the_row",
+            "tests.mutants.texts.only_frees_the_slot",
         ),
     ),
     "A8": Proof(
@@ -79,8 +112,12 @@ PROOFS: Final = {
         ("tests.mutants.faults.sync_rarely",),
     ),
     "D3": Proof(
-        ("tests.ballots.test_promises.test_retried_sheets_are_kept_once",),
         (
+            "tests.faults.test_retries.test_sheets_sent_again_to_several_webs_are_kept_once",
+            "tests.ballots.test_promises.test_retried_sheets_are_kept_once",
+        ),
+        (
+            "tests.mutants.faults.forget_the_id",
             "tests.mutants.boxes.ForgetsTheId",
             "tests.mutants.boxes.LastOneStands",
             "tests.mutants.boxes.LosesSome",
@@ -88,10 +125,12 @@ PROOFS: Final = {
     ),
     "D4": Proof(
         (
+            "tests.faults.test_counts.test_a_count_that_is_killed_at_any_moment_counts_exactly_once",
             "tests.ballots.test_promises"
             ".test_a_crash_at_any_moment_of_the_count_counts_exactly_once",
         ),
         (
+            "tests.mutants.faults.destroy_too_soon",
             "tests.mutants.boxes.DeletesBeforeRecording",
             "tests.mutants.boxes.DestroysTheKeyBeforeRecording",
             "tests.mutants.boxes.MarksBeforeRecording",
@@ -120,7 +159,12 @@ PROOFS: Final = {
             "tests.postgres.test_standby"
             ".test_a_failover_to_a_standby_loses_nothing_and_the_other_machine_counts",
         ),
-        ("tests.mutants.postgres.always_wins", "tests.mutants.postgres.believes_for_ever"),
+        (
+            "tests.mutants.boxes.ForgetsTheId",
+            "tests.mutants.postgres.always_wins",
+            "tests.mutants.postgres.believes_for_ever",
+            "tests.mutants.postgres.cancels_in_time",
+        ),
     ),
     "D8": Proof(
         (
@@ -128,6 +172,13 @@ PROOFS: Final = {
             "tests.faults.test_starts.test_tables_created_at_once_are_all_there",
         ),
         ("tests.mutants.faults.create_without_a_lock",),
+    ),
+    "D9": Proof(
+        (
+            "tests.faults.test_clocks"
+            ".test_a_clock_set_back_and_forward_loses_no_sheet_and_crosses_no_deadline_twice",
+        ),
+        ("tests.mutants.faults.close_again", "tests.mutants.faults.count_without_waiting"),
     ),
     "D10": Proof(
         ("tests.backup.test_promises.test_a_restored_city_is_the_same_and_its_sheets_are_counted",),
@@ -137,6 +188,20 @@ PROOFS: Final = {
             "tests.mutants.backups.store_by_store",
             "tests.mutants.backups.unchecked",
             "tests.mutants.backups.checks_while_it_loads",
+        ),
+    ),
+    "D11": Proof(
+        (
+            "tests.chain.test_tampering.test_every_change_of_the_past_is_found_and_its_place_named",
+            "tests.chain.test_export.test_every_change_of_an_export_is_found_by_an_outsider",
+        ),
+        (
+            "tests.mutants.chain.leaf_without_lengths",
+            "tests.mutants.chain.BelievesTheTable",
+            "tests.mutants.chain.StopsAtTheHead",
+            "tests.mutants.chain.SignsWhateverIsThere",
+            "tests.mutants.chain.believes_the_key_of_the_export",
+            "tests.mutants.chain.believes_every_signature",
         ),
     ),
 }

@@ -27,6 +27,7 @@ def test_anybody_finds_the_promises_at_the_foot_of_a_page(client: FlaskClient) -
     answer = client.get("/promesses")
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
+    assert '<a href="/sceau">le sceau du journal</a> aujourd’hui' in answer.text
 
 
 def test_every_promise_is_told_in_words(client: FlaskClient) -> None:

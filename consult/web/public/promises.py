@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, render_template, url_for
+from flask import render_template
 from flask_babel import gettext
 
 from consult.content.promises import FAMILIES, PROMISES, Measure, measured
@@ -51,7 +51,6 @@ def promises() -> str:
         "public/promises.html",
         families=[_family(code) for code in FAMILIES],
         engines=ENGINES,
-        seal_url=_seal_url(),
         one_user=site_may_read_keys(services().settings),
     )
 
@@ -61,11 +60,3 @@ def _family(code: str) -> Family:
     return Family(
         code, tuple(Kept(one.code, gettext(one.words), measured(one.code)) for one in mine)
     )
-
-
-def _seal_url() -> str | None:
-    """Where the seal of the log is shown."""
-    return url_for(SEAL) if SEAL in current_app.view_functions else None
-
-
-SEAL = "public.seal"
