@@ -42,6 +42,10 @@ class DataShared(ConsultError):
     """Raised when a group may write in the data directory in the wrong way; facts: `path`."""
 
 
+class SecretOutOfReach(ConsultError):
+    """Raised when a secret is another user's: the command is for that user; facts: `path`."""
+
+
 class DataUnusable(ConsultError):
     """Raised when the data directory cannot be created or written; facts: `path`, `reason`."""
 
@@ -126,13 +130,17 @@ class Settings:
         """A random secret of 32 bytes, made at its first use, kept with mode 0600.
 
         Its first user owns it: where two users share the data directory, each has its own.
+        Raises SecretOutOfReach for the other's.
         """
         path = self.data / "secrets" / name
         if not path.exists():
             mode = 0o1770 if self.shared else 0o700
             path.parent.mkdir(parents=True, exist_ok=True, mode=mode)
             _write_once(path, secrets.token_bytes(32))
-        return path.read_bytes()
+        try:
+            return path.read_bytes()
+        except PermissionError as error:
+            raise SecretOutOfReach(path=str(path)) from error
 
 
 def _write_once(path: Path, content: bytes) -> None:

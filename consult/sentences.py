@@ -62,6 +62,10 @@ SENTENCES: dict[str, str] = {
         "met rien. Rendez-le-lui, ou choisissez-en un autre avec CONSULT_KEYS, puis relancez "
         "(voir docs/install.md)."
     ),
+    "SecretOutOfReach": N_(
+        "{path} appartient à un autre utilisateur du système : "
+        "lancez cette commande comme lui (voir docs/install.md)."
+    ),
     "DataUnusable": N_(
         "Le dossier de données {path} n’est pas utilisable : {reason}. "
         "Choisissez-en un autre avec CONSULT_DATA, ou donnez le droit d’y écrire."

@@ -79,6 +79,9 @@ def test_a_city_of_two_users_lives_its_life_and_the_site_never_reaches_a_key(
         assert len(tried["denied"]) == 14
         assert place.do(WEB, "print_tickets", asked["consultation"]) == {"tickets": 5}
         assert backed_up(place)
+        assert "intact" in place.ask(WORKER, "-m", "consult.cli", "verify")
+        with pytest.raises(AssertionError, match="lancez cette commande comme lui"):
+            place.ask(WEB, "-m", "consult.cli", "verify")
         place.do(WEB, "close", asked["consultation"])
         wait_until(lambda: sheets_counted(place, consultation), why=lambda: place.said("worker"))
     assert sheets_counted(place, consultation) == CHILDREN
