@@ -101,10 +101,10 @@ def _subject(one: Measure) -> tuple[str, str, str]:
     return one.code, one.engine, _function(one.test)
 
 
-def _place(one: Measure) -> tuple[int, str, str, str]:
+def _place(one: Measure) -> tuple[int, str, int, str]:
     """Its place on the page."""
-    codes = [promise.code for promise in PROMISES]
-    return codes.index(one.code), _function(one.test), one.engine, one.test
+    codes, engines = [promise.code for promise in PROMISES], list(ENGINES)
+    return codes.index(one.code), _function(one.test), engines.index(one.engine), one.test
 
 
 def _function(test: str) -> str:

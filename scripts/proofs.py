@@ -181,7 +181,11 @@ PROOFS: Final = {
         ("tests.mutants.faults.close_again", "tests.mutants.faults.count_without_waiting"),
     ),
     "D10": Proof(
-        ("tests.backup.test_promises.test_a_restored_city_is_the_same_and_its_sheets_are_counted",),
+        (
+            "tests.backup.test_promises.test_a_restored_city_is_the_same_and_its_sheets_are_counted",
+            "tests.backup.test_under_load"
+            ".test_backups_of_a_working_city_hold_every_sheet_acknowledged_before",
+        ),
         (
             "tests.mutants.backups.without_the_box",
             "tests.mutants.backups.without_keys",

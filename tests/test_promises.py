@@ -83,7 +83,7 @@ def test_the_newest_figure_of_a_test_stands_and_full_size_stands_before_small() 
     assert merged([other_size], [newer]) == [newer]
     full = replace(MEASURE, test=f"{HERE}[sqlite-1000]", figure="1,000 kills, 0 lost", long=True)
     elsewhere = replace(MEASURE, engine="postgresql", test=f"{HERE}[postgresql-20]")
-    assert merged([full], [newer, elsewhere]) == [elsewhere, full]
+    assert merged([full], [newer, elsewhere]) == [full, elsewhere]
 
 
 def test_a_figure_whose_test_is_gone_is_gone_too() -> None:
