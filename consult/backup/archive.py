@@ -14,7 +14,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Self
 
@@ -136,6 +136,7 @@ class Reading:
         self._file = file
         self.files: dict[str, bytes] = {}
         self.totals: dict[str, Total] = {}
+        self.columns: dict[str, list[str]] = {}
         self._manifest: Manifest | None = None
         self.city = self._read_city()
 
@@ -164,12 +165,19 @@ class Reading:
                 following: list[bytes] = []
                 rows = self._rows(following)
                 section = Section(found["table"], found["columns"]).fed_by(rows)
+                self.columns[section.name] = section.columns
                 yield section
                 for _ in section.rows:
                     pass
                 self.totals[section.name] = section.summing.total
                 line = following[0] if following else None
             line = next(self._lines, None) if line is None else line
+
+    def check_known(self, known: Mapping[str, Sequence[str]]) -> None:
+        """Raises BackupTooNew for a table or a column that is not among `known`."""
+        for name, columns in self.columns.items():
+            if name not in known or set(columns) - set(known[name]):
+                raise BackupTooNew(file=self._file, version=self.city.version)
 
     def _differs(self, found: Manifest, name: str) -> bool:
         return found.tables.get(name) != self.totals.get(name)

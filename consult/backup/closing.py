@@ -12,12 +12,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import OperationalError
 
 from consult import about
 from consult.backup.contents import CARRIED, carried
-from consult.backup.snapshot import Snapshot
+from consult.backup.snapshot import Snapshot, let_idle
 from consult.ballots.tables import STORE as BOX
 from consult.ballots.teller import Teller
 from consult.ballots.traces import StillRead, empty_wal, rewrite
@@ -86,6 +86,8 @@ def leaving(stores: Stores) -> Iterator[Leaving]:
             lock = _lock_tables(stores, held)
         reading = held.enter_context(ExitStack())
         connections = {store: reading.enter_context(stores[store].connect()) for store in CARRIED}
+        for connection in connections.values():
+            let_idle(connection)
         yield Leaving(stores, Snapshot(connections, {}), reading, lock)
 
 
@@ -99,7 +101,7 @@ def _lock_tables(stores: Stores, held: ExitStack) -> Connection:
     names = ", ".join(f'"{one.store}"."{one.table.name}"' for one in carried(stores))
     for again in reversed(range(TRIES)):
         try:
-            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+            let_idle(connection)
             connection.exec_driver_sql(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
             break
         except OperationalError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -23,7 +24,7 @@ from consult.domain.errors import BadInput
 
 COST: Final = 1 << 17
 """scrypt's N, with r=8 and p=1: 128 MiB and half a second for each guess."""
-HIGHEST_COST: Final = 1 << 20
+HIGHEST_COST: Final = 1 << 18
 SHORTEST: Final = 12
 """Signs of a passphrase."""
 
@@ -156,12 +157,19 @@ def new_key(locks: Sequence[Lock]) -> tuple[bytes, dict[str, Any]]:
 
 def find_key(header: Mapping[str, Any], openers: Sequence[Opener], file: str) -> bytes:
     """The key of a file. Raises BackupLocked when no opener fits."""
-    for wrapped in header.get("locks", ()):
+    for wrapped in locks_of(header):
         for opener in openers:
-            key = opener.unwrap(wrapped)
-            if key is not None:
-                return key
+            with suppress(KeyError, TypeError, ValueError):  # A lock that somebody has changed.
+                key = opener.unwrap(wrapped)
+                if key is not None:
+                    return key
     raise BackupLocked(file=file)
+
+
+def locks_of(header: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The locks of a header, those that can be read at all."""
+    found = header.get("locks")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _bytes_of_key(value: str) -> bytes:

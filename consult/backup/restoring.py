@@ -113,10 +113,11 @@ def restore(
     place stays marked then.
     """
     checked = source.check()
-    settings.prepare()
-    check_reachable(settings)
     stores = Stores(settings)
+    checked.check_known({one.name: one.columns for one in carried(stores)})
     try:
+        settings.prepare()
+        check_reachable(settings)
         begin(stores, checked.city.installation)
         load(stores, source.sections(), checked.city.rows, progress)
         _write_files(settings, checked.files, keep_keys=keep_keys)
@@ -178,9 +179,7 @@ def load(
     known = {one.name: one for one in carried(stores)}
     done = 0
     for section in sections:
-        one = known.get(section.name)
-        if one is None or set(section.columns) - set(one.columns):
-            raise RestoreFailed(what=section.name, path=about.where(stores.settings))
+        one = known[section.name]
         with stores.write(one.store) as connection:
             write_rows(connection, one, section.columns, section.rows)
         done += section.summing.total.rows

@@ -89,7 +89,14 @@ def _of_one_database(stores: Stores, closing: ExitStack) -> dict[str, Connection
             found[store].exec_driver_sql(f"SET TRANSACTION SNAPSHOT '{shared}'")
         else:
             shared = found[store].execute(text("SELECT pg_export_snapshot()")).scalar_one()
+        let_idle(found[store])
     return found
+
+
+def let_idle(connection: Connection) -> None:
+    """On PostgreSQL: keep the transaction while the rows of other stores are carried."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
 
 def read_files(settings: Settings) -> dict[str, bytes]:

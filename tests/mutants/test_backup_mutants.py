@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from consult.backup import moving
+from consult.backup.closing import Leaving
 from consult.config import Settings
 from tests.backup import promises
 from tests.backup.given import FullCity, a_full_city
+from tests.backup.leaving import no_sheet_stays_behind
+from tests.conftest import new_database
 from tests.mutants import backups
 
 
@@ -70,3 +74,15 @@ def test_a_restore_that_skips_the_check_is_caught(
 ) -> None:
     with pytest.raises((AssertionError, pytest.fail.Exception)):
         promise_broken(full, broken, tmp_path / "b", empty_place)  # type: ignore[operator]
+
+
+def test_a_move_that_leaves_the_door_open_is_caught(
+    full: FullCity, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = full.settings
+    url = new_database(request.getfixturevalue("postgres")) if full.stores.on_sqlite else ""
+    env = {"CONSULT_DATA": str(here.data), "CONSULT_DATABASE_URL": url}
+    monkeypatch.setattr(Leaving, "close", backups.leaves_the_door_open)
+    monkeypatch.setattr(moving, "empty_box", lambda _: None)
+    with pytest.raises(AssertionError, match="stay behind"):
+        no_sheet_stays_behind(full, here, Settings.from_environment(env))
