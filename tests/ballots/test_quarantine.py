@@ -270,7 +270,7 @@ def test_texts_have_no_time_and_no_number(moderation: Moderation) -> None:
     promises.texts_have_no_time_and_no_number(moderation.stores)
 
 
-@pytest.mark.parametrize("number", [20, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("number", [20, pytest.param(100, marks=pytest.mark.long)])
 def test_a_rejected_text_is_gone_from_every_byte(
     moderation: Moderation,
     reject: promises.Record,

@@ -332,7 +332,7 @@ def test_a_ticket_has_no_room_for_a_time_a_number_or_a_sheet(box_stores: Stores)
     promises.tickets_cannot_hold_a_sheet(box_stores)
 
 
-@pytest.mark.parametrize("classes", [4, pytest.param(40, marks=pytest.mark.long)])
+@pytest.mark.parametrize("classes", [4, pytest.param(20, marks=pytest.mark.long)])
 def test_a_ticket_cannot_be_joined_to_a_sheet(
     poll: Poll,
     settings: Settings,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -192,22 +192,35 @@ def _not_in(files: Iterable[Path], secrets: Sequence[bytes]) -> None:
 
 
 def _opened_with_what_is_left(moderation: Moderation, copied: dict[UUID, bytes]) -> set[str]:
-    """What the ciphertexts say to who tries whatever files of keys hold on them, all users' files.
+    """What the ciphertexts say to who tries on them whatever is left in the files of keys.
 
-    These are the files that are in no database: the database was searched for every key.
+    These files are in no database: the databases were searched for every key.
     """
-    files = [keyring_of(moderation.stores).path, *moderation.keys.directory.rglob("*.key")]
-    contents = [file.read_bytes() for file in files]
-    keys = {one[at : at + 32] for one in contents for at in range(0, len(one) - 31, 16)}
+    ring = {key for key in _windows(keyring_of(moderation.stores).path) if any(key)}
+    epochs = {key for file in moderation.keys.directory.rglob("*.key") for key in _windows(file)}
+    tries = [(_decrypted, ring), (_unsealed, epochs)]
     opened = [
-        _opened(key, id, sealed) for key in keys - {bytes(32)} for id, sealed in copied.items()
+        attempt(key, id, sealed)
+        for attempt, keys in tries
+        for key in keys
+        for id, sealed in copied.items()
     ]
     return {FreeText.from_bytes(content).words for content in opened if content is not None}
 
 
-def _opened(key: bytes, id: UUID, sealed: bytes) -> bytes | None:
-    with suppress(InvalidTag, ValueError):
+def _windows(file: Path) -> Iterator[bytes]:
+    """Whatever may be a key in a file: its slots are 48 bytes."""
+    content = file.read_bytes()
+    return (content[at : at + 32] for at in range(0, len(content) - 31, 16))
+
+
+def _decrypted(key: bytes, id: UUID, sealed: bytes) -> bytes | None:
+    with suppress(InvalidTag):
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to(id))
+    return None
+
+
+def _unsealed(key: bytes, id: UUID, sealed: bytes) -> bytes | None:
     with suppress(InvalidTag, ValueError):
         return SUITE.decrypt(sealed, X25519PrivateKey.from_private_bytes(key), bound_to(id))
     return None
