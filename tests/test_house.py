@@ -22,6 +22,7 @@ from eventsourcing.persistence import (
 
 from consult.domain.base import Aggregate
 from consult.domain.topics import AGGREGATES, event_classes
+from consult.domain.upcasts import UPCASTS
 
 ROOT = Path(__file__).parents[1]
 FROZEN = json.loads((ROOT / "tests/frozen/events.json").read_text(encoding="utf-8"))
@@ -36,7 +37,8 @@ def fields_of(event: type[Aggregate.Event]) -> list[str]:
 
 def test_no_landed_event_was_renamed_or_changed() -> None:
     now = {topic: fields_of(event) for topic, event in sorted(EVENTS.items())}
-    changed = {topic: fields for topic, fields in FROZEN.items() if now.get(topic) != fields}
+    landed = {topic: fields for topic, fields in FROZEN.items() if topic not in UPCASTS}
+    changed = {topic: fields for topic, fields in landed.items() if now.get(topic) != fields}
     assert not changed, f"stored events never change: write a new one and upcast {changed}"
 
 

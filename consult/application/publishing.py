@@ -17,6 +17,7 @@ from consult.domain.place import Place
 from consult.domain.publication import Publication
 from consult.domain.questionnaire import Questionnaire
 from consult.domain.sitting import Sitting
+from consult.domain.upcasts import stored_as
 from consult.statistics.cells import PublishedCell
 from consult.statistics.disclosure import protect
 from consult.statistics.rounding import floor_to
@@ -104,7 +105,7 @@ def _headcounts(log: Log, consultation: UUID) -> dict[tuple[str, str], list[int]
 def _events(log: Log, topic: str) -> Iterator[Any]:
     """All events of a topic."""
     start = 1
-    while found := log.recorder.select_notifications(start, BATCH, topics=[topic]):
+    while found := log.recorder.select_notifications(start, BATCH, topics=stored_as([topic])):
         yield from (log.mapper.to_domain_event(one) for one in found)
         start = found[-1].id + 1
 
