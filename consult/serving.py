@@ -7,6 +7,7 @@ and no thread is shared.
 from __future__ import annotations
 
 import os
+import resource
 import socket
 from collections.abc import Callable
 from multiprocessing import util
@@ -20,9 +21,11 @@ from consult.leash import stop_when_closed
 if TYPE_CHECKING:
     from flask import Flask
 
-THREADS: Final = 1024
+THREADS: Final = 256
 """Threads, started as they are needed. Few answer at once (see `consult.web.turns`); the others
-wait for a device that is slow to send, or for their turn."""
+wait for a device that is slow to send, or for their turn. Each takes memory: 0.2 MB."""
+CONNECTIONS: Final = 8192
+"""Files and connections that the process may have open: a school at once, and then some."""
 BACKLOG: Final = 2048
 """Connections that wait when a whole school scans at once."""
 KILL_AFTER: Final = 10
@@ -47,6 +50,7 @@ def serve_web(settings: Settings, ready: Callable[[], object] = lambda: None) ->
     from granian.server import Server
 
     check_port(settings.host, settings.port)
+    _allow_many_connections()
     logs.configure("web", json_lines=settings.json_logs)
     _leash[:] = os.pipe()
     server = Server(
@@ -67,6 +71,13 @@ def serve_web(settings: Settings, ready: Callable[[], object] = lambda: None) ->
     )
     server.on_startup(ready)
     server.serve()
+
+
+def _allow_many_connections() -> None:
+    """Ask the system for as many as it lets us have: 1,024 is a common beginning."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if now < CONNECTIONS:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(CONNECTIONS, most), most))
 
 
 def check_port(host: str, port: int) -> None:

@@ -22,9 +22,9 @@ from consult.web.sessions import PROBES
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-AT_ONCE: Final = 24
-"""Requests worked on at once. Most wait for the disk: with more of them sheets can share a
-commit, and fewer children wait behind those who wait."""
+AT_ONCE: Final = 64
+"""Requests worked on at once. Most wait for the disk: with more of them more sheets share a
+commit, which is what counts on a slow one."""
 SMALL: Final = 64 * 1024
 """Bytes of a body that any number of devices may be sending: every sheet, nearly every form."""
 LARGE: Final = 4
