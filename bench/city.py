@@ -38,6 +38,8 @@ class City:
     consultation: UUID
     place: UUID
     code: str
+    others: tuple[str, ...]
+    """Codes of the other places."""
     bands: tuple[str, ...]
     document: Document
     reference: str
@@ -49,17 +51,20 @@ class City:
 
 @contextmanager
 def open_city(
-    port: int = 8000, ready: str = "la-cour", bands: tuple[str, ...] = (BAND,)
+    port: int = 8000,
+    ready: str = "la-cour",
+    bands: tuple[str, ...] = (BAND,),
+    database: str | None = None,
+    places: int = 1,
 ) -> Iterator[City]:
     """A city in a temporary directory, a ready consultation open today for some bands."""
     with TemporaryDirectory() as folder:
-        settings = Settings.from_environment(
-            {"CONSULT_DATA": str(Path(folder) / "data"), "CONSULT_PORT": str(port)}
-        )
+        env = {"CONSULT_DATA": str(Path(folder) / "data"), "CONSULT_PORT": str(port)}
+        settings = Settings.from_environment(env | {"CONSULT_DATABASE_URL": database or ""})
         migrate(settings)
         log, stores = open_log(settings), Stores(settings)
         document = content.consultation(ready).questionnaire
-        opened = _open(settings, log, stores, document, bands)
+        opened = _open(settings, log, stores, document, bands, places)
         opened.show()
         try:
             yield opened
@@ -69,15 +74,25 @@ def open_city(
 
 
 def _open(
-    settings: Settings, log: Log, stores: Stores, document: Document, bands: tuple[str, ...]
+    settings: Settings,
+    log: Log,
+    stores: Stores,
+    document: Document,
+    bands: tuple[str, ...],
+    places: int,
 ) -> City:
     today = open_clock(settings).today()
     day = today.isoformat()
     city.found_city(log, "37109", "Fondettes", day)
-    place = city.register_place(
-        log, PlaceDetails("0370921A", "École", "school", enrolment=dict.fromkeys(bands, 150)), day
-    )
-    code = city.place_poster(log, place, day)
+    schools = [
+        city.register_place(
+            log,
+            PlaceDetails(f"037092{n}A", "École", "school", enrolment=dict.fromkeys(bands, 150)),
+            day,
+        )
+        for n in range(1, places + 1)
+    ]
+    code, *others = [city.place_poster(log, school, day) for school in schools]
     questionnaire = questionnaires.draft_questionnaire(log, document, day)
     consultation = consultations.announce_consultation(
         log,
@@ -87,7 +102,7 @@ def _open(
             decision={"fr": "La cour", "en": "The playground"},
             responsible="Maire",
             bands=list(bands),
-            places=[place],
+            places=schools,
             opens=day,
             closes=(today + timedelta(days=30)).isoformat(),
             answer_by=(today + timedelta(days=60)).isoformat(),
@@ -99,5 +114,15 @@ def _open(
     consultations.open_consultation(log, consultation, day)
     reference = f"{questionnaire}:1"
     return City(
-        settings, log, stores, teller, consultation, place, code, bands, document, reference
-    )  # fmt: skip
+        settings=settings,
+        log=log,
+        stores=stores,
+        teller=teller,
+        consultation=consultation,
+        place=schools[0],
+        code=code,
+        others=tuple(others),
+        bands=bands,
+        document=document,
+        reference=reference,
+    )

@@ -89,7 +89,7 @@ def _site(city: City, size: int) -> Pages:
     city.show()
     app = create_app(city.settings)
     client = app.test_client()
-    client.set_cookie(COOKIE, _signed_in(city))
+    client.set_cookie(COOKIE, signed_in(city))
     with app.test_request_context():
         paths = {
             "public results": url_for("public.results", consultation=city.consultation),
@@ -137,7 +137,7 @@ def _drop(city: City, sheets: Iterator[Sheet]) -> None:
     writer.close()
 
 
-def _signed_in(city: City) -> str:
+def signed_in(city: City) -> str:
     """The cookie of somebody of the team."""
     id = new_id()
     values = {"id": id, "email": "team@example.org", "name": "Équipe", "profile": TEAM}

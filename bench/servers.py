@@ -17,6 +17,8 @@ import psutil
 from consult.config import Settings
 from consult.serving import BACKLOG, THREADS
 
+BARE_THREADS = 24
+
 
 def free_port() -> int:
     """A port that nobody listens to."""
@@ -70,21 +72,41 @@ def started(command: Sequence[str], env: Mapping[str, str], port: int) -> Iterat
         process.wait(20)
 
 
+def environment(settings: Settings) -> dict[str, str]:
+    """What a process of a city is told."""
+    url = settings.database_url
+    database = url.render_as_string(hide_password=False) if url is not None else ""
+    return {
+        "CONSULT_DATA": str(settings.data),
+        "CONSULT_PORT": str(settings.port),
+        "CONSULT_DATABASE_URL": database,
+    }
+
+
 @contextmanager
-def consult_web(settings: Settings) -> Iterator[Server]:
+def consult_web(settings: Settings, more: Mapping[str, str] | None = None) -> Iterator[Server]:
     """`consult web` of a city."""
-    env = {"CONSULT_DATA": str(settings.data), "CONSULT_PORT": str(settings.port)}
     command = [sys.executable, "-m", "consult.cli", "web"]
-    with started(command, env, settings.port) as server:
+    with started(command, environment(settings) | dict(more or {}), settings.port) as server:
         yield server
 
 
 @contextmanager
 def bare_web(pages: str) -> Iterator[Server]:
-    """The bare app on the same server with the same threads."""
+    """The bare app on the same server, with the few threads that it is best with."""
+    with same_server("bench.bare:app", {"BARE_PAGES": pages}, threads=BARE_THREADS) as server:
+        yield server
+
+
+@contextmanager
+def same_server(
+    app: str, env: Mapping[str, str], *, factory: bool = False, threads: int = THREADS
+) -> Iterator[Server]:
+    """Another app on the same server with the same threads."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1"]
-    command += ["--workers", "1", "--blocking-threads", str(THREADS), "--backlog", str(BACKLOG)]
-    command += ["--no-ws", "--log-level", "error", "--port", str(port), "bench.bare:app"]
-    with started(command, {"BARE_PAGES": pages}, port) as server:
+    command += ["--workers", "1", "--blocking-threads", str(threads), "--backlog", str(BACKLOG)]
+    command += ["--no-ws", "--log-level", "error", "--port", str(port)]
+    command += ["--factory", app] if factory else [app]
+    with started(command, env, port) as server:
         yield server
