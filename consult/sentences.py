@@ -315,7 +315,7 @@ SENTENCES: dict[str, str] = {
         "La sauvegarde {file} est abîmée ou coupée : rien n’a été touché. Prenez-en une autre."
     ),
     "BackupInconsistent": N_(
-        "La sauvegarde {file} ne contient pas ce qu’elle annonce ({what}) : rien n’a été touché. "
+        "La sauvegarde {file} ne contient pas ce qu’elle annonce ({what}) : rien n’a été touché. "
         "Prenez-en une autre."
     ),
     "BackupTooNew": N_(
@@ -341,7 +341,7 @@ SENTENCES: dict[str, str] = {
         "--recipient, ou réglez CONSULT_BACKUP_PASSPHRASE_FILE ou CONSULT_BACKUP_RECIPIENT."
     ),
     "LostKeys": N_(
-        "Il manque dans la sauvegarde la clé d’une urne qui attend ({consultations}) : "
+        "Il manque dans la sauvegarde la clé d’une urne qui attend ({consultations}) : "
         "ses bulletins ne s’ouvriraient pas. Remettez la clé dans le dossier « keys »."
     ),
     "PlaceTaken": N_(
@@ -349,7 +349,7 @@ SENTENCES: dict[str, str] = {
         "Choisissez un dossier vide et une base vide."
     ),
     "RestoreFailed": N_(
-        "Ce qui a été chargé dans {path} n’est pas ce qui en était attendu ({what}) : rien ne "
+        "Ce qui a été chargé dans {path} n’est pas ce qui en était attendu ({what}) : rien ne "
         "démarrera là. Recommencez, avec une autre sauvegarde si cela se répète."
     ),
     "StillWorking": N_(

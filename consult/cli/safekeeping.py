@@ -39,13 +39,13 @@ passphrase_file = click.option(
 @click.command(
     cls=Command,
     help=N_(
-        "Écrit une sauvegarde chiffrée de toute la ville dans un fichier ; le site continue.\n\n"
+        "Écrit une sauvegarde chiffrée de toute la ville dans un fichier ; le site continue.\n\n"
         "Elle s’ouvre avec une phrase secrète, ou avec la clé privée d’un destinataire."
     ),
 )
 @click.argument("file", type=NEW_FILE)
 @passphrase_file
-@click.option("--recipient", help=N_("Clé publique d’un destinataire (« consult backup-key »)."))
+@click.option("--recipient", help=N_("Clé publique d’un destinataire (« consult backup-key »)."))
 def backup(file: Path, passphrase_file: Path | None, recipient: str | None) -> int:
     from consult.backup.locks import Passphrase, Recipient
     from consult.backup.making import back_up
@@ -63,9 +63,9 @@ def backup(file: Path, passphrase_file: Path | None, recipient: str | None) -> i
         with _bar(N_("Sauvegarde")) as progress:
             made = back_up(city.stores, file, locks, now, progress)
     ordinal, _hash = made.manifest.head
-    say(N_("Sauvegarde écrite : {file}, jusqu’à l’événement {event}."), file=file, event=ordinal)
+    say(N_("Sauvegarde écrite : {file}, jusqu’à l’événement {event}."), file=file, event=ordinal)
     if made.holds_keys:
-        say(N_("Elle contient la clé d’une urne : détruisez-la sept jours après le dépouillement."))
+        say(N_("Elle contient la clé d’une urne : détruisez-la sept jours après le dépouillement."))
     return 0
 
 
@@ -73,7 +73,7 @@ def backup(file: Path, passphrase_file: Path | None, recipient: str | None) -> i
     "backup-key",
     cls=Command,
     help=N_(
-        "Crée la clé d’un destinataire de sauvegardes : à faire ailleurs que sur le serveur.\n\n"
+        "Crée la clé d’un destinataire de sauvegardes : à faire ailleurs que sur le serveur.\n\n"
         "La clé privée va dans le fichier, la clé publique se met dans CONSULT_BACKUP_RECIPIENT."
     ),
 )
@@ -87,8 +87,8 @@ def backup_key(file: Path) -> int:
         key.write(file)
     except FileExistsError as error:
         raise BackupExists(file=str(file)) from error
-    say(N_("Clé privée : {file}. Gardez-en deux copies, hors du serveur."), file=file)
-    say(N_("Clé publique : {key}"), key=key.recipient.public_key)
+    say(N_("Clé privée : {file}. Gardez-en deux copies, hors du serveur."), file=file)
+    say(N_("Clé publique : {key}"), key=key.recipient.public_key)
     return 0
 
 
@@ -119,7 +119,7 @@ def restore(
     if check:
         words = N_("La sauvegarde du {made} est entière, jusqu’à l’événement {event}.")
     else:
-        words = N_("La ville est remise en place : sauvegarde du {made}, événement {event}.")
+        words = N_("La ville est remise en place : sauvegarde du {made}, événement {event}.")
     say(words, **facts)
     return _tell_lost(restored.lost_keys)
 
@@ -127,11 +127,11 @@ def restore(
 @click.command(
     cls=Command,
     help=N_(
-        "Déménage la ville vers une autre base, urne ouverte ou non ; l’ancienne est fermée.\n\n"
-        "Arrêtez d’abord consult ; changez ensuite CONSULT_DATABASE_URL, puis relancez."
+        "Déménage la ville vers une autre base, urne ouverte ou non ; l’ancienne est fermée.\n\n"
+        "Arrêtez d’abord consult ; changez ensuite CONSULT_DATABASE_URL, puis relancez."
     ),
 )
-@click.option("--to", required=True, help=N_("postgresql://… ou « sqlite »."))
+@click.option("--to", required=True, help=N_("postgresql://… ou « sqlite »."))
 def move(to: str) -> int:
     from consult.backup.moving import move as move_city
     from consult.cli.opening import read_settings
@@ -140,11 +140,11 @@ def move(to: str) -> int:
     target = _settings(source.data, "" if to == "sqlite" else to)
     with _bar(N_("Déménagement")) as progress:
         moved = move_city(source, target, progress)
-    say(N_("La ville est maintenant ici : {to}. L’ancienne base ne prend plus rien."), to=moved.to)
+    say(N_("La ville est maintenant ici : {to}. L’ancienne base ne prend plus rien."), to=moved.to)
     if target.database_url is None:
-        say(N_("Retirez CONSULT_DATABASE_URL, puis relancez « consult serve »."))
+        say(N_("Retirez CONSULT_DATABASE_URL, puis relancez « consult serve »."))
     else:
-        say(N_("Mettez cette adresse dans CONSULT_DATABASE_URL, puis relancez « consult serve »."))
+        say(N_("Mettez cette adresse dans CONSULT_DATABASE_URL, puis relancez « consult serve »."))
     return 0
 
 

@@ -61,8 +61,11 @@ def a_restored_city_is_the_same(full: FullCity, make: Make, file: Path, place: S
     assert after.installation == before.installation
     counted = count(place, full.city)
     assert counted == +full.said, "sheets were lost, or counted otherwise"
+    engines = " to ".join(
+        "SQLite" if one.database_url is None else "PostgreSQL" for one in (full.settings, place)
+    )
     return (
-        f"{before.head[0]} events, {len(kept)} tables, {len(before.shown)} read models: "
+        f"{engines}: {before.head[0]} events, {len(kept)} tables, {len(before.shown)} models: "
         f"{len(wrong)} differ; {counted.total()} of {full.said.total()} sheets counted"
     )
 

@@ -75,8 +75,8 @@ def test_nothing_of_the_sheets_stays_in_the_old_file(
 @pytest.mark.parametrize(
     ("settings", "step"),
     [
-        *(("sqlite", step) for step in ("load", "prove", "close", "in the middle", "open")),
-        *(("postgresql", step) for step in ("close", "in the middle", "open")),
+        *(("sqlite", step) for step in ("prove", "close", "in the middle", "open")),
+        *(("postgresql", step) for step in ("in the middle", "open")),
     ],
     indirect=["settings"],
 )

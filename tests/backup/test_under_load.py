@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from consult.backup.locks import PrivateKey
 from consult.backup.restoring import Source, restore
+from consult.ballots.sealing import SEALED
 from consult.ballots.tables import ballot
 from consult.config import Settings
-from tests.backup.given import opened
+from tests.backup.given import LOCK, FullCity, a_full_city, opened
+from tests.backup.promises import make
 from tests.conftest import Promised
 from tests.faults.city import City, a_city
 from tests.faults.load import Load
@@ -77,3 +81,35 @@ def _sheets_in(file: Path, key: PrivateKey, place: Path) -> set[UUID]:
     with opened(settings) as (_, stores), stores["box"].connect() as connection:
         ids = connection.execute(select(ballot.c.submission_id)).scalars()
         return {UUID(bytes=bytes(id)) for id in ids}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_the_memory_of_a_backup_and_of_a_restore_does_not_grow_with_the_box(
+    settings: Settings, tmp_path: Path
+) -> None:
+    full = a_full_city(settings, 1)
+    peaks = []
+    for number in (1_000, 30_000):
+        _fill(full, number)
+        file, place = tmp_path / f"{number}.backup", tmp_path / f"restored-{number}"
+        tracemalloc.start()
+        make(full.stores, file)
+        there = Settings.from_environment({"CONSULT_DATA": str(place)})
+        restore(Source.open(file, [LOCK]), there)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0], peaks
+    full.city.shut_down()
+
+
+def _fill(full: FullCity, number: int) -> None:
+    """Sheets without the work of sealing them."""
+    box = full.box().id.bytes
+    with full.stores.write("box") as connection:
+        for _ in range(number // 1_000):
+            rows = [
+                {"box_id": box, "submission_id": os.urandom(16), "sealed": os.urandom(SEALED)}
+                for _ in range(1_000)
+            ]
+            connection.execute(insert(ballot), rows)

@@ -31,6 +31,7 @@ def empty_place(tmp_path: Path) -> Settings:
     return Settings.from_environment({"CONSULT_DATA": str(tmp_path / "elsewhere")})
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("broken", [backups.without_the_box, backups.without_keys])
 def test_a_backup_that_forgets_something_is_caught(
     full: FullCity, empty_place: Settings, tmp_path: Path, broken: promises.Make
