@@ -98,7 +98,7 @@ def app() -> Flask:
     if _leash:
         reading, writing = _leash
         os.close(writing)
-        stop_when_closed(reading)
+        stop_when_closed(reading, KILL_AFTER)
     built = create_app(Settings.from_environment())
     committer = built.extensions["consult"].committer
     util.Finalize(built, committer.stop, exitpriority=10)

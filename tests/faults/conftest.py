@@ -7,11 +7,18 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from consult.config import Settings
 from tests.conftest import ENGINES, new_database
 from tests.faults.city import City, a_city
 from tests.faults.processes import Starter, warm
+
+
+def full(*values: object) -> ParameterSet:
+    """Parameters of a test at its full size, which takes minutes."""
+    return pytest.param(*values, marks=pytest.mark.long)
+
 
 Fresh = Callable[[], Settings]
 """Makes the settings of one more city that has nothing yet, not even its directory."""

@@ -122,26 +122,26 @@ class Running:
     def stop(self) -> int | None:
         """Tell it to stop, as an operator does; its exit code."""
         family = family_of(self.pid)
-        _send(signal.SIGTERM, [self.pid])
+        send(signal.SIGTERM, [self.pid])
         self._wait_until_gone(family)
         return self.code
 
     def kill(self) -> None:
         """Kill -9 of the whole family at once: the power is cut."""
         family = family_of(self.pid)
-        _send(signal.SIGKILL, family)
+        send(signal.SIGKILL, family)
         self._wait_until_gone(family)
 
     def kill_the_youngest(self) -> None:
         """Kill -9 of the one process that does the work; the rest ends by itself."""
         family = family_of(self.pid)
-        _send(signal.SIGKILL, family[-1:])
+        send(signal.SIGKILL, family[-1:])
         self._wait_until_gone(family)
 
     def kill_the_eldest(self) -> None:
         """Kill -9 of the process that was started; what it started ends by itself."""
         family = family_of(self.pid)
-        _send(signal.SIGKILL, family[:1])
+        send(signal.SIGKILL, family[:1])
         self._wait_until_gone(family)
 
     def _wait_until_gone(self, family: list[int]) -> None:
@@ -151,10 +151,10 @@ class Running:
 
         wait_until(gone, GONE_WITHIN, lambda: self.said)
         self.bury()  # It may have ended between the two looks of the last round.
-        self.bury()
 
 
-def _send(number: signal.Signals, pids: list[int]) -> None:
+def send(number: signal.Signals, pids: list[int]) -> None:
+    """Send a signal to processes; one that has ended meanwhile does not mind."""
     for pid in pids:
         try:
             os.kill(pid, number)

@@ -11,6 +11,7 @@ from consult.config import Settings
 from tests.conftest import Promised
 from tests.faults.city import City, a_city
 from tests.faults.clocks import CLOSES, live_through_jumps
+from tests.faults.conftest import full
 
 
 @pytest.fixture
@@ -21,6 +22,7 @@ def city(settings: Settings) -> Iterator[City]:
     made.shut_down()
 
 
+@pytest.mark.parametrize("settings", ["sqlite", full("postgresql")], indirect=True)
 def test_a_clock_set_back_and_forward_loses_no_sheet_and_crosses_no_deadline_twice(
     city: City, tmp_path: Path, promise: Promised
 ) -> None:

@@ -8,11 +8,16 @@ import pytest
 
 from tests.conftest import Promised
 from tests.faults.city import City
+from tests.faults.conftest import full
 from tests.faults.processes import Starter
 from tests.faults.retrying import WEBS, retry
 
 
-@pytest.mark.parametrize("sheets", [200, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("settings", "sheets"),
+    [("sqlite", 100), full("sqlite", 10_000), full("postgresql", 10_000)],
+    indirect=["settings"],
+)
 def test_sheets_sent_again_to_several_webs_are_kept_once(
     city: City, starter: Starter, sheets: int, tmp_path: Path, promise: Promised
 ) -> None:

@@ -7,16 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Promised
-from tests.faults.conftest import Fresh
+from tests.faults.conftest import Fresh, full
 from tests.faults.processes import Starter
 from tests.faults.starting import migrate_at_once, serve_at_once
-
-long = pytest.mark.long
 
 
 @pytest.mark.parametrize(
     ("number", "rounds"),
-    [(2, 1), pytest.param(2, 10, marks=long), pytest.param(4, 10, marks=long)],
+    [(2, 1), full(2, 10), full(4, 10)],
 )
 def test_cities_served_at_once_on_an_empty_database_all_start(
     fresh: Fresh, starter: Starter, number: int, rounds: int, tmp_path: Path, promise: Promised
@@ -28,7 +26,7 @@ def test_cities_served_at_once_on_an_empty_database_all_start(
     )
 
 
-@pytest.mark.parametrize("rounds", [3, pytest.param(50, marks=long)])
+@pytest.mark.parametrize("rounds", [1, full(50)])
 @pytest.mark.parametrize("number", [2, 4])
 def test_tables_created_at_once_are_all_there(
     fresh: Fresh, starter: Starter, number: int, rounds: int, tmp_path: Path, promise: Promised

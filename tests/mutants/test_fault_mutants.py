@@ -13,7 +13,7 @@ from tests.faults.city import City, a_city
 from tests.faults.clocks import CLOSES, live_through_jumps
 from tests.faults.dying import count_exactly_once
 from tests.faults.killing import kill_the_web
-from tests.faults.processes import family_of, warm
+from tests.faults.processes import Running, family_of, warm
 from tests.faults.retrying import retry
 from tests.faults.small_disk import a_city_on, fill_and_empty, small_disk
 from tests.faults.starting import migrate_at_once
@@ -36,9 +36,10 @@ def test_an_acknowledgement_before_the_commit_is_caught(city: City, tmp_path: Pa
         warm("tests.mutants.faults:acknowledge_first") as starter,
         pytest.raises(AssertionError, match="acknowledged and lost"),
     ):
-        kill_the_web(city, starter, 6, tmp_path / "journals")
+        kill_the_web(city, starter, 4, tmp_path / "journals", [Running.kill])
 
 
+@on_sqlite
 def test_a_thank_you_before_the_disk_has_the_sheet_is_caught(
     city: City, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -65,6 +66,7 @@ def test_a_thank_you_for_what_a_full_disk_refused_is_caught(
         fill_and_empty(city, disk, starter, 1, tmp_path)
 
 
+@pytest.mark.long
 def test_tables_created_without_a_lock_are_caught(settings: Settings, tmp_path: Path) -> None:
     with (
         warm("tests.mutants.faults:create_without_a_lock") as starter,
@@ -73,6 +75,7 @@ def test_tables_created_without_a_lock_are_caught(settings: Settings, tmp_path: 
         migrate_at_once(settings, starter, 2, tmp_path / "journals")
 
 
+@pytest.mark.long
 @on_sqlite
 def test_a_position_that_moves_apart_from_its_rows_is_caught(city: City, tmp_path: Path) -> None:
     with (
@@ -82,6 +85,7 @@ def test_a_position_that_moves_apart_from_its_rows_is_caught(city: City, tmp_pat
         kill_the_worker(city, starter, 4, tmp_path / "journals")
 
 
+@pytest.mark.long
 @on_sqlite
 def test_sheets_that_are_destroyed_before_they_are_recorded_are_caught(
     city: City, tmp_path: Path
@@ -93,6 +97,7 @@ def test_sheets_that_are_destroyed_before_they_are_recorded_are_caught(
         count_exactly_once(city, starter, "before the save", tmp_path)
 
 
+@pytest.mark.long
 @on_sqlite
 def test_a_retry_that_becomes_another_sheet_is_caught(city: City, tmp_path: Path) -> None:
     with (
@@ -102,6 +107,7 @@ def test_a_retry_that_becomes_another_sheet_is_caught(city: City, tmp_path: Path
         retry(city, starter, 20, tmp_path)
 
 
+@pytest.mark.long
 @on_sqlite
 @pytest.mark.parametrize(
     ("broken", "said"),
