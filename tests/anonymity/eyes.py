@@ -115,15 +115,18 @@ class Trace:
 
 def files(places: Iterable[Path], without: Path) -> dict[str, bytes]:
     """Every file of these places, save those under `without`; a server's WAL as one stream."""
-    found, wal = {}, b""
+    found = {}
     for place in places:
+        wal = b""
         for path in sorted(place.rglob("*")):
             if path.is_file() and without not in path.parents:
                 content = path.read_bytes()
                 found[str(path)] = content
                 if path.parent.name == "pg_wal":
                     wal += _without_page_headers(content)
-    return {**found, "pg_wal": wal} if wal else found
+        if wal:
+            found[f"WAL of {place}"] = wal
+    return found
 
 
 def _without_page_headers(segment: bytes) -> bytes:

@@ -31,5 +31,5 @@ def test_a_consultation_that_can_still_be_weakened_is_caught(
 def test_a_page_that_lifts_a_protection_is_caught(open_city: Open) -> None:
     powers.a_page_that_empties_boxes(open_city.app)
     before = open_city.kept()
-    knock_everywhere(open_city.app, open_city.people, open_city.things)
+    knock_everywhere(open_city.app, {"team": open_city.people["team"]}, open_city.things)
     assert open_city.kept() != before

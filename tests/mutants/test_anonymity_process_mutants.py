@@ -44,6 +44,7 @@ def test_a_site_that_logs_what_errors_say_is_caught(city: City, left: Left) -> N
     assert "cannot seal" in left.said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("breaks", ["keeps_the_key", "leaves_the_wal"])
 def test_a_worker_that_leaves_something_is_caught(city: City, left: Left, breaks: str) -> None:
     with warm() as site, warm(f"{MUTANTS}:{breaks}") as broken:
