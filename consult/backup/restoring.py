@@ -104,23 +104,25 @@ def check_format(city: City, path: str) -> None:
 
 
 def restore(
-    source: Source, settings: Settings, progress: Progress = silent, *, keep_keys: bool = True
+    source: Source, settings: Settings, progress: Progress = silent, *, trial: bool = False
 ) -> Restored:
     """Restore the city of a backup into an empty place, all or nothing.
 
-    Without `keep_keys` the private keys are checked and written nowhere: for a test. Raises
-    PlaceTaken, what `Source.check` raises before anything is touched, and RestoreFailed: the
-    place stays marked then.
+    In a trial the private keys are checked and written nowhere, and the directory is there: to
+    prepare one changes what other threads of the process may create. Raises PlaceTaken, what
+    `Source.check` raises before anything is touched, and RestoreFailed: the place stays marked
+    then.
     """
     checked = source.check()
     stores = Stores(settings)
-    checked.check_known({one.name: one.columns for one in carried(stores)})
     try:
-        settings.prepare()
+        checked.check_known({one.name: one.columns for one in carried(stores)})
+        if not trial:
+            settings.prepare()
         check_reachable(settings)
         begin(stores, checked.city.installation)
         load(stores, source.sections(), checked.city.rows, progress)
-        _write_files(settings, checked.files, keep_keys=keep_keys)
+        _write_files(settings, checked.files, keys=not trial)
         prove(stores, checked.manifest)
         lost = _lost_keys(stores, checked.files)
         finish(stores, about.LIVE)
@@ -219,12 +221,12 @@ def finish(stores: Stores, state: str) -> None:
     about.note(stores, state=state, to="")
 
 
-def _write_files(settings: Settings, files: dict[str, bytes], *, keep_keys: bool) -> None:
+def _write_files(settings: Settings, files: dict[str, bytes], *, keys: bool) -> None:
     if any(name.startswith(SECRETS) for name in files):
         mode = 0o1770 if settings.shared else 0o700  # Two users each write their own.
         (settings.data / SECRETS).mkdir(mode=mode, exist_ok=True)
     for name, content in files.items():
-        if keep_keys or not name.startswith(PRIVATE):
+        if keys or not name.startswith(PRIVATE):
             shared = name.startswith(TICKETS)
             write_private(place_of(settings, name), content, shared=shared)
 

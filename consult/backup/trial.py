@@ -25,8 +25,9 @@ def try_restore(source: Source, beside: Path, progress: Progress = silent) -> Re
     forget_trials(beside)
     place = beside / f"{PREFIX}{secrets.token_hex(4)}"
     try:
+        place.mkdir(mode=0o700)
         settings = Settings.from_environment({"CONSULT_DATA": str(place)})
-        return restore(source, settings, progress, keep_keys=False)
+        return restore(source, settings, progress, trial=True)
     finally:
         if place.exists():
             destroy_directory(place)

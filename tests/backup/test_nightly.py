@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -73,6 +74,15 @@ def test_a_trial_leaves_nothing_behind_and_never_writes_a_private_key(
     assert not [name for name in seen if name.endswith(".key")]
     after = {name for name in files_in(full.settings.data) if not name.endswith(("-wal", "-shm"))}
     assert after == before
+
+
+@on_sqlite
+def test_a_trial_does_not_close_the_files_of_a_directory_that_two_users_share(
+    full: FullCity, nights: Nightly
+) -> None:
+    before = os.umask(0o007)
+    nights.run(at("11-23T03:10"))
+    assert os.umask(before) == 0o007
 
 
 @on_sqlite

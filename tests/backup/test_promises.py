@@ -16,9 +16,12 @@ on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 
 @everywhere
+@pytest.mark.parametrize("more", [10, pytest.param(3_000, marks=pytest.mark.long)])
 def test_a_restored_city_is_the_same_and_its_sheets_are_counted(
-    full: FullCity, empty_place: Settings, tmp_path: Path, promise: Promised
+    full: FullCity, empty_place: Settings, tmp_path: Path, promise: Promised, more: int
 ) -> None:
+    full.drop(more)
+    full.rename(more)
     file = tmp_path / "city.backup"
     promise("D10", promises.a_restored_city_is_the_same(full, promises.make, file, empty_place))
 
