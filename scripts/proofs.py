@@ -208,5 +208,21 @@ PROOFS: Final = {
             "tests.mutants.chain.believes_every_signature",
         ),
     ),
+    "D12": Proof(
+        ("tests.evolution.test_frozen_stores.test_a_frozen_store_opens",),
+        ("tests.mutants.evolution.ForgetsAField", "tests.mutants.evolution.read_without"),
+    ),
+    "L1": Proof(
+        ("bench.nine_oclock.main", "tests.ballots.test_load.test_sheets_that_wait_share_a_commit"),
+        ("tests.mutants.load.OneByOne",),
+    ),
+    "L2": Proof(
+        ("bench.flood.main", "tests.web.test_turns.test_a_flood_lets_another_place_pass"),
+        ("tests.mutants.sharing.FirstComeFirstServed", "tests.mutants.sharing.ReadsInTurn"),
+    ),
+    "L3": Proof(
+        ("bench.growth.main", "tests.ballots.test_load.test_a_sheet_costs_the_same_in_a_full_box"),
+        ("tests.mutants.load.LooksIntoTheBox",),
+    ),
 }
 """By the code of the promise."""
