@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from consult.config import Settings
+from consult.web import security
 from tests.browser.chromium import serving
 from tests.browser.hands import touch
 from tests.conftest import Promised
+from tests.mutants import surfaces
 from tests.web.given_doors import Box, a_door, an_app, ready
 
 STORED = """async () => {
@@ -127,6 +131,26 @@ def test_a_journey_leaves_nothing_on_the_device_and_calls_nobody(
     assert device.stored == 0
     assert device.pages == 3 * len(bands) + 5
     assert len(device.sent) > device.pages
+
+
+@pytest.mark.parametrize(
+    "breaks",
+    [surfaces.sets_a_cookie, surfaces.stores_in_the_browser, surfaces.loads_a_font_from_elsewhere],
+)
+def test_a_surface_that_leaves_a_trace_is_seen(
+    browser: Browser, tmp_path: Path, breaks: Callable[[Flask], None], monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(security, "HEADERS", ())  # It would stop some of them.
+    settings = Settings.from_environment({"CONSULT_DATA": str(tmp_path)})
+    app = an_app(settings, Box(), a_door("PRSTV", ready("la-cour")))
+    breaks(app)
+    with serving(app) as address:
+        device = Device(browser.new_context(), address)
+        page = device.open()
+        page.goto(f"{address}/c/?l=fr", wait_until="domcontentloaded")
+        device.look(page)
+        assert device.context.cookies() or device.stored or device.elsewhere
+        device.context.close()
 
 
 def test_this_device_sees_what_is_stored(device: Device) -> None:
