@@ -32,8 +32,9 @@ def serve() -> int:
     _begin_logs("serve", settings)
 
     def tell(name: str, code: int, wait: float) -> None:
-        words = N_("« consult {name} » s’est arrêté (code {code}) : relance dans {wait:.1f} s.")
-        complain(words, name=name, code=code, wait=wait)
+        at_once = N_("« consult {name} » s’est arrêté (code {code}) : relance immédiate.")
+        later = N_("« consult {name} » s’est arrêté (code {code}) : relance dans {wait:.1f} s.")
+        complain(later if wait else at_once, name=name, code=code, wait=wait)
 
     def tell_killed(name: str) -> None:
         complain(N_("« consult {name} » ne s’arrêtait pas : il a été tué."), name=name)
