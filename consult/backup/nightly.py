@@ -21,7 +21,7 @@ from consult.backup.journal import Done
 from consult.backup.making import DRAFT, Made, back_up
 from consult.backup.restoring import Source
 from consult.backup.retention import found_in, name_of, outdated
-from consult.backup.trial import try_restore
+from consult.backup.trial import forget_trials, try_restore
 from consult.domain.errors import ConsultError
 from consult.stores import Stores
 
@@ -48,6 +48,7 @@ class Nightly:
         """Begin a backup if one is due, in a thread of its own. `now` is local."""
         if not self._noted:
             journal.write_directory(self._stores, self._choices.directory)
+            forget_trials(self._stores.settings.data)
             self._noted = True
         if self._thread is not None and self._thread.is_alive():
             return

@@ -77,6 +77,15 @@ def test_a_trial_leaves_nothing_behind_and_never_writes_a_private_key(
 
 
 @on_sqlite
+def test_a_worker_that_starts_destroys_at_once_what_was_left_of_a_trial(full: FullCity) -> None:
+    left = full.settings.data / f"{trial.PREFIX}old"
+    left.mkdir()
+    (left / "box.db").write_bytes(b"sheets")
+    Nightly(full.stores, Choices()).see_to(at("11-23T12:00"))
+    assert not left.exists()
+
+
+@on_sqlite
 def test_a_trial_does_not_close_the_files_of_a_directory_that_two_users_share(
     full: FullCity, nights: Nightly
 ) -> None:
