@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
@@ -54,6 +55,12 @@ def sheets_counted(place: Installation, consultation: UUID) -> int:
         log.close()
 
 
+def core_limit(process: int) -> str:
+    """How much of its memory a crash of a process may leave in a file."""
+    limits = Path(f"/proc/{process}/limits").read_text().splitlines()
+    return next(line.split()[4] for line in limits if line.startswith("Max core file size"))
+
+
 def backed_up(place: Installation) -> bool:
     """The worker makes a backup, which it tries: keys are in it, and what others own is not."""
     passphrase, file = place.place / "passphrase", place.data / "backup"
@@ -76,6 +83,7 @@ def test_a_city_of_two_users_lives_its_life_and_the_site_never_reaches_a_key(
         children_answer(place, asked)
         tried = place.do(WEB, "steal", asked["consultation"], str(processes["worker"]))
         assert tried["worked"] == []
+        assert {core_limit(pid) for pid in processes.values()} == {"0"}
         assert len(tried["denied"]) == 14
         assert place.do(WEB, "print_tickets", asked["consultation"]) == {"tickets": 5}
         assert backed_up(place)
