@@ -8,6 +8,7 @@ no thread runs before the fork, so that a forked command is a command like anoth
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
@@ -30,9 +31,13 @@ PRELOADED = (
     "sqlalchemy.dialects.sqlite",
 )
 
+DIE_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG, of prctl(2)."""
+
 
 def run_command(journal: str, breaks: str, *words: str) -> None:
     """Be the command, its outputs in the journal, its exit code beside; never returns."""
+    _end_with_parent()
     descriptor = os.open(journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
@@ -51,8 +56,14 @@ def run_command(journal: str, breaks: str, *words: str) -> None:
     sys.exit(code)
 
 
+def _end_with_parent() -> None:
+    """Leave nothing behind when a test run is cut short."""
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+
+
 def main() -> None:
     """Fork a command for each line of the standard input."""
+    _end_with_parent()
     for module in PRELOADED:
         import_module(module)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # The system buries the dead.
