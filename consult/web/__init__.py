@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from eventsourcing.persistence import PersistenceError
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
+from consult.application.log import Log
 from consult.ballots.committer import Committer
 from consult.config import Settings
 from consult.projections.doors import Doors
 from consult.projections.models import NAMES
 from consult.projections.runner import wait_for
 from consult.services import open_clock, open_log
-from consult.stores import HURRY, Stores
+from consult.stores import HURRY, Stores, is_away
 from consult.web import (
     assets,
     audiences,
@@ -64,5 +67,15 @@ def open_services(settings: Settings) -> Services:
         stores=stores,
         doors=Doors(stores),
         committer=Committer(stores),
-        show=lambda: wait_for(stores, NAMES, log.head),
+        show=lambda: _show(stores, log),
     )
+
+
+def _show(stores: Stores, log: Log) -> bool:
+    """Whether the read models show all that was recorded; no error can undo what was."""
+    try:
+        return wait_for(stores, NAMES, log.head)
+    except (SQLAlchemyError, PersistenceError) as error:
+        if not is_away(error):
+            raise
+        return False

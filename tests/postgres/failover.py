@@ -17,9 +17,6 @@ from tests.postgres.machines import Machine, a_machine
 from tests.postgres.proxy import Proxy
 from tests.postgres.servers import Make, Server
 
-BEFORE, AFTER = 100, 60
-"""Sheets acknowledged before the primary is killed, and after it."""
-
 
 @dataclass(frozen=True)
 class Pair:
@@ -67,11 +64,13 @@ class Outcome:
     seconds: float
 
 
-def fail_over_under_load(pair: Pair, machines: list[Machine], *, cut_first: bool) -> Outcome:
+def fail_over_under_load(
+    pair: Pair, machines: list[Machine], sheets: int, *, cut_first: bool = False
+) -> Outcome:
     """Kill the primary while children answer on all machines, promote the standby, go on.
 
-    With `cut_first` the standby has stopped to follow a while before. What children were told is
-    checked.
+    `sheets` are acknowledged before and after. With `cut_first` the standby has stopped to follow
+    a while before. What children were told is checked.
     """
     with ExitStack() as kept:
         webs = [machine.start("web") for machine in machines]
@@ -79,15 +78,15 @@ def fail_over_under_load(pair: Pair, machines: list[Machine], *, cut_first: bool
         for web in webs:
             web.wait_until_it_answers()
         with Load(pair.city, [web.port for web in webs]) as load:
-            load.wait_for_thanks(BEFORE)
+            load.wait_for_thanks(sheets)
             if cut_first:
                 pair.wire.hang()
-                load.wait_for_thanks(BEFORE)
+                load.wait_for_thanks(sheets)
             since = time.monotonic()
             pair.fail_over()
             load.wait_for_thanks(1)
             seconds = time.monotonic() - since
-            load.wait_for_thanks(AFTER)
+            load.wait_for_thanks(sheets)
     load.ledger.check(pair.city)
     assert not [web.said for web in webs if "Traceback" in web.said]
     return Outcome(load.ledger, seconds)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from consult.application.city import place_poster
 from consult.services import open_log
 from consult.stores import Stores, is_away
+from consult.web import open_services
 from tests.faults.city import City
 from tests.faults.processes import Running, Starter, killed_at_the_end, wait_until
 from tests.postgres.conftest import settings_of
@@ -148,3 +149,16 @@ def test_a_server_that_swallows_everything_is_given_up_in_time(
         connection.exec_driver_sql(query)
     log.close()
     stores.close()
+
+
+def test_what_was_recorded_before_the_database_went_away_is_not_told_as_a_failure(
+    city: City, proxy: Proxy, tmp_path: Path
+) -> None:
+    """The page says that the display follows."""
+    settings = settings_of(through(city, proxy.port), tmp_path / "far")
+    services = open_services(settings)
+    assert services.show()
+    proxy.refuse()
+    assert not services.show()
+    services.log.close()
+    services.stores.close()

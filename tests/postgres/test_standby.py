@@ -100,13 +100,10 @@ def test_a_time_limit_that_cancels_is_caught(pair: Pair, monkeypatch: pytest.Mon
         drop_while_nobody_follows(pair, patience=0.5)
 
 
-@pytest.mark.parametrize("engine", ["postgresql"])
-def test_a_failover_to_a_standby_loses_nothing_and_the_other_machine_counts(
-    pair: Pair, starter: Starter, tmp_path: Path, promise: Promised, engine: str
-) -> None:
-    """The last test of this pair: afterwards there is one server."""
-    here, there = two_machines(pair, starter, tmp_path)
-    outcome = fail_over_under_load(pair, [here, there], cut_first=False)
+def lose_the_primary(pair: Pair, starter: Starter, folder: Path, sheets: int) -> str:
+    """Kill it under load, promote the standby, count on the other machine; the figure."""
+    here, there = two_machines(pair, starter, folder)
+    outcome = fail_over_under_load(pair, [here, there], sheets)
     worker = there.start("worker")
     with killed_at_the_end(worker):
         number = counted(pair, worker)
@@ -117,11 +114,28 @@ def test_a_failover_to_a_standby_loses_nothing_and_the_other_machine_counts(
         with killed_at_the_end(left):
             gone = Keys(here.data / "keys")
             wait_until(lambda: not gone.has(pair.city.consultation), why=lambda: left.said)
-    promise(
-        "D7",
-        f"primary killed, standby promoted: {len(outcome.ledger.ok):,} sheets acknowledged,"
-        f" {number:,} counted, 0 lost",
+    acknowledged = len(outcome.ledger.ok)
+    return (
+        f"primary killed, standby promoted: {acknowledged:,} sheets acknowledged,"
+        f" {number:,} counted, 0 lost"
     )
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+def test_a_failover_to_a_standby_loses_nothing_and_the_other_machine_counts(
+    pair: Pair, starter: Starter, tmp_path: Path, promise: Promised, engine: str
+) -> None:
+    """The last test of this pair: afterwards there is one server."""
+    promise("D7", lose_the_primary(pair, starter, tmp_path, 80))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("engine", ["postgresql"])
+def test_a_failover_after_thousands_of_sheets_loses_nothing(
+    make_server: Make, starter: Starter, tmp_path: Path, promise: Promised, engine: str
+) -> None:
+    with a_pair(make_server, tmp_path) as pair:
+        promise("D7", lose_the_primary(pair, starter, tmp_path, 2000))
 
 
 @pytest.mark.long
@@ -131,4 +145,4 @@ def test_a_standby_that_does_not_follow_is_caught(
     with a_pair(make_server, tmp_path, synchronous=False) as pair:
         machines = two_machines(pair, starter, tmp_path)
         with pytest.raises(AssertionError, match="acknowledged and lost"):
-            fail_over_under_load(pair, machines[:1], cut_first=True)
+            fail_over_under_load(pair, machines[:1], 80, cut_first=True)

@@ -192,3 +192,16 @@ def test_a_key_of_a_box_that_is_not_counted_is_kept(
     for machine in machines:
         machine.teller.forget()
         assert machine.teller.keys.has(city.consultation)
+
+
+def test_a_machine_without_the_key_keeps_the_sheets_and_counts_when_it_has_it(
+    city: City, machines: tuple[Machine, Machine]
+) -> None:
+    one, two = machines
+    with two.teller.keys.locked():
+        two.teller.keys.destroy(city.consultation)
+    Worker(two.settings, two.log, two.stores).tick(two.now)
+    assert len(city.stored()) == SHEETS
+    shutil.copy(one.teller.keys.path(city.consultation), two.settings.keys)
+    Worker(two.settings, two.log, two.stores).tick(two.now)
+    counted_once(city)
