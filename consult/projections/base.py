@@ -33,25 +33,30 @@ class ReadRow(DeclarativeBase):
 
         Straight into the dictionary: SQLAlchemy's own way tells itself of each value.
         """
-        columns = _columns(type(self))
-        if unknown := given.keys() - columns:
-            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
-        for name, make in columns.items():
+        plain, made = _defaults(type(self))
+        if not given.keys() <= plain.keys():
+            unknown = sorted(given.keys() - plain.keys())
+            raise TypeError(f"{type(self).__name__} has no {', '.join(unknown)}")
+        values = {**plain, **given}
+        for name, make in made:
             if name not in given:
-                given[name] = make(None) if make else None
-        self.__dict__.update(given)
+                values[name] = make(None)
+        self.__dict__.update(values)
 
 
 @cache
-def _columns(kind: type[ReadRow]) -> dict[str, Callable[[None], Any] | None]:
-    """What makes the default of each column, None where there is none."""
-    columns = {one.key: one.columns[0].default for one in inspect(kind).column_attrs}
-    return {name: _maker(default) if default else None for name, default in columns.items()}
-
-
-def _maker(default: Any) -> Callable[[None], Any]:
-    made: Callable[[None], Any] = default.arg if default.is_callable else lambda _: default.arg
-    return made
+def _defaults(
+    kind: type[ReadRow],
+) -> tuple[dict[str, Any], list[tuple[str, Callable[[None], Any]]]]:
+    """The value of each column that nobody gives, and what makes those that are made each time."""
+    plain: dict[str, Any] = {}
+    made = []
+    for one in inspect(kind).column_attrs:
+        default: Any = one.columns[0].default
+        plain[one.key] = default.arg if default is not None and default.is_scalar else None
+        if default is not None and default.is_callable:
+            made.append((one.key, default.arg))
+    return plain, made
 
 
 class Position(ReadRow):

@@ -113,7 +113,7 @@ def fold(
     is the database that fails, and no event's fault.
     """
     topics = model.handlers
-    wanted = [one for one in batch if one.topic in topics or one.error and one.unknown]
+    wanted = [one for one in batch if one.topic in topics or (one.error and one.unknown)]
     try:
         _fold_together(connection, model, wanted)
     except Stopped:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, event, insert, inspect
+from sqlalchemy import Connection, Delete, bindparam, delete, event, insert
 from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.util import identity_key
 
 
 class Recalling(Session):
@@ -21,6 +23,7 @@ class Recalling(Session):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, join_transaction_mode="create_savepoint")
         self._waiting: dict[tuple[Any, ...], Any] = {}
+        self._replacing: dict[Any, list[dict[str, Any]]] = {}
         self._rows_read: list[Any] = []
         event.listen(self, "loaded_as_persistent", self._hold)
 
@@ -40,14 +43,17 @@ class Recalling(Session):
             found = super().get(entity, ident, **options)
         return None if found in self.deleted else found
 
-    def merge(self, instance: Any, **options: Any) -> Any:
+    def merge(self, instance: Any, **_options: Any) -> Any:
         """Let a row take the place of the one that has its key, if there is one."""
         kind, *key = _key(instance)
-        found = self.get(kind, tuple(key), **options)
+        found = self._waiting.get((kind, *key)) or self.identity_map.get(identity_key(kind, key))
         if found is None:
+            self._replacing.setdefault(kind, []).append(
+                dict(zip(_key_names(kind), key, strict=True))
+            )
             self.add(instance)
             return instance
-        for name in inspect(kind).columns.keys():  # noqa: SIM118 - no dictionary
+        for name in _columns(kind):
             setattr(found, name, getattr(instance, name))
         return found
 
@@ -74,9 +80,14 @@ class Recalling(Session):
         rows, self._waiting = list(self._waiting.values()), {}
         tables: dict[Any, list[dict[str, Any]]] = {}
         for row in rows:
-            tables.setdefault(type(row), []).append(_values(row))
-        for kind, values in tables.items():
-            self.connection().execute(insert(kind.__table__), values)
+            given = row.__dict__
+            values = {name: given[name] for name in _columns(type(row))}
+            tables.setdefault(type(row), []).append(values)
+        replacing, self._replacing = self._replacing, {}
+        for kind, keys in replacing.items():
+            self.connection().execute(_deletion(kind), keys)
+        for kind, all_values in tables.items():
+            self.connection().execute(insert(kind.__table__), all_values)
         return rows
 
     def _hold(self, _session: Session, row: Any) -> None:
@@ -84,10 +95,22 @@ class Recalling(Session):
 
 
 def _key(row: Any) -> tuple[Any, ...]:
-    return (type(row), *inspect(type(row)).primary_key_from_instance(row))
+    kind = type(row)
+    return (kind, *(getattr(row, name) for name in _key_names(kind)))
 
 
-def _values(row: Any) -> dict[str, Any]:
-    """The values of a new row by column; what nobody gave is NULL."""
-    given = row.__dict__
-    return {column.name: given.get(column.key) for column in row.__table__.columns}
+@cache
+def _deletion(kind: Any) -> Delete:
+    """Deletes by key; the parameters are named as the columns are."""
+    keys = [column == bindparam(column.name) for column in kind.__table__.primary_key]
+    return delete(kind.__table__).where(*keys)
+
+
+@cache
+def _key_names(kind: Any) -> list[str]:
+    return [column.name for column in kind.__table__.primary_key]
+
+
+@cache
+def _columns(kind: Any) -> list[str]:
+    return [column.name for column in kind.__table__.columns]

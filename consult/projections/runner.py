@@ -89,6 +89,7 @@ class Projector:
                         if stop is not None:
                             stops[model] = stop
                             _tell(stop)
+                gc.collect(1)
                 progress(len(batch))
             for model in models:
                 note = noted(stops[model]) if model in stops else ""
@@ -130,14 +131,13 @@ class Projector:
 
 @contextmanager
 def _rarely_tidied() -> Iterator[None]:
-    """Let Python look for cycles less often: among so many new rows it finds none, in vain."""
-    before = gc.get_threshold()
+    """Let Python look for cycles after each batch and not in it, where it would find none."""
     gc.freeze()
-    gc.set_threshold(100_000, *before[1:])
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        gc.enable()
         gc.unfreeze()
 
 

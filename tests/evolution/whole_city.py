@@ -140,9 +140,7 @@ def _meet(log: Log, asked: UUID, publication: UUID) -> list[UUID]:
     council.count_priorities(log, meeting, {str(findings[0]): 9}, LATER)
     council.adopt_avis(log, meeting, "Le conseil demande une cour.", (11, 1, 0), LATER)
     council.close_meeting(log, meeting, LATER)
-    for finding, answer in zip(
-        findings, ("accepted", "adapted", "deferred", "refused"), strict=True
-    ):
+    for finding, answer in zip(findings, ANSWERS, strict=True):
         until = "2027-09-01" if answer == "deferred" else ""
         draft = Answer(answer, "Le budget est voté.", YES, until)
         decisions.draft_decision(log, meeting, finding, draft)
