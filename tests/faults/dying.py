@@ -33,7 +33,7 @@ def die_at_a_moment() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def prepare_to_die(self: Teller, *given: Any) -> None:
-        prepare(self, *given[:2], die)
+        prepare(self, given[0], given[1], die)
 
     def keep_or_die(self: Log, *aggregates: Any) -> int | None:
         counts = any(isinstance(one, Opinions) for one in aggregates)
