@@ -80,6 +80,13 @@ SENTENCES: dict[str, str] = {
         "version plus récente de consult. Installez-la, puis relancez."
     ),
     "RebuildStopped": N_("Ces affichages n’ont pas pu être refaits jusqu’au bout : {models}."),
+    "NothingSealed": N_(
+        "Rien n’est encore scellé : lancez « consult serve » (le travail de fond scelle le journal "
+        "aussitôt), puis recommencez."
+    ),
+    "FileNotWritten": N_(
+        "Le fichier {file} n’a pas pu être écrit : {reason}. Choisissez un autre dossier."
+    ),
     "SealBroken": N_(
         "Le journal ne correspond plus à son sceau (événement {ordinal}) : il n’est plus scellé. "
         "Lancez « consult verify », gardez une copie du dossier de données, puis restaurez une "

@@ -11,9 +11,10 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from consult.chain import Chain, SealBroken, Step
+from consult.chain import Chain, Step
 from consult.chain.links import leaf
 from consult.domain.base import NOBODY
+from consult.domain.errors import NotAllowed
 
 FORMAT: Final = "consult export 1"
 RELEASED: Final = "publication.released"
@@ -21,14 +22,18 @@ SHOWN: Final = ("publication.made", "publication.superseded", RELEASED)
 EVERY: Final = 1000
 
 
+class NothingSealed(NotAllowed):
+    """Raised when the log has no signed head yet."""
+
+
 def export(chain: Chain, progress: Callable[[int], object] = lambda _: None) -> Iterator[str]:
-    """The lines of an export, up to the signed head. Raises SealBroken when nothing is signed.
+    """The lines of an export, up to the signed head. Raises NothingSealed.
 
     `progress` is told how many more links were written, now and then.
     """
     head = chain.signed_head()
     if head is None:
-        raise SealBroken(ordinal=0)
+        raise NothingSealed()
     public = {
         step.event.id for step in chain.steps() if step.event and step.event.topic == RELEASED
     }

@@ -7,7 +7,12 @@ from pathlib import Path
 import click
 
 from consult.cli.speech import Command, say, tr
+from consult.domain.errors import ConsultError
 from consult.sentences import N_
+
+
+class FileNotWritten(ConsultError):
+    """Raised when a file cannot be written where it was asked for; facts: `file`, `reason`."""
 
 
 @click.command(
@@ -26,14 +31,19 @@ def export(file: Path) -> int:
     draft = file.with_name(f".{file.name}.new")
     with opened() as city:
         chain = Chain(city.stores, city.settings)
-        with (
-            click.progressbar(length=chain.length(), label=tr(N_("Journal"))) as bar,
-            draft.open("w", encoding="utf-8", newline="\n") as out,
-        ):
-            out.writelines(lines_of(chain, bar.update))
-            bar.update(chain.length() - bar.pos)
+        try:
+            with (
+                click.progressbar(length=chain.length(), label=tr(N_("Journal"))) as bar,
+                draft.open("w", encoding="utf-8", newline="\n") as out,
+            ):
+                out.writelines(lines_of(chain, bar.update))
+                bar.update(chain.length() - bar.pos)
+            draft.rename(file)
+        except OSError as error:
+            raise FileNotWritten(file=str(file), reason=error.strerror or "") from error
+        finally:
+            draft.unlink(missing_ok=True)
         head = chain.signed_head()
-    draft.rename(file)
     if head is not None:
         words = N_("Écrit : {file}. Sceau {ordinal}:{hash}, clé {key}.")
         key = head.public_key.hex()
