@@ -76,7 +76,7 @@ class Writer:
             "INSERT INTO ballot (box_id, submission_id, sealed)"  # noqa: S608 (marks only)
             f" VALUES ({mark}, {mark}, {mark}) ON CONFLICT DO NOTHING"
         )
-        self._ids = f"SELECT submission_id FROM ballot WHERE box_id = {mark}"  # noqa: S608 (a mark)
+        self._mark = mark
         self._puncher = Puncher(mark)
         self._known: set[UUID] = set()
         self._connection: Connection | None = None
@@ -142,12 +142,10 @@ class Writer:
 
     def _over(self, cursor: Any, drops: Iterable[Drop]) -> set[tuple[bytes, bytes]]:
         """The sheets for which their box has no room left; one that is stored already has."""
-        inside: dict[bytes, set[bytes]] = {}
+        limited = sorted((*one.place, one.most) for one in drops if one.most)
+        inside = self._inside(cursor, {box_id for box_id, _, _ in limited})
         over = set()
-        for box_id, submission, most in sorted((*one.place, one.most) for one in drops if one.most):
-            if box_id not in inside:
-                cursor.execute(self._ids, (box_id,))
-                inside[box_id] = {bytes(row[0]) for row in cursor.fetchall()}
+        for box_id, submission, most in limited:
             if submission in inside[box_id]:
                 continue
             if len(inside[box_id]) >= most:
@@ -155,6 +153,17 @@ class Writer:
             else:
                 inside[box_id].add(submission)
         return over
+
+    def _inside(self, cursor: Any, boxes: set[bytes]) -> dict[bytes, set[bytes]]:
+        """The ids of the sheets in some boxes, asked for once: a server takes time to answer."""
+        inside: dict[bytes, set[bytes]] = {id: set() for id in boxes}
+        if boxes:
+            marks = ", ".join([self._mark] * len(boxes))
+            query = f"SELECT box_id, submission_id FROM ballot WHERE box_id IN ({marks})"  # noqa: S608
+            cursor.execute(query, tuple(boxes))
+            for box_id, submission in cursor.fetchall():
+                inside[bytes(box_id)].add(bytes(submission))
+        return inside
 
     def _add_ballots(self, cursor: Any, drops: list[Drop]) -> None:
         """In the order of their random ids: what falls together has no order, even in a WAL."""
