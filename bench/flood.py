@@ -20,7 +20,7 @@ from bench.senders import Device, Errand, Told, send, start
 from bench.servers import consult_web, free_port
 from scripts.promises import record
 
-FLOOD, MOST, STALLED = 64, 512, 100
+FLOOD, MOST, STALLED = 64, 224, 100
 CHILDREN, EVERY = 200, 0.04
 """Children of the other place, and the seconds between two of them."""
 BEFORE, AFTER = 1.0, 4.0
@@ -45,6 +45,7 @@ def _on(name: str) -> bool:
 
 
 def _figures(engine: Database, city: City) -> Iterator[Figure]:
+    _class(city, children=20)
     yield Figure("p99 when nothing else happens", _class(city).percentile(99), "ms")
     for connections in (FLOOD, MOST):
         flooded, told = _flooded(city, connections)
@@ -85,13 +86,13 @@ def _flood(city: City, number: int) -> Iterator[bytes]:
     return (post(kind, city.settings.port) for kind in islice(kinds, 6400 // FLOOD))
 
 
-def _class(city: City) -> Told:
+def _class(city: City, children: int = CHILDREN) -> Told:
     """Children who read the questions and send a sheet, one after the other."""
     port, path = city.settings.port, f"/c/{city.others[0]}/{BAND}"
     journey: Journey = replace(journey_of(city), questions=path)
     devices = [
         Device((_get(path, port), post(journey, port)), number * EVERY)
-        for number in range(CHILDREN)
+        for number in range(children)
     ]
     return send(Errand(port, devices, seconds=120))
 
