@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 STAMP_DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-long lint format bench translations screenshots clean
+.PHONY: help install run test test-long promises lint format bench translations screenshots clean
 
 help: ## Say what there is to type
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,8 +20,14 @@ run: $(STAMP) ## Create the demo city once, and serve it on http://127.0.0.1:800
 test: $(STAMP_DEV) ## Pass the tests, in a real browser and on both databases
 	$(BIN)/pytest -m "not long"
 
-test-long: $(STAMP_DEV) ## Pass all tests, those that take minutes included
+test-long: $(STAMP_DEV) ## Measure every promise at full size, and renew docs/promises.md: an hour and more
+	rm -f build/promises.jsonl
 	$(BIN)/pytest
+	$(BIN)/python -m bench nine_oclock flood growth
+	$(BIN)/python -m scripts.promises
+
+promises: $(STAMP_DEV) ## Write docs/promises.md from what the last tests recorded
+	$(BIN)/python -m scripts.promises
 
 lint: $(STAMP_DEV) ## Check style, types and who imports whom
 	$(BIN)/ruff check .
