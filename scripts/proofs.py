@@ -158,6 +158,7 @@ PROOFS: Final = {
             "tests.postgres.test_takeover.test_another_worker_takes_over_and_never_two_work_at_once",
             "tests.postgres.test_standby"
             ".test_a_failover_to_a_standby_loses_nothing_and_the_other_machine_counts",
+            "tests.postgres.test_standby.test_a_failover_after_thousands_of_sheets_loses_nothing",
         ),
         (
             "tests.mutants.boxes.ForgetsTheId",
