@@ -43,17 +43,19 @@ def count(consultation: UUID) -> int:
 @click.argument("model", required=False)
 def rebuild(model: str | None) -> int:
     from consult.cli.opening import opened
+    from consult.projections.folding import Stopped
     from consult.projections.models import MODELS, NAMES
     from consult.projections.runner import Projector, RebuildStopped
 
     if model is not None and model not in NAMES:
         raise UnknownModel(model=model, known=", ".join(NAMES))
     wanted = [one for one in MODELS if model in (None, one.name)]
+    stops: tuple[Stopped, ...] = ()
     with opened() as city:
         projector = Projector(city.log, city.stores, MODELS)
         with click.progressbar(length=city.log.head, label=tr(N_("Affichage"))) as bar:
             try:
-                head, stops = projector.rebuild(*wanted, progress=bar.update), ()
+                head = projector.rebuild(*wanted, progress=bar.update)
             except RebuildStopped as error:
                 head, stops = city.log.head, error.stops
     for stop in stops:

@@ -117,19 +117,22 @@ def fold(
     try:
         _fold_together(connection, model, wanted)
     except Stopped:
-        return _fold_one_by_one(connection, model, wanted, position)
+        stop = _fold_one_by_one(connection, model, wanted)
+        if stop is not None:
+            return max(position, int(stop.facts["event"]) - 1), stop
     return batch[-1].number, None
 
 
 def _fold_one_by_one(
-    connection: Connection, model: ReadModel, wanted: Sequence[Read], position: int
-) -> tuple[int, Stopped | None]:
+    connection: Connection, model: ReadModel, wanted: Sequence[Read]
+) -> Stopped | None:
+    """Fold as many as can be; return what stopped the next one, if anything did."""
     for one in wanted:
         try:
             _fold_together(connection, model, [one])
         except Stopped as stop:
-            return max(position, one.number - 1), stop
-    return wanted[-1].number, None
+            return stop
+    return None
 
 
 def _fold_together(connection: Connection, model: ReadModel, wanted: Sequence[Read]) -> None:

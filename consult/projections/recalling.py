@@ -81,8 +81,8 @@ class Recalling(Session):
         tables: dict[Any, list[dict[str, Any]]] = {}
         for row in rows:
             given = row.__dict__
-            values = {name: given[name] for name in _columns(type(row))}
-            tables.setdefault(type(row), []).append(values)
+            kind: Any = type(row)
+            tables.setdefault(kind, []).append({name: given[name] for name in _columns(kind)})
         replacing, self._replacing = self._replacing, {}
         for kind, keys in replacing.items():
             self.connection().execute(_deletion(kind), keys)
@@ -95,7 +95,7 @@ class Recalling(Session):
 
 
 def _key(row: Any) -> tuple[Any, ...]:
-    kind = type(row)
+    kind: Any = type(row)
     return (kind, *(getattr(row, name) for name in _key_names(kind)))
 
 

@@ -12,6 +12,7 @@ from consult import __version__
 from consult.application.log import Log
 from consult.domain.topics import event_classes
 from consult.domain.upcasts import topic_now
+from consult.projections import folding
 from consult.projections.models import MODELS
 from consult.projections.places import PlacesModel
 from consult.stores import Stores
@@ -31,6 +32,15 @@ def test_a_frozen_store_opens(file: Path, log: Log, stores: Stores, promise: Pro
     events, aggregates = a_frozen_store_opens(file, log, stores)
     version = file.name.removesuffix(".jsonl.gz")
     promise("D12", f"{events} events of {version}: {aggregates} aggregates, {len(MODELS)} models")
+
+
+@on_sqlite
+@pytest.mark.parametrize("file", FROZEN, ids=lambda file: file.name)
+def test_it_folds_to_the_same_one_event_at_a_time(
+    file: Path, log: Log, stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folding, "BATCH", 1)
+    a_frozen_store_opens(file, log, stores)
 
 
 @on_sqlite
