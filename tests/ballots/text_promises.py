@@ -22,6 +22,7 @@ from consult.ballots.tables import quarantine as quarantine_table
 from consult.ballots.tables import waiting_text
 from consult.stores import Stores
 from tests.ballots.promises import not_in_order
+from tests.ballots.ticket_promises import content_of
 
 MONDAY = date(2026, 3, 9)
 SECRETS = ("la cantine", "le bus de 8 h", "mon grand frère", "le toboggan vert", "la grille rouge")
@@ -187,7 +188,7 @@ def _traces(
 
 def _not_in(files: Iterable[Path], secrets: Sequence[bytes]) -> None:
     for file in files:
-        content = file.read_bytes()
+        content = content_of(file)
         assert not [secret for secret in secrets if secret in content], file
 
 

@@ -207,7 +207,20 @@ def tickets_cannot_hold_a_sheet(stores: Stores) -> None:
 def files_since(moment: float, places: Iterable[Path]) -> list[Path]:
     """The files that were written since a moment: nothing of a test is in another one."""
     files = [file for place in places for file in place.rglob("*") if file.is_file()]
-    return [file for file in files if file.stat().st_mtime >= moment - 1]
+    return [file for file in files if _written(file) >= moment - 1]
+
+
+def _written(file: Path) -> float:
+    with suppress(FileNotFoundError):  # A database server removes files as it works.
+        return file.stat().st_mtime
+    return 0.0
+
+
+def content_of(file: Path) -> bytes:
+    """What a file holds; nothing when it has gone since it was listed."""
+    with suppress(FileNotFoundError):
+        return file.read_bytes()
+    return b""
 
 
 def reading_the_files(files: Iterable[Path], *, digests: bool) -> Callable[[Class], Guess]:
@@ -215,7 +228,7 @@ def reading_the_files(files: Iterable[Path], *, digests: bool) -> Callable[[Clas
 
     With `digests` the attacker has kept the key of the tickets, and looks for them too.
     """
-    contents = [file.read_bytes() for file in files]
+    contents = [content_of(file) for file in files]
 
     def attack(room: Class) -> Guess:
         guess: Guess = {}
@@ -262,7 +275,7 @@ def watching_every_commit(
     files: Iterable[Path], keys: Iterable[bytes] = ()
 ) -> Callable[[Class], Guess]:
     """Knows which sealed sheet is whose; tries whatever may be a key in small files to open it."""
-    small = [file.read_bytes() for file in files if file.stat().st_size <= SMALL]
+    small = [one for one in map(content_of, files) if len(one) <= SMALL]
     tried = {one[at : at + 32] for one in small for at in range(len(one) - 31)} | set(keys)
 
     def attack(room: Class) -> Guess:
@@ -301,7 +314,7 @@ def nothing_of_tickets_is_left(
             secrets += [child.code.encode(), child.code.replace("-", "").encode()]
             secrets += [child.ticket.digest] if digests else []
     for file in files:
-        content = file.read_bytes()
+        content = content_of(file)
         assert not [secret for secret in secrets if secret in content], file
 
 
