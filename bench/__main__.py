@@ -39,6 +39,8 @@ def main(names: list[str]) -> int:
     """Run and print; the exit code is 1 when a bound of the project is not met."""
     wanted = [name for name in names if name != "--write"] or list(GROUPS)
     chosen = [one for name in wanted for one in GROUPS.get(name, (name,))]
+    if unknown := set(chosen).difference(*GROUPS.values()):
+        raise SystemExit(f"no such benchmark: {', '.join(sorted(unknown))}")
     kept = [_run(group, chosen, write="--write" in names) for group in GROUPS]
     return 0 if all(kept) else 1
 
