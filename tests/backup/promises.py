@@ -65,8 +65,8 @@ def a_restored_city_is_the_same(full: FullCity, make: Make, file: Path, place: S
         "SQLite" if one.database_url is None else "PostgreSQL" for one in (full.settings, place)
     )
     return (
-        f"{engines}: {before.head[0]:,} events, {len(kept)} tables, {len(before.shown)} models: "
-        f"{len(wrong)} differ; {counted.total():,} of {full.said.total():,} sheets counted"
+        f"{engines}: {before.head[0]:,} events, {len(kept)} tables, {len(before.shown)} models, "
+        f"{len(wrong)} differ; {counted.total():,} of {full.said.total():,} counted"
     )
 
 

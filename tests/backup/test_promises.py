@@ -26,7 +26,7 @@ def test_a_restored_city_is_the_same_and_its_sheets_are_counted(
     promise("D10", promises.a_restored_city_is_the_same(full, promises.make, file, empty_place))
 
 
-@pytest.mark.parametrize("number", [12, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("number", [12, pytest.param(100, marks=pytest.mark.long)])
 def test_a_backup_under_load_is_of_one_moment_in_all_stores(
     full: FullCity, tmp_path: Path, number: int
 ) -> None:
