@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from consult.domain.base import Texts
@@ -83,7 +83,7 @@ class Card:
 
     def to_dict(self) -> dict[str, Any]:
         """As rows keep it."""
-        return asdict(self)
+        return {**vars(self), "choices": [dict(vars(choice)) for choice in self.choices]}
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:

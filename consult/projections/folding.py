@@ -7,6 +7,9 @@ fails are its events folded again one by one, to name the one that cannot be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import Any, Final, NamedTuple, Protocol
 
 from eventsourcing.domain import EventSourcingError
@@ -20,6 +23,7 @@ from consult.domain.upcasts import topic_now
 from consult.projections.base import ReadModel
 from consult.projections.recalling import Recalling
 
+UNKNOWN: Final = ""
 BATCH: Final = 4000
 """Events that are read, folded and forgotten together: what bounds the memory of a rebuild."""
 
@@ -65,6 +69,22 @@ def stopped_by(model: str, note: str) -> Stopped:
     return found(model=model, event=event, topic=topic)
 
 
+class Batch(list["Read"]):
+    """Events that are folded together, in their order."""
+
+    def wanted_by(self, model: ReadModel) -> list[Read]:
+        """What a read model needs of it. An unknown event is needed by all: it may say anything."""
+        wanted = [self._by_topic.get(topic, []) for topic in (*model.handlers, UNKNOWN)]
+        return sorted(chain.from_iterable(wanted), key=_number)
+
+    @cached_property
+    def _by_topic(self) -> dict[str, list[Read]]:
+        found: dict[str, list[Read]] = {}
+        for one in self:
+            found.setdefault(UNKNOWN if one.unknown else one.topic, []).append(one)
+        return found
+
+
 class Read(NamedTuple):
     """An event as it was read: its number, today's topic, itself; or why it cannot be read."""
 
@@ -75,18 +95,21 @@ class Read(NamedTuple):
 
     @property
     def unknown(self) -> bool:
-        """Whether it is of a newer version: nobody can tell what it says, all read models stop."""
-        return isinstance(self.error, LookupError)
+        """Whether it is of a newer version."""
+        return self.error is not None and isinstance(self.error, LookupError)
 
 
-def read_after(log: EventLog, position: int) -> list[Read]:
+_number = itemgetter(0)
+
+
+def read_after(log: EventLog, position: int) -> Batch:
     """The batch of events that follows a position; empty at the head."""
     known = readable_topics()
     found = log.recorder.select_notifications(start=position + 1, limit=BATCH)
-    return [_read(log, one, known) for one in found]
+    return Batch(_read(log, one, known) for one in found)
 
 
-def read_all(log: EventLog) -> Iterator[list[Read]]:
+def read_all(log: EventLog) -> Iterator[Batch]:
     """All events, a batch at a time."""
     position = 0
     while batch := read_after(log, position):
@@ -105,15 +128,14 @@ def _read(log: EventLog, stored: Recorded, known: set[str]) -> Read:
 
 
 def fold(
-    connection: Connection, model: ReadModel, batch: Sequence[Read], position: int
+    connection: Connection, model: ReadModel, batch: Batch, position: int
 ) -> tuple[int, Stopped | None]:
     """Fold what follows a position; return the position reached, and what stopped it there.
 
     What comes before the event that cannot be folded is folded. Raises OperationalError when it
     is the database that fails, and no event's fault.
     """
-    topics = model.handlers
-    wanted = [one for one in batch if one.topic in topics or (one.error and one.unknown)]
+    wanted = batch.wanted_by(model)
     try:
         _fold_together(connection, model, wanted)
     except Stopped:

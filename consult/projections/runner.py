@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from consult.domain.errors import ConsultError
 from consult.projections.base import Position, ReadModel, ReadRow
-from consult.projections.folding import EventLog, Read, Stopped, fold, noted, read_after, read_all
+from consult.projections.folding import Batch, EventLog, Stopped, fold, noted, read_after, read_all
 from consult.stores import Stores, unhurried
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Projector:
         self.log = log
         self.stores = stores
         self.models = models
-        self._read: tuple[int, list[Read]] = (-1, [])
+        self._read: tuple[int, Batch] = (-1, Batch())
 
     def run_once(self) -> bool:
         """Fold one batch into each read model; say whether any moved.
@@ -54,7 +54,7 @@ class Projector:
                 moved |= self._advance(model)
             except OperationalError as error:
                 failed = error
-        self._read = (-1, [])
+        self._read = (-1, Batch())
         if failed is not None:
             raise failed
         return moved
@@ -101,7 +101,7 @@ class Projector:
 
     def _advance(self, model: ReadModel) -> bool:
         position, stopped = read_position(self.stores, model.name)
-        batch = [] if stopped else self._after(position)
+        batch = Batch() if stopped else self._after(position)
         if not batch:
             return False
         try:
@@ -114,7 +114,7 @@ class Projector:
             return False
         return stop is None
 
-    def _after(self, position: int) -> list[Read]:
+    def _after(self, position: int) -> Batch:
         """The batch after a position, read once for all read models that are there."""
         if self._read[0] != position:
             self._read = (position, read_after(self.log, position))
