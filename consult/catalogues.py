@@ -19,3 +19,8 @@ def translator(language: str) -> Callable[[str], str]:
     """What turns a French sentence into one of that language; French when it is missing."""
     found = gettext.translation("messages", translations_folder(), [language], fallback=True)
     return found.gettext
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name
+    """Mark a sentence for the catalogues, without translating it here."""
+    return message

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from consult.config import BadSetting, DataReadable, DataUnusable, Settings
-from consult.sentences import SETTING_FORMS, sentence
+from consult.operator_sentences import SETTING_FORMS
+from consult.sentences import sentence
 from consult.stores import DatabaseUnreachable, check_reachable
 from tests.ports import free_port
 

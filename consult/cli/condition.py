@@ -8,8 +8,9 @@ from datetime import datetime
 
 from consult.backup.journal import OFF
 from consult.cli.speech import complain, complain_of, say
+from consult.operator_sentences import LOST_KEY, RISKY_SQLITE, SITE_READS_KEYS, SITE_READS_NO_KEY
 from consult.projections.folding import stopped_by
-from consult.sentences import LOST_KEY, N_, RISKY_SQLITE, SITE_READS_KEYS, SITE_READS_NO_KEY
+from consult.sentences import N_
 from consult.status import ModelStatus, Status
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from consult.cli.speech import Command, complain, language, say, speak_in_logs
-from consult.sentences import LOST_KEY, N_, SITE_READS_KEYS, SITE_READS_NO_KEY
+from consult.operator_sentences import LOST_KEY, SITE_READS_KEYS, SITE_READS_NO_KEY
+from consult.sentences import N_
 
 if TYPE_CHECKING:
     from consult.config import Settings

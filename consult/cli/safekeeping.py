@@ -13,7 +13,8 @@ import click
 
 from consult.cli.speech import Command, complain, say, tr
 from consult.domain.errors import BadInput
-from consult.sentences import LOST_KEY, N_
+from consult.operator_sentences import LOST_KEY
+from consult.sentences import N_
 
 if TYPE_CHECKING:
     from uuid import UUID

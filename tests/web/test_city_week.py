@@ -15,8 +15,8 @@ from consult.application.log import Log
 from consult.ballots.glance import Participation
 from consult.ballots.sealing import new_key_pair
 from consult.clock import Clock
+from consult.operator_sentences import RISKY_SQLITE
 from consult.projections.runner import Projector
-from consult.sentences import RISKY_SQLITE
 from consult.web.city.week_words import PAGES, WORDS, names_of
 from tests.given import (
     CLOSES,

@@ -6,14 +6,9 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from consult.operator_sentences import LOST_KEY, RISKY_SQLITE, SITE_READS_KEYS, SITE_READS_NO_KEY
 from consult.projections.folding import stopped_by
-from consult.sentences import (
-    LOST_KEY,
-    RISKY_SQLITE,
-    SITE_READS_KEYS,
-    SITE_READS_NO_KEY,
-    sentence,
-)
+from consult.sentences import sentence
 from consult.status import read_status
 from consult.web.city import blueprint
 from consult.web.permissions import allows

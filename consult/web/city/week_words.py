@@ -250,9 +250,7 @@ def _few_sheets(_task: Task, title: str) -> tuple[str, str, str]:
 
 
 def _key_lost(_task: Task, title: str) -> tuple[str, str, str]:
-    what = _(
-        "La clé est perdue\u00a0: dites-le aux enfants de «\u00a0%(title)s\u00a0»", title=title
-    )
+    what = _("La clé est perdue\u00a0: dites-le aux enfants de «\u00a0%(of)s\u00a0»", of=title)
     why = _("Les bulletins ont été détruits sans être lus. La première réponse reste promise.")
     return what, why, _("Écrire")
 
