@@ -21,9 +21,7 @@ def test_cities_served_at_once_on_an_empty_database_all_start(
 ) -> None:
     for one in range(rounds):
         serve_at_once(fresh(), starter, number, tmp_path / str(one))
-    promise(
-        "D8", f"{number} `consult serve` at once on an empty database, {rounds} times: all start"
-    )
+    promise("D8", f"{rounds} x {number} `consult serve` at once on an empty database: all started")
 
 
 @pytest.mark.parametrize("rounds", [1, full(50)])
@@ -33,6 +31,4 @@ def test_tables_created_at_once_are_all_there(
 ) -> None:
     for one in range(rounds):
         migrate_at_once(fresh(), starter, number, tmp_path / str(one))
-    promise(
-        "D8", f"{number} `consult migrate` at once on an empty database, {rounds} times: all done"
-    )
+    promise("D8", f"{rounds} x {number} `consult migrate` at once on an empty database: all done")
