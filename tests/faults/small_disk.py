@@ -1,4 +1,4 @@
-"""D6: a disk of a few megabytes that fills up while children answer, and is emptied again."""
+"""D6: a disk of some megabytes that fills up while children answer, and is emptied again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from tests.faults.load import Ledger, Load
 from tests.faults.processes import Starter, killed_at_the_end
 from tests.ports import free_port
 
-SIZE = 24 * 2**20
+SIZE = 96 * 2**20
+"""Bytes: a WAL of 32 MB has its place, as on any disk that is not full."""
 LEFT = 256 * 2**10
 """Bytes that are left when the disk is nearly full: room for a few dozen sheets."""
 TOLD = 20
