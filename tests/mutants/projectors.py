@@ -31,7 +31,5 @@ class TwoTransactions(Projector):
 class SkipsWhatFails(Projector):
     """Goes on after an event that it could not fold."""
 
-    def _stop(
-        self, connection: Connection, model: ReadModel, reached: int, stop: Stopped
-    ) -> None:
+    def _stop(self, connection: Connection, model: ReadModel, reached: int, stop: Stopped) -> None:
         """Say nothing, and leave the position behind the event."""
