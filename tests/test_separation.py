@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import stat
 import subprocess
 import sys
@@ -76,8 +75,11 @@ def test_one_user_is_told_to_be_one(tmp_path: Path) -> None:
 
 
 def test_a_crash_leaves_no_core() -> None:
-    said = "from consult.separation import leave_no_core; leave_no_core(); import resource"
-    limit = f"{said}; print(resource.getrlimit(resource.RLIMIT_CORE))"
-    done = subprocess.run([sys.executable, "-c", limit], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "(0, 0)"
-    assert resource.getrlimit(resource.RLIMIT_CORE)[1] != 0
+    some = "import resource; resource.setrlimit(resource.RLIMIT_CORE, (4096, 4096))"
+    none = "from consult.separation import leave_no_core; leave_no_core()"
+    said = "print(resource.getrlimit(resource.RLIMIT_CORE))"
+    program = f"{some}; {said}; {none}; {said}"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split("\n")[:2] == ["(4096, 4096)", "(0, 0)"]

@@ -38,7 +38,7 @@ IDENTITY = re.compile(
     r"|(?<=/)\d+-\d+$"
 )
 """What differs between pages of one kind: ids, codes of posters, questions, ages."""
-FILES = (".pdf", ".svg", ".png", ".json", ".csv")
+FILES = (".pdf", ".svg", ".png", ".json", ".csv", ".py")
 LANGUAGE_IN_ADDRESS = ("/c/", "/essai/", "/apercu/")
 """The child's pages keep no language: their address says it. The others remember."""
 AT_MOST = 100
