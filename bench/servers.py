@@ -17,8 +17,6 @@ import psutil
 from consult.config import Settings
 from consult.serving import BACKLOG, THREADS
 
-BARE_THREADS = 24
-
 
 def free_port() -> int:
     """A port that nobody listens to."""
@@ -93,8 +91,8 @@ def consult_web(settings: Settings, more: Mapping[str, str] | None = None) -> It
 
 @contextmanager
 def bare_web(pages: str) -> Iterator[Server]:
-    """The bare app on the same server, with the few threads that it is best with."""
-    with same_server("bench.bare:app", {"BARE_PAGES": pages}, threads=BARE_THREADS) as server:
+    """The bare app on the same server with the same threads."""
+    with same_server("bench.bare:app", {"BARE_PAGES": pages}) as server:
         yield server
 
 
