@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -94,21 +94,8 @@ def _open(
     ]
     code, *others = [city.place_poster(log, school, day) for school in schools]
     questionnaire = questionnaires.draft_questionnaire(log, document, day)
-    consultation = consultations.announce_consultation(
-        log,
-        Announcement(
-            title=document.title,
-            theme=document.theme,
-            decision={"fr": "La cour", "en": "The playground"},
-            responsible="Maire",
-            bands=list(bands),
-            places=schools,
-            opens=day,
-            closes=(today + timedelta(days=30)).isoformat(),
-            answer_by=(today + timedelta(days=60)).isoformat(),
-        ),
-        questionnaire,
-    )
+    announced = _announcement(document, bands, schools, today)
+    consultation = consultations.announce_consultation(log, announced, questionnaire)
     teller = Teller(stores, settings.keys)
     consultations.prepare_box(log, consultation, teller.prepare(consultation))
     consultations.open_consultation(log, consultation, day)
@@ -125,4 +112,20 @@ def _open(
         bands=bands,
         document=document,
         reference=reference,
+    )
+
+
+def _announcement(
+    document: Document, bands: tuple[str, ...], schools: list[UUID], today: date
+) -> Announcement:
+    return Announcement(
+        title=document.title,
+        theme=document.theme,
+        decision={"fr": "La cour", "en": "The playground"},
+        responsible="Maire",
+        bands=list(bands),
+        places=schools,
+        opens=today.isoformat(),
+        closes=(today + timedelta(days=30)).isoformat(),
+        answer_by=(today + timedelta(days=60)).isoformat(),
     )

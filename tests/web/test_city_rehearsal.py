@@ -1,0 +1,80 @@
+"""Trying a consultation without counting, and printing its letters."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pypdfium2
+from flask import Flask
+
+from consult.application.log import Log
+from consult.application.questionnaires import translate
+from consult.ballots.tables import box
+from consult.content import FIELDS, shared_papers
+from consult.domain.consultation import Consultation
+from consult.interchange.letters import fields_of
+from tests.given import BAND
+from tests.web.given_consultations import Enter as Enter
+from tests.web.given_consultations import announced as announced
+from tests.web.given_consultations import morning as morning
+from tests.web.given_consultations import opened as opened
+from tests.web.given_consultations import page_of as page_of
+from tests.web.given_consultations import schools as schools
+
+
+def test_a_rehearsal_shows_the_child_s_page_and_keeps_nothing(
+    client_as: Enter, app: Flask, log: Log, announced: UUID
+) -> None:
+    team, here = client_as("team"), page_of(announced, f"/essai/{BAND}")
+    page = team.get(here).text
+    assert "La cour, tu l’aimes" in page
+    assert "Essai\u00a0: rien n’est compté" in page
+    head = log.head
+    for address in (here, f"{here}/stop"):
+        answer = team.post(address, data={"cour-envie": "yes", "submission": str(uuid4())})
+        assert "Rien n’est compté, rien n’est gardé." in answer.text
+    with app.extensions["consult"].stores["box"].connect() as connection:
+        assert connection.execute(box.select()).all() == []
+    assert log.head == head
+
+
+def test_a_rehearsal_reads_what_staff_write_not_what_is_published(
+    client_as: Enter, app: Flask, log: Log, opened: UUID
+) -> None:
+    questionnaire = log.load(Consultation, opened).questionnaire
+    translate(log, questionnaire, "fr", {f"cour-envie/{BAND}": "La cour, tu l’aimes bien\u00a0?"})
+    app.extensions["consult"].show()
+    assert "tu l’aimes bien" in client_as("team").get(page_of(opened, f"/essai/{BAND}")).text
+
+
+def test_letters_are_printed_with_what_was_announced(
+    client_as: Enter, announced: UUID, schools: list[UUID]
+) -> None:
+    team = client_as("team")
+    assert "Le mot aux familles" in team.get(page_of(announced, "/courriers")).text
+    chosen = {
+        "paper": ["families", "inspector", "questions", "facilitator"],
+        "places": [str(schools[0])],
+        "language": "fr",
+        "contact": "Nadia, 02 47 00 00 00",
+        "signatory": "",
+    }
+    answer = team.get(page_of(announced, "/courriers.pdf"), query_string=chosen)
+    assert answer.content_type == "application/pdf"
+    with pypdfium2.PdfDocument(answer.data) as document:
+        text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    for said in ("Fondettes", "Refaire la cour en 2027", "30 novembre 2026", "Nadia", "École 1"):
+        assert said in " ".join(text.split())
+    assert "La cour, tu l’aimes" in " ".join(text.split())
+
+
+def test_printing_nothing_asks_what_to_print(client_as: Enter, announced: UUID) -> None:
+    answer = client_as("team").get(page_of(announced, "/courriers.pdf"))
+    assert answer.status_code == 400
+    assert "Choisissez au moins un papier." in answer.text
+
+
+def test_the_papers_of_any_consultation_ask_for_no_field_that_is_not_known() -> None:
+    papers = shared_papers()
+    for paper in (papers.families, papers.head, papers.inspector, *papers.facilitator.values()):
+        assert fields_of(paper) <= set(FIELDS)
