@@ -18,7 +18,7 @@ from consult.config import Settings
 from consult.domain.ballot import BoxKey
 from consult.stores import harden
 from consult.web import create_app
-from consult.web.answer import views
+from consult.web.answer import sheets, views
 
 BATCH = 256
 TABLE = "CREATE TABLE IF NOT EXISTS raw (box {0}, id {0}, sheet {0}, PRIMARY KEY (box, id))"
@@ -81,7 +81,7 @@ def app() -> Flask:
     """Our app, with those two things in it."""
     settings = Settings.from_environment()
     built = create_app(settings)
-    views.seal = _as_it_is
+    views.seal = sheets.seal = _as_it_is
     raw: Any = RawInsert(settings)
     built.extensions["consult"] = replace(built.extensions["consult"], committer=raw)
     return built

@@ -42,12 +42,15 @@ def main() -> bool:
 
 
 def journey_of(city: City) -> Journey:
-    """A child of the band who answers every question with its first option."""
+    """A child of the band who answers every question with its first option.
+
+    A poster's address says no more than its code; links and forms of our pages say the language.
+    """
     form = {"questionnaire": city.reference}
     for question, variant in city.document.questions_for(BAND):
         form[question.code] = variant.option_ids[0]
     path = f"/c/{city.code}"
-    return Journey(city.settings.port, path, f"{path}/{BAND}", form)
+    return Journey(city.settings.port, path, f"{path}/{BAND}?l=fr", form)
 
 
 def _save_pages(journey: Journey, folder: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -21,6 +22,9 @@ from consult.ballots.tables import COUNTERS, STORE, Stores, box
 from consult.domain.ballot import BoxKey
 
 Ticks = Counter[tuple[BoxKey, str]]
+
+TOGETHER: Final = 64
+"""Sheets that one statement inserts at the most: as many statements stay prepared."""
 
 _PLACEHOLDER: Final = {"sqlite": "?", "postgresql": "%s"}
 _TICK: Final = (
@@ -72,10 +76,6 @@ class Writer:
         self._add_box = dialect.insert(box).on_conflict_do_nothing()
         self._lock = f"SELECT pg_advisory_xact_lock_shared({mark})"
         self._is_counted = f"SELECT 1 FROM counted WHERE consultation = {mark}"  # noqa: S608 (a mark)
-        self._insert = (
-            "INSERT INTO ballot (box_id, submission_id, sealed)"  # noqa: S608 (marks only)
-            f" VALUES ({mark}, {mark}, {mark}) ON CONFLICT DO NOTHING"
-        )
         self._mark = mark
         self._puncher = Puncher(mark)
         self._known: set[UUID] = set()
@@ -166,10 +166,14 @@ class Writer:
         return inside
 
     def _add_ballots(self, cursor: Any, drops: list[Drop]) -> None:
-        """In the order of their random ids: what falls together has no order, even in a WAL."""
-        if drops:
-            drops.sort(key=lambda one: one.place)
-            cursor.executemany(self._insert, [(*one.place, one.sealed) for one in drops])
+        """In the order of their random ids: what falls together has no order, even in a WAL.
+
+        Many in one statement: after each one this thread waits for its turn among all the others.
+        """
+        drops.sort(key=lambda one: one.place)
+        for some in batched(drops, TOGETHER):
+            values = [value for one in some for value in (*one.place, one.sealed)]
+            cursor.execute(_insertion(self._mark, len(some)), values)
 
     def _add_ticks(self, connection: Connection, ticks: Ticks, taken: dict[UUID, BoxKey]) -> None:
         if not ticks:
@@ -185,6 +189,19 @@ class Writer:
         ]
         if rows:
             connection.execute(_TICK, rows)
+
+
+@lru_cache(maxsize=2 * TOGETHER)
+def _insertion(mark: str, rows: int) -> str:
+    """The statement that inserts so many sheets."""
+    values = ", ".join([f"({mark}, {mark}, {mark})"] * rows)
+    into = "INSERT INTO ballot (box_id, submission_id, sealed)"
+    return f"{into} VALUES {values} ON CONFLICT DO NOTHING"
+
+
+def batched(drops: Sequence[Drop], size: int) -> Iterator[Sequence[Drop]]:
+    """The drops, `size` at a time."""
+    return (drops[start : start + size] for start in range(0, len(drops), size))
 
 
 @contextmanager

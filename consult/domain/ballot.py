@@ -36,6 +36,7 @@ LONGEST_VALUE: Final = 60
 """Characters of a wrong value that are shown back."""
 
 _JSON: Final = json.JSONDecoder()
+_WRITE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PARTS: Final = frozenset({"questionnaire", "answers"})
 
 Answer = str | list[str]
@@ -75,8 +76,7 @@ class Sheet:
 
     def to_bytes(self) -> bytes:
         """The sheet as it is sealed: compact JSON, UTF-8."""
-        content = {"questionnaire": self.questionnaire, "answers": self.answers}
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        return _WRITE({"questionnaire": self.questionnaire, "answers": self.answers}).encode()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:

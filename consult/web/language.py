@@ -43,6 +43,13 @@ def in_language(texts: Texts) -> str:
     return texts.get(language) or texts.get("fr", "")
 
 
+def suits(wished: str, accepted: str, written: tuple[str, ...]) -> str:
+    """The language that was asked for, else what suits a device best, of those of a page."""
+    if wished in written and wished in JOURNEY:
+        return wished
+    return best_language(accepted, written)
+
+
 @lru_cache(maxsize=256)
 def best_language(accepted: str, written: tuple[str, ...]) -> str:
     """What suits a device best, by what it accepts, of the languages that a page is written in.

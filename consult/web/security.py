@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, request
-
-from consult.web.services import services
+from flask import Flask
+from werkzeug.wsgi import get_host
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -59,17 +58,17 @@ def register(app: Flask) -> None:
     app.wsgi_app = SecureHeaders(app.wsgi_app)  # type: ignore[assignment,method-assign]
 
 
-def is_from_here() -> bool:
+def is_from_here(environ: WSGIEnvironment, public_url: str) -> bool:
     """Whether the form that was sent is one of our own pages'.
 
     The child's pages have no cookie and no token: the browser itself says where a form comes
     from (Sec-Fetch-Site, else Origin). A client that says neither is not a browser.
     """
-    site = request.headers.get("Sec-Fetch-Site")
+    site = environ.get("HTTP_SEC_FETCH_SITE")
     if site:
         return site in ("same-origin", "none")
-    origin = request.headers.get("Origin")
+    origin = environ.get("HTTP_ORIGIN")
     if origin is None:
         return True
     # A proxy with TLS hides the scheme from us: the setting says it.
-    return origin in (request.host_url.rstrip("/"), services().settings.public_url)
+    return origin in (f"{environ['wsgi.url_scheme']}://{get_host(environ)}", public_url)

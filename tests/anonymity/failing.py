@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 
 from consult.ballots.committer import BoxBroken, BoxFull
-from consult.web.answer import views
+from consult.web.answer import sheets, views
 
 
 def _unforeseen(sheet: bytes) -> Exception:
@@ -41,4 +41,4 @@ def every_sheet() -> None:
     def seal(public_key: Any, sheet: bytes, box: Any) -> bytes:
         raise next(kinds)(sheet)
 
-    views.seal = seal  # type: ignore[assignment]
+    views.seal = sheets.seal = seal  # type: ignore[assignment]

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from tests.faults.city import City
 from tests.faults.load import Load
-from tests.faults.processes import Starter, family_of, killed_at_the_end
+from tests.faults.processes import Starter, family_of, is_running, killed_at_the_end
 from tests.ports import free_port
 
 CALLS = (
@@ -28,6 +28,8 @@ CALLS = (
 LONGEST = 70_000
 """Bytes of a call that are shown: PostgreSQL writes several pages of 8 KiB at once."""
 
+_ATTACHED = re.compile(r"rocess (\d+) attached")
+_FAILED = re.compile(r"attach: ptrace\(\w+, (\d+)\)")
 _LINE = re.compile(rb"^(\d+) +(.*)\n$")
 _CALL = re.compile(rb"^(\w+)\((\d+)<(.*?)>[,)]")
 _SUBMISSION = re.compile(rb"submission=([0-9a-f-]{36})")
@@ -50,7 +52,10 @@ def traced(pids: Sequence[int], file: Path) -> Iterator[None]:
             while waiting:
                 line = process.stderr.readline()
                 assert line, "strace cannot attach"
-                waiting -= {pid for pid in waiting if f"rocess {pid} attached" in line}
+                attached, failed = _ATTACHED.search(line), _FAILED.search(line)
+                if failed:  # A connection of the database server that was closed meanwhile.
+                    assert not is_running(int(failed[1])), line
+                waiting -= {int(found[1]) for found in (attached, failed) if found}
             yield
         finally:
             process.send_signal(signal.SIGINT)

@@ -9,7 +9,7 @@ import pytest
 from consult.ballots import committer
 from consult.domain.ballot import REFUSED
 from consult.projections.doors import Door
-from consult.web.answer import keys, views
+from consult.web.answer import keys, sheets, views
 from consult.web.services import services
 from tests.anonymity.day import Day
 from tests.mutants.boxes import _KeptKeys, seal_unpadded
@@ -30,6 +30,7 @@ class AnyLength(int):
 def unpadded_sheets(day: Day, patch: pytest.MonkeyPatch) -> None:
     """Seals what was said as long as it is."""
     patch.setattr(views, "seal", seal_unpadded)
+    patch.setattr(sheets, "seal", seal_unpadded)
     patch.setattr(committer, "SEALED", AnyLength(0))
 
 

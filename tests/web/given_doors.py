@@ -77,8 +77,10 @@ class Box:
         self.dropped: list[tuple[BoxKey, UUID, bytes]] = []
         self.ticks: list[tuple[str, str]] = []
         self.trouble: Exception | None = None
+        self.asked = 0
 
     def drop(self, key: BoxKey, submission: UUID, sealed: bytes, most: int = 0) -> None:
+        self.asked += 1
         if self.trouble is not None:
             raise self.trouble
         self.dropped.append((key, submission, sealed))

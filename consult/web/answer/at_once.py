@@ -1,26 +1,46 @@
-"""The two pages that every child fetches, from memory: no request object, no context, no hook.
+"""The two pages that every child fetches and the sheet that she sends, answered before Flask.
 
-Flask costs more than all the rest of such a page. Its routing still says whose page it is, and
-the view writes each page the first time; whatever is out of the ordinary is left to the view.
+A request object, a context and hooks cost more than all the rest of such a page. Flask's routing
+still says whose page it is, and the view writes each page the first time; whatever is out of the
+ordinary is left to the view, a sheet that cannot be taken too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from urllib.parse import parse_qsl
 from uuid import uuid4
 
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
+from consult.domain.errors import NotAllowed
 from consult.projections.doors import Door
 from consult.web.answer import keys
 from consult.web.answer.asked import pick_order
 from consult.web.answer.pages import Page
-from consult.web.language import best_language
+from consult.web.answer.sheets import bring
+from consult.web.language import suits
+from consult.web.security import is_from_here
+from consult.web.services import Services
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+REFUSED: Final = "consult.refused"
+"""Where the view finds why a sheet was not taken: it says so, and does not ask again."""
+FORM: Final = "application/x-www-form-urlencoded"
+
+
+class Wish(NamedTuple):
+    """What an address says behind its question mark."""
+
+    language: str = ""
+    band: str = ""
 
 
 class AtOnce:
@@ -32,8 +52,7 @@ class AtOnce:
         self._routes = app.url_map.bind("")
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        plain = environ["REQUEST_METHOD"] == "GET" and not environ.get("QUERY_STRING")
-        if plain and environ["PATH_INFO"].startswith("/c/"):
+        if environ["PATH_INFO"].startswith("/c/"):
             page, submission = self._find_or_leave(environ)
             if page is not None:
                 accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
@@ -54,37 +73,80 @@ class AtOnce:
 
     def _find(self, environ: WSGIEnvironment) -> tuple[Page | None, str]:
         """The kept page of an open door, and the id of a new sheet for a page that takes one."""
+        wish = _wish(environ.get("QUERY_STRING", ""))
         try:
-            endpoint, given = self._routes.match(environ["PATH_INFO"], "GET")
+            found = self._routes.match(environ["PATH_INFO"], environ["REQUEST_METHOD"])
         except HTTPException:
             return None, ""
-        if endpoint not in ("answer.welcome", "answer.questions"):
+        endpoint, given = found
+        if wish is None or endpoint not in ("answer.welcome", "answer.questions", "answer.drop"):
             return None, ""
-        here = self._kept["consult"]
-        door = here.doors.find(given["code"])
-        if door is None or not door.accepts(here.clock.now()):
+        door = self._here.doors.find(given["code"])
+        if door is None or not door.accepts(self._here.clock.now()):
             return None, ""
-        language = best_language(environ.get("HTTP_ACCEPT_LANGUAGE", ""), door.languages)
+        accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        language = suits(wish.language, accepted, door.languages)
         if endpoint == "answer.welcome":
-            return self._welcome(door, language), ""
-        return self._questions(door, given["band"], language), str(uuid4())
+            return self._welcome(door, wish.band, language), ""
+        if given["band"] not in door.bands:
+            return None, ""
+        if endpoint == "answer.questions":
+            return self._questions(door, given["band"], language), str(uuid4())
+        return self._thanks(door, given["band"], language, environ), ""
 
-    def _welcome(self, door: Door, language: str) -> Page | None:
-        one = len(door.bands) == 1
-        key = keys.invitation(door, door.bands[0], language) if one else keys.ages(door, language)
+    def _welcome(self, door: Door, wished: str, language: str) -> Page | None:
+        band = door.bands[0] if len(door.bands) == 1 else wished
+        known = band in door.bands
+        key = keys.invitation(door, band, language) if known else keys.ages(door, language)
         return self._page(key)
 
     def _questions(self, door: Door, band: str, language: str) -> Page | None:
-        if band not in door.bands:
-            return None
         page = self._page(keys.questions(door, band, language, pick_order(band, door.sitting)))
         if page is not None:
-            self._kept["consult"].committer.tick(keys.box(door, band), "fetched")
+            self._here.committer.tick(keys.box(door, band), "fetched")
+        return page
+
+    def _thanks(
+        self, door: Door, band: str, language: str, environ: WSGIEnvironment
+    ) -> Page | None:
+        """Take the sheet, as the view does; the thank-you once it is safe on the disk."""
+        here, page = self._here, self._page(keys.thanks(door, band, language))
+        form = _form(environ)
+        if page is None or form is None or not is_from_here(environ, here.settings.public_url):
+            return None
+        brought = bring(door, band, form, self._kept["consult.papers"])
+        try:
+            here.committer.drop(*brought, door.most)
+        except NotAllowed as error:
+            environ[REFUSED] = error
+            return None
         return page
 
     def _page(self, key: object) -> Page | None:
         found: Page | None = self._kept["consult.pages"].find(key)
         return found
+
+    @property
+    def _here(self) -> Services:
+        return cast(Services, self._kept["consult"])
+
+
+@lru_cache(maxsize=256)
+def _wish(query: str) -> Wish | None:
+    """A language and a band, each at most once; None when the address says anything else."""
+    said = parse_qsl(query, keep_blank_values=True)
+    known = dict(said)
+    if len(known) < len(said) or not known.keys() <= {"l", "b"}:
+        return None
+    return Wish(known.get("l", ""), known.get("b", ""))
+
+
+def _form(environ: WSGIEnvironment) -> MultiDict[str, str] | None:
+    """The form of a request whose body was read already, as browsers send it; None otherwise."""
+    body = environ["wsgi.input"]
+    if environ.get("CONTENT_TYPE") != FORM or not isinstance(body, BytesIO):
+        return None
+    return MultiDict(parse_qsl(body.getvalue().decode(), keep_blank_values=True))
 
 
 def register(app: Flask) -> None:

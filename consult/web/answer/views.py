@@ -7,30 +7,22 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import cast
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask import Blueprint, Response, abort, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.ballots.committer import BoxBroken, BoxFull, SittingFull, TooLate
 from consult.ballots.sealing import SheetTooLarge, seal
-from consult.domain.ballot import (
-    REFUSED,
-    STOPPED,
-    Answers,
-    BadSheet,
-    Ending,
-    Sheet,
-    read_form,
-)
-from consult.domain.document import Document
+from consult.domain.ballot import REFUSED, STOPPED, BadSheet, Ending
 from consult.domain.poster import tidy_code
 from consult.projections.doors import Door
-from consult.web.answer import covers, keys, messages
+from consult.web.answer import at_once, covers, keys, messages
 from consult.web.answer.asked import asked, pick_order
 from consult.web.answer.pages import Page, Pages, write_page
 from consult.web.answer.papers import Papers
-from consult.web.language import JOURNEY, best_language
+from consult.web.answer.sheets import answers_in, bring, document_of, submission_in
+from consult.web.language import JOURNEY, suits
 from consult.web.permissions import child
 from consult.web.security import is_from_here
 from consult.web.services import services
@@ -163,11 +155,8 @@ def nowhere(elsewhere: str) -> AnyResponse:
 
 def _language(door: Door | None) -> str:
     """The language asked for in the address, else the best of the device's that we write."""
-    written = door.languages if door else JOURNEY
-    wanted = request.args.get("l")
-    if wanted in written and wanted in JOURNEY:
-        return str(wanted)
-    return best_language(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""), written)
+    accepted = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    return suits(request.args.get("l", ""), accepted, door.languages if door else JOURNEY)
 
 
 def _shut(door: Door, language: str) -> Response | None:
@@ -189,7 +178,7 @@ def _open_door(code: str, band: str) -> tuple[Door, str]:
     """The door that a form was posted to, and the language; stops with a page when it is shut."""
     door = services().doors.find(code)
     language = _language(door)
-    if not is_from_here():
+    if not is_from_here(request.environ, services().settings.public_url):
         abort(messages.from_elsewhere(language))
     if door is None or band not in door.bands:
         abort(messages.unknown_code(language, code))
@@ -199,15 +188,6 @@ def _open_door(code: str, band: str) -> tuple[Door, str]:
     if (request.content_length or 0) > MOST:
         abort(messages.start_again(language, door, band, 413))
     return door, language
-
-
-def _document(door: Door) -> Document:
-    assert door.questionnaire is not None  # noqa: S101 - an open door has one
-    return door.questionnaire
-
-
-def _answers(door: Door, band: str) -> Answers:
-    return read_form(_document(door).questions_for(band), request.form)
 
 
 def _end(door: Door, band: str, how: str) -> None:
@@ -223,42 +203,27 @@ def _end(door: Door, band: str, how: str) -> None:
 
 
 def _store(door: Door, band: str) -> None:
-    """Check, seal and drop the sheet of this request."""
-    version = request.form.get("questionnaire", "")
-    if version not in door.accepted_versions:
-        raise BadSheet(question="", value=version[:60])
-    sheet = Sheet(version, _answers(door, band))
-    _papers().of(_document(door), band, version).check(sheet)
-    box = keys.box(door, band)
-    sealed = seal(door.public_key, sheet.to_bytes(), box)
-    services().committer.drop(box, _submission(), sealed, door.most)
-
-
-def _submission() -> UUID:
-    value = request.form.get("submission", "")
-    try:
-        submission = UUID(value)
-    except ValueError as error:
-        raise BadSheet(question="", value=value[:60]) from error
-    if submission.version != 4:  # Ids that count upwards would keep an order in the box.
-        raise BadSheet(question="", value=value[:60])
-    return submission
+    """Check, seal and drop the sheet of this request, unless that was tried already."""
+    if refused := request.environ.get(at_once.REFUSED):
+        raise refused
+    brought = bring(door, band, request.form, _papers())
+    services().committer.drop(*brought, door.most)
 
 
 def _fields(door: Door, band: str) -> list[messages.Field]:
     """The sheet of this request as hidden fields, so that it can be sent again as it is."""
-    names = ("submission", "questionnaire", *_answers(door, band))
+    names = ("submission", "questionnaire", *answers_in(door, band, request.form))
     return [(name, value) for name in names for value in request.form.getlist(name)]
 
 
 def _mend(door: Door, band: str, language: str, problem: str) -> Response:
     """The questions again with the answers in place, opened at the one that has too many."""
-    codes = [question.code for question, _ in _document(door).questions_for(band)]
+    codes = [question.code for question, _ in document_of(door).questions_for(band)]
     if problem not in codes or request.form.get("questionnaire") != door.version:
         return messages.start_again(language, door, band, 409)
     chosen = {code: request.form.getlist(code) for code in codes}
     content = _write_questions(door, band, language, 0, chosen, problem)
-    return _send(Page.of(content), str(_submission()), 400)
+    return _send(Page.of(content), str(submission_in(request.form)), 400)
 
 
 def _write_questions(
@@ -269,14 +234,14 @@ def _write_questions(
     chosen: dict[str, list[str]] | None = None,
     problem: str = "",
 ) -> bytes:
-    shown = asked(_document(door), band, language, order)
+    shown = asked(document_of(door), band, language, order)
     codes = [question.code for question in shown]
     first = codes.index(problem) + 1 if problem in codes else 1
     return write_page(
         "questions",
         language,
         band,
-        title=_document(door).title.get(language, ""),
+        title=document_of(door).title.get(language, ""),
         version=door.version,
         questions=shown,
         chosen=chosen or {},
