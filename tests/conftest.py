@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
+import sys
 from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,6 +41,22 @@ def quiet_again() -> Iterator[None]:
 def cores_still_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A command run in this process does not take from all later tests what a crash may write."""
     monkeypatch.setattr(separation, "leave_no_core", lambda: None)
+
+
+LONGEST, END_WITHIN = 3600, 60
+"""Seconds: the limit of a test that is marked long, and of the end of the whole run."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give more time to the tests that take minutes."""
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.timeout(LONGEST))
+
+
+def pytest_unconfigure() -> None:
+    """End, whatever a failed test has left running in a thread: show where it is."""
+    faulthandler.dump_traceback_later(END_WITHIN, exit=True, file=sys.__stderr__)
 
 
 PASSED = pytest.StashKey[bool]()

@@ -18,6 +18,7 @@ from consult import supervisor
 from consult.cli import run
 from consult.config import Settings
 from consult.supervisor import commands
+from tests.faults.pinned import Pinned
 from tests.ports import free_port, taken_port
 
 CHILD = """
@@ -43,7 +44,8 @@ sys.exit(supervisor.supervise(wanted, lambda *_: None))
 def supervise(settled: float, *children: str) -> subprocess.Popen[bytes]:
     """A supervisor of children, each told where to write its id, how long to live, its code."""
     script = f"CHILD = {CHILD!r}\n{SUPERVISOR}"
-    return subprocess.Popen([sys.executable, "-c", script, str(settled), *children])
+    command = [sys.executable, "-c", script, str(settled), *children]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)  # Whoever reads ours may go home.
 
 
 def wait_until(holds: Callable[[], object], within: float = 10.0) -> None:
@@ -134,7 +136,8 @@ def city(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str, Path]]:
     """A whole city that `consult serve` runs: its process, its address, its data directory."""
     port, data = free_port(), tmp_path / "data"
     env = {**os.environ, "CONSULT_DATA": str(data), "CONSULT_PORT": str(port)}
-    process = subprocess.Popen([sys.executable, "-m", "consult.cli", "serve"], env=env)
+    command = [sys.executable, "-m", "consult.cli", "serve"]
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
     yield process, f"http://127.0.0.1:{port}/c/", data
     process.kill()
     process.wait()
@@ -154,22 +157,16 @@ def test_a_city_is_served_survives_a_kill_and_stops_when_told(
 ) -> None:
     process, url, data = city
     wait_until(lambda: answers(url), 20)
-    children = [int(pid) for pid in children_of(process.pid)]
     wait_until((data / "worker.lock").exists)
+    children = Pinned.hold(process.pid).children()
     for child in children:
-        os.kill(child, signal.SIGKILL)
-    wait_until(lambda: not set(children) & set(children_of(process.pid)))
+        child.send(signal.SIGKILL)
+    wait_until(lambda: not any(child.is_running for child in children))
     wait_until(lambda: not answers(url))
     wait_until(lambda: answers(url), 20)
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
     assert not answers(url)
-
-
-def children_of(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(child) for child in text.split()]
 
 
 @pytest.mark.parametrize("command", ["serve", "web"])

@@ -16,6 +16,7 @@ from consult.ballots.sealing import SEALED, Unreadable, unseal
 from consult.config import STORES, Settings
 from consult.domain.ballot import BadSheet, BoxKey, Ending, Sheet, opened
 from consult.stores import Stores
+from tests.reading import contents_of
 
 ID: Final = 16
 WAL_PAGE, LONG_HEAD, SHORT_HEAD = 8192, 40, 24
@@ -118,9 +119,8 @@ def files(places: Iterable[Path], without: Path) -> dict[str, bytes]:
     found = {}
     for place in places:
         wal = b""
-        for path in sorted(place.rglob("*")):
-            if path.is_file() and without not in path.parents:
-                content = path.read_bytes()
+        for path, content in contents_of([place]):
+            if without not in path.parents:
                 found[str(path)] = content
                 if path.parent.name == "pg_wal":
                     wal += _without_page_headers(content)

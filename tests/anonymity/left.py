@@ -21,6 +21,7 @@ from tests.faults.load import Phone
 from tests.faults.processes import Starter, killed_at_the_end, wait_until
 from tests.given import BAND
 from tests.ports import free_port
+from tests.reading import contents_of
 
 CHILDREN = 40
 
@@ -40,13 +41,10 @@ class Left:
     def holding(self, *secrets: bytes) -> tuple[list[str], int, int]:
         """The files that hold any of these, and how many files and bytes were searched."""
         found, number, size = [], 0, 0
-        for place in (*self.places, self.journals, self.temporary):
-            for path in place.rglob("*"):
-                if path.is_file():
-                    content = path.read_bytes()
-                    number, size = number + 1, size + len(content)
-                    if any(secret in content for secret in secrets):
-                        found.append(str(path))
+        for path, content in contents_of((*self.places, self.journals, self.temporary)):
+            number, size = number + 1, size + len(content)
+            if any(secret in content for secret in secrets):
+                found.append(str(path))
         return found, number, size
 
     @property

@@ -17,6 +17,7 @@ from consult.config import Settings
 from consult.domain.errors import ConsultError
 from consult.stores import Stores
 from tests.backup.given import FullCity
+from tests.faults.processes import join
 
 
 @dataclass
@@ -36,15 +37,14 @@ class Children:
     @contextmanager
     def answering(self, number: int = 3) -> Iterator[None]:
         """They answer until the block ends."""
-        threads = [threading.Thread(target=self._answer) for _ in range(number)]
+        threads = [threading.Thread(target=self._answer, daemon=True) for _ in range(number)]
         for thread in threads:
             thread.start()
         try:
             yield
         finally:
             self._stopping.set()
-            for thread in threads:
-                thread.join()
+            join(threads)
             self._committer.stop()
 
     def wait_for(self, thanked: int, refused: int) -> None:

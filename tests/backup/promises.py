@@ -93,7 +93,7 @@ class InStep:
                 yield
             finally:
                 self._stopping.set()
-            written.result()
+            written.result(60)
 
     def wait_for_steps(self, more: int, within: float = 20.0) -> None:
         """Wait until it has written that many more times."""

@@ -31,6 +31,7 @@ from consult.domain.ballot import (
 )
 from consult.stores import Stores
 from tests.ballots.given import Ledger, Poll, a_box, sheets, stored
+from tests.reading import contents_of
 
 Seal = Callable[[bytes, bytes, BoxKey], bytes]
 
@@ -141,15 +142,10 @@ def nothing_is_left(poll: Poll, witness: Path, places: Iterable[Path], *, rows: 
     secrets = [sheet.to_bytes() for sheet in said] + [private, private.hex().encode()]
     if rows:
         secrets += [part for id, sealed in sent for part in (id.bytes, sealed[:24], sealed[-24:])]
-    for file in (witness, *_files(places)):
-        content = file.read_bytes()
+    contents = [(witness, witness.read_bytes()), *contents_of(places)]
+    assert len(contents) > 1
+    for file, content in contents:
         assert not [secret for secret in secrets if secret in content], file
-
-
-def _files(places: Iterable[Path]) -> list[Path]:
-    found = [file for place in places for file in place.rglob("*") if file.is_file()]
-    assert found
-    return found
 
 
 # D1: what is acknowledged is stored.

@@ -22,7 +22,7 @@ from consult.ballots.tables import quarantine as quarantine_table
 from consult.ballots.tables import waiting_text
 from consult.stores import Stores
 from tests.ballots.promises import not_in_order
-from tests.ballots.ticket_promises import content_of
+from tests.reading import content_of
 
 MONDAY = date(2026, 3, 9)
 SECRETS = ("la cantine", "le bus de 8 h", "mon grand frère", "le toboggan vert", "la grille rouge")

@@ -27,6 +27,7 @@ from consult.ballots.tickets import issue_tickets, stamp
 from consult.domain.ballot import BoxKey
 from consult.stores import Stores
 from tests.ballots.given import YARD, Poll, a_sheet
+from tests.reading import content_of
 
 NOW = datetime(2026, 3, 10, 9, 15, tzinfo=UTC)
 MARGIN = 0.02
@@ -214,13 +215,6 @@ def _written(file: Path) -> float:
     with suppress(FileNotFoundError):  # A database server removes files as it works.
         return file.stat().st_mtime
     return 0.0
-
-
-def content_of(file: Path) -> bytes:
-    """What a file holds; nothing when it has gone since it was listed."""
-    with suppress(FileNotFoundError):
-        return file.read_bytes()
-    return b""
 
 
 def reading_the_files(files: Iterable[Path], *, digests: bool) -> Callable[[Class], Guess]:

@@ -13,6 +13,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+STOPPED_WITHIN = 30.0
+
 
 def launch(playwright: Playwright) -> Browser:
     """Chromium: CONSULT_CHROMIUM, else `chromium` on the path, else Playwright's own."""
@@ -48,5 +50,5 @@ def serving(app: Flask) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
-        thread.join()
+        thread.join(STOPPED_WITHIN)
         server.server_close()

@@ -1,8 +1,8 @@
 """Runs `consult` commands for `processes`: one in this process, or many in forks of it.
 
-    python -m tests.faults.forking
+    python -m tests.faults.forking <descriptor of a socket>
 
-reads one JSON line per command, forks, and writes the id of the new process. Nothing is opened and
+reads one JSON line per command, forks, and sends what holds the new process. Nothing is opened and
 no thread runs before the fork, so that a forked command is a command like another.
 """
 
@@ -12,7 +12,9 @@ import ctypes
 import json
 import os
 import signal
+import socket
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -61,21 +63,30 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
 
 
-def main() -> None:
-    """Fork a command for each line of the standard input."""
+def main(descriptor: int) -> None:
+    """Fork a command for each line of a socket; answer with its number and its pidfd."""
     _end_with_parent()
     for module in PRELOADED:
         import_module(module)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # The system buries the dead.
-    for line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            _be(json.loads(line))
-        print(pid, flush=True)
+    with socket.socket(fileno=descriptor) as line:
+        for asked in line.makefile():
+            _bury_the_dead()
+            pid = os.fork()
+            if pid == 0:
+                line.close()
+                _be(json.loads(asked))
+            held = os.pidfd_open(pid)  # Dead or alive, it is not buried yet: the number is its own.
+            socket.send_fds(line, [str(pid).encode()], [held])
+            os.close(held)
+
+
+def _bury_the_dead() -> None:
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            continue
 
 
 def _be(asked: dict[str, object]) -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -88,4 +99,4 @@ def _be(asked: dict[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

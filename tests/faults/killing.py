@@ -10,15 +10,8 @@ from random import Random
 
 from tests.faults.city import City
 from tests.faults.load import Ledger, Load
-from tests.faults.processes import (
-    Cold,
-    Running,
-    Starter,
-    children_of,
-    family_of,
-    killed_at_the_end,
-    send,
-)
+from tests.faults.pinned import Pinned
+from tests.faults.processes import Cold, Running, Starter, killed_at_the_end
 from tests.ports import free_port
 
 Way = Callable[[Running], None]
@@ -89,15 +82,15 @@ def kill_a_served_city(city: City, kills: int, folder: Path) -> Ledger:
 
 def _kill_its_web(served: Running) -> None:
     """Kill -9 of the web and of all that it started; the supervisor stays."""
-    send(signal.SIGKILL, family_of(_web_of(served)))
+    for one in _web_of(served).family():
+        one.send(signal.SIGKILL)
 
 
 def _kill_its_committer(served: Running) -> None:
     """Kill -9 of the one process that stores sheets."""
-    send(signal.SIGKILL, family_of(_web_of(served))[-1:])
+    _web_of(served).family()[-1].send(signal.SIGKILL)
 
 
-def _web_of(served: Running) -> int:
-    commands = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children_of(served.pid)}
-    (web,) = [pid for pid, command in commands.items() if command.endswith(b"\0web\0")]
+def _web_of(served: Running) -> Pinned:
+    (web,) = [one for one in served.process.children() if one.command[-1:] == ["web"]]
     return web

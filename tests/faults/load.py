@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from tests.faults.city import City
-from tests.faults.processes import wait_until
+from tests.faults.processes import GONE_WITHIN, join, wait_until
 
 TIMEOUT = 40.0
 """Seconds that a child waits for an answer: more than a committer waits for its disk."""
@@ -77,7 +77,8 @@ class Load:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._threads = [
-            threading.Thread(target=self._child, args=(number,)) for number in range(children)
+            threading.Thread(target=self._child, args=(number,), daemon=True)
+            for number in range(children)
         ]
 
     def __enter__(self) -> Self:
@@ -92,8 +93,7 @@ class Load:
         trace: TracebackType | None,
     ) -> None:
         self._stopping.set()
-        for thread in self._threads:
-            thread.join()
+        join(self._threads, TIMEOUT + GONE_WITHIN)
 
     def wait_for_thanks(self, more: int) -> None:
         """Wait until that many more children were thanked."""

