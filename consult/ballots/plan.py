@@ -22,6 +22,7 @@ class CountPlan:
     place and a band, the groups to merge small boxes with, nearest first: the group declared,
     the zone, the city; two places are in one group when their chains name the same id. A place
     without a chain merges at `city` alone. `set_aside` are sittings whose sheets are not counted.
+    `public_key` is the one that children's sheets are sealed to, when it is known.
     """
 
     city: UUID
@@ -29,6 +30,7 @@ class CountPlan:
     chains: Mapping[tuple[UUID, str], tuple[UUID, ...]] = field(default_factory=dict)
     set_aside: frozenset[UUID] = frozenset()
     small: int = SMALL
+    public_key: bytes = b""
 
     def chain(self, place: UUID, band: str) -> tuple[UUID, ...]:
         """The groups to try for a place and a band, nearest first; the city is always last."""

@@ -12,6 +12,7 @@ from functools import reduce
 from uuid import UUID
 
 from consult.ballots.sealing import Opener, Unreadable, context
+from consult.domain import device
 from consult.domain.ballot import BadSheet, BoxKey, Ending, Paper, Sheet, Tally, opened
 from consult.domain.document import Document
 
@@ -110,7 +111,7 @@ class Scrutiny:
             try:
                 content = open_(one, bound_to)
                 found.opened += 1
-                screen = opened(content)
+                screen = self._read(content, box.band)
             except Unreadable:
                 found.unreadable += 1
                 counted.spoiled += 1
@@ -122,3 +123,9 @@ class Scrutiny:
                 counted.ends[screen.how] += 1
             else:
                 yield screen
+
+    def _read(self, content: bytes, band: str) -> Sheet | Ending:
+        """What was sealed, here or on a child's device. Raises BadSheet."""
+        if content.startswith(device.MARK):
+            return device.DeviceForm.from_bytes(content).sheet(self._documents, band)
+        return opened(content)

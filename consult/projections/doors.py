@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -222,6 +222,11 @@ class Door:
         """Sheets that a sitting takes at the most, half as many again as children; 0: no limit."""
         return self.headcount * 3 // 2
 
+    @property
+    def waits_for_its_count(self) -> bool:
+        """Whether sheets that a device has kept are still welcome: until the box is opened."""
+        return self.state in ("open", "closed") and bool(self.public_key)
+
     def accepts(self, now: datetime) -> bool:
         """Whether a sheet is welcome at `now`, local to the city."""
         if self.state != "open" or not accepts(self.opens, self.closes, now):
@@ -236,6 +241,7 @@ class Doors:
         self._stores = stores
         self._lock = threading.Lock()
         self._doors: dict[str, Door] = {}
+        self._behind: dict[tuple[str, UUID], Door] = {}
         self._position = -1
         self._looked_at = float("-inf")
 
@@ -244,6 +250,11 @@ class Doors:
         if time.monotonic() - self._looked_at > FRESH_FOR:
             self._look()
         return self._doors.get(tidy_code(code))
+
+    def behind(self, code: str, consultation: UUID) -> Door | None:
+        """The door that a code was for a consultation, which may have closed, or been followed."""
+        self.find(code)
+        return self._behind.get((tidy_code(code), consultation))
 
     def all(self) -> list[Door]:
         """Every door, for those who look after them."""
@@ -275,42 +286,68 @@ class Doors:
     def _read(self) -> None:
         position, _ = read_position(self._stores, DoorsModel.name)
         if position != self._position:
-            self._doors = _read_doors(self._stores)
+            self._doors, self._behind = _read_doors(self._stores)
             self._position = position
         self._looked_at = time.monotonic()
 
 
-def _read_doors(stores: Stores) -> dict[str, Door]:
+Behind = dict[tuple[str, UUID], Door]
+"""Doors by their code and their consultation."""
+
+
+def _read_doors(stores: Stores) -> tuple[dict[str, Door], Behind]:
+    """The door of each code now, and the doors that sheets kept on devices may still be for."""
+    doors: dict[str, Door] = {}
+    behind: Behind = {}
     with Session(stores["read"]) as session:
         places = {row.id: row for row in session.scalars(select(DoorPlace))}
-        documents = {row.id: row for row in session.scalars(select(DoorQuestionnaire))}
-        consultations = list(session.scalars(select(DoorConsultation)))
+        asked = {row.id: _Asked.of(row) for row in session.scalars(select(DoorQuestionnaire))}
+        consultations = sorted(session.scalars(select(DoorConsultation)), key=_rank, reverse=True)
         in_use = ~DoorCode.shut | DoorCode.sitting.is_not(None)
-        codes = session.scalars(select(DoorCode).where(in_use))
-        return {row.code: _door(row, places, consultations, documents) for row in codes}
+        for row in session.scalars(select(DoorCode).where(in_use)):
+            place = places[row.place]
+            opened = [_door(row, place, one, asked) for one in consultations if _leads_to(row, one)]
+            doors[row.code] = next(iter(opened), _closed(row, place))
+            waiting = [door for door in opened if door.waits_for_its_count]
+            behind |= {(row.code, one.consultation): one for one in waiting if one.consultation}
+    return doors, behind
+
+
+class _Asked(NamedTuple):
+    """A published questionnaire, and the versions whose sheets still fit it."""
+
+    version: str
+    accepted: tuple[str, ...]
+    document: Document
+    languages: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: DoorQuestionnaire) -> _Asked:
+        document = Document.from_dict(row.document)
+        return cls(
+            f"{row.id}:{row.number}",
+            tuple(f"{row.id}:{one}" for one in range(row.first_accepted, row.number + 1)),
+            document,
+            tuple(sorted(document.languages(), key=lambda code: (code != "fr", code))),
+        )
+
+
+def _closed(code: DoorCode, place: DoorPlace) -> Door:
+    """A code behind which there is nothing."""
+    return Door(code.code, place.id, place.name, place.kind, code.mode)
 
 
 def _door(
     code: DoorCode,
-    places: dict[UUID, DoorPlace],
-    consultations: list[DoorConsultation],
-    questionnaires: dict[UUID, DoorQuestionnaire],
+    place: DoorPlace,
+    consultation: DoorConsultation,
+    questionnaires: dict[UUID, _Asked],
 ) -> Door:
-    place = places[code.place]
-    consultation = _behind(code, consultations)
-    closed = Door(code.code, place.id, place.name, place.kind, code.mode)
-    if consultation is None:
-        return closed
-    questionnaire = questionnaires.get(consultation.questionnaire)
-    if questionnaire is None:
-        return closed
-    document = Document.from_dict(questionnaire.document)
-    return Door(
-        code=code.code,
-        place=place.id,
-        place_name=place.name,
-        place_kind=place.kind,
-        mode=code.mode,
+    asked = questionnaires.get(consultation.questionnaire)
+    if asked is None:
+        return _closed(code, place)
+    return replace(
+        _closed(code, place),
         state=_state(consultation, code.shut),
         consultation=consultation.id,
         title=consultation.title,
@@ -323,24 +360,24 @@ def _door(
         until=code.until,
         headcount=code.headcount,
         bands=(code.band,) if code.band else tuple(consultation.bands),
-        questionnaire=document,
-        version=f"{questionnaire.id}:{questionnaire.number}",
-        accepted_versions=tuple(
-            f"{questionnaire.id}:{number}"
-            for number in range(questionnaire.first_accepted, questionnaire.number + 1)
-        ),
+        questionnaire=asked.document,
+        version=asked.version,
+        accepted_versions=asked.accepted,
         public_key=bytes.fromhex(consultation.public_key),
-        languages=tuple(sorted(document.languages(), key=lambda code: (code != "fr", code))),
+        languages=asked.languages,
     )
 
 
-def _behind(code: DoorCode, consultations: list[DoorConsultation]) -> DoorConsultation | None:
-    """The consultation behind a code: a sitting's own; else the open one, else the last one."""
+def _leads_to(code: DoorCode, consultation: DoorConsultation) -> bool:
+    """Whether a code may open a consultation: a sitting its own, a poster those of its place."""
     if code.consultation:
-        return next((one for one in consultations if one.id == code.consultation), None)
-    invited = [one for one in consultations if str(code.place) in one.places]
-    rank = {"open": 3, "closed": 2, "announced": 1}
-    return max(invited, key=lambda one: (rank[one.step], one.closes), default=None)
+        return consultation.id == code.consultation
+    return str(code.place) in consultation.places
+
+
+def _rank(consultation: DoorConsultation) -> tuple[int, str]:
+    """What a poster opens: the open one, else the last one."""
+    return {"open": 3, "closed": 2, "announced": 1}[consultation.step], consultation.closes
 
 
 def _state(consultation: DoorConsultation, shut: bool) -> str:

@@ -115,6 +115,7 @@ def plan_of(log: Log, asked: Consultation) -> CountPlan:
             (place.id, band): _chain(asked, place, band) for place in places for band in asked.bands
         },
         set_aside=frozenset(_set_aside(log, asked.id)),
+        public_key=bytes.fromhex(asked.public_key),
     )
 
 

@@ -69,6 +69,11 @@ class Doors:
     def find(self, code: str) -> Door | None:
         return self._doors.get(tidy_code(code))
 
+    def behind(self, code: str, consultation: UUID) -> Door | None:
+        door = self.find(code)
+        mine = door is not None and door.consultation == consultation
+        return door if door and mine and door.waits_for_its_count else None
+
 
 class Box:
     """Keeps what is dropped, as a committer does; `trouble` is raised instead when it is set."""

@@ -1,0 +1,76 @@
+"""Doors of codes: what is open now, and what sheets kept on devices may still be for."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from consult.application import city
+from consult.application.log import Log
+from consult.projections.doors import Doors
+from consult.projections.runner import Projector
+from consult.stores import Stores
+from tests.given import (
+    DAY,
+    a_city,
+    a_closed_consultation,
+    a_school,
+    an_announced_consultation,
+    an_open_consultation,
+)
+
+
+@pytest.fixture
+def code(log: Log) -> str:
+    """The code of a poster in a school."""
+    a_city(log)
+    return city.place_poster(log, a_school(log), DAY)
+
+
+def test_a_poster_opens_what_is_open_now(
+    log: Log, stores: Stores, projector: Projector, code: str
+) -> None:
+    place = a_school(log, "Jules Verne", "0370922B")
+    over, now = a_closed_consultation(log, place), an_open_consultation(log, place)
+    poster = city.place_poster(log, place, DAY)
+    projector.catch_up()
+    doors = Doors(stores)
+    door, elsewhere = doors.find(poster), doors.find(code)
+    assert door is not None
+    assert elsewhere is not None
+    assert (door.consultation, door.state) == (now, "open")
+    assert (elsewhere.consultation, elsewhere.state) == (None, "none")
+    assert [doors.behind(poster, one) is not None for one in (over, now)] == [True, True]
+
+
+def test_a_sheet_kept_on_a_device_finds_the_door_of_its_own_consultation(
+    log: Log, stores: Stores, projector: Projector
+) -> None:
+    a_city(log)
+    place = a_school(log)
+    code = city.place_poster(log, place, DAY)
+    over, now = a_closed_consultation(log, place), an_open_consultation(log, place)
+    soon = an_announced_consultation(log, place)
+    projector.catch_up()
+    doors = Doors(stores)
+    kept, current = doors.behind(code.lower(), over), doors.behind(code, now)
+    assert kept is not None
+    assert current is not None
+    assert (kept.state, kept.consultation) == ("closed", over)
+    assert kept.public_key != current.public_key
+    assert doors.behind(code, soon) is None
+    assert doors.behind(code, uuid4()) is None
+    assert doors.behind("22222", over) is None
+
+
+def test_a_poster_that_was_taken_down_takes_nothing(
+    log: Log, stores: Stores, projector: Projector
+) -> None:
+    a_city(log)
+    place = a_school(log)
+    code = city.place_poster(log, place, DAY)
+    now = an_open_consultation(log, place)
+    city.replace_poster(log, code, DAY)
+    projector.catch_up()
+    assert Doors(stores).behind(code, now) is None
