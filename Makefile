@@ -18,7 +18,7 @@ run: $(STAMP) ## Create the demo city once, and serve it on http://127.0.0.1:800
 	CONSULT_DEMO=1 $(BIN)/consult serve
 
 test: $(STAMP_DEV) ## Pass the tests, in a real browser and on both databases
-	$(BIN)/pytest -m "not long"
+	$(BIN)/pytest -m "not long" --numprocesses 2 --dist loadfile
 
 test-long: $(STAMP_DEV) ## Measure every promise at full size, and renew docs/promises.md: an hour and more
 	rm -f build/promises.jsonl
