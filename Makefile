@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 STAMP_DEV := $(VENV)/.installed-dev
+SHORT_TESTS := $(BIN)/pytest -m "not long" --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test test-long promises lint format bench translations screenshots clean
@@ -18,11 +19,12 @@ run: $(STAMP) ## Create the demo city once, and serve it on http://127.0.0.1:800
 	CONSULT_DEMO=1 $(BIN)/consult serve
 
 test: $(STAMP_DEV) ## Pass the tests, in a real browser and on both databases
-	$(BIN)/pytest -m "not long" --numprocesses 2 --dist loadfile
+	$(SHORT_TESTS)
 
 test-long: $(STAMP_DEV) ## Measure every promise at full size, and renew docs/promises.md: an hour and more
 	rm -f build/promises.jsonl
-	$(BIN)/pytest
+	$(SHORT_TESTS)
+	$(BIN)/pytest -m long
 	$(BIN)/python -m bench nine_oclock flood growth
 	$(BIN)/python -m scripts.promises
 
