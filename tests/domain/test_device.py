@@ -41,24 +41,24 @@ def test_letters_of_every_language_pass() -> None:
     assert DeviceForm.from_bytes(form.to_bytes()) == form
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        MARK,
-        MARK + b"{",
-        MARK + b"[" * 1000,
-        MARK + b"\xff",
-        MARK + b"[]",
-        written()[len(MARK) :],
-        written(more=1),
-        written(questionnaire=3),
-        written(fields=[]),
-        written(fields={"yard": "green"}),
-        written(fields={"yard": [3]}),
-        written(fields={"yard": [["green"]]}),
-    ],
-)
+NO_FORMS = {
+    "nothing": b"",
+    "the mark alone": MARK,
+    "half of it": MARK + b"{",
+    "too deep": MARK + b"[" * 1000,
+    "no letters": MARK + b"\xff",
+    "a list": MARK + b"[]",
+    "no mark": written()[len(MARK) :],
+    "a part too many": written(more=1),
+    "a version that is a number": written(questionnaire=3),
+    "fields that are a list": written(fields=[]),
+    "a field that is a word": written(fields={"yard": "green"}),
+    "a field of numbers": written(fields={"yard": [3]}),
+    "a field of lists": written(fields={"yard": [["green"]]}),
+}
+
+
+@pytest.mark.parametrize("content", NO_FORMS.values(), ids=NO_FORMS)
 def test_anything_else_is_a_bad_sheet(content: bytes) -> None:
     with pytest.raises(BadSheet):
         DeviceForm.from_bytes(content)
