@@ -150,6 +150,14 @@ RULES: Final[dict[str, str]] = {
     Rule.SCALE_OPTIONS: N_(
         "« {question} », {band} ans : une note va de 0 à 10, dans l’ordre et sans trou."
     ),
+    Rule.AGAIN_OPTIONS: N_(
+        "« {question} », {band} ans : « encore, peut-être, plus jamais » a ces trois choix, dans "
+        "cet ordre. Remettez-les."
+    ),
+    Rule.DEGREES_WRONG: N_(
+        "« {question} », {band} ans : {count} degrés. Une échelle à mots en a de {least} à "
+        "{most}, du plus au moins."
+    ),
 }
 """The sentence of each rule, by code; placeholders are those of `Problem.placeholders`."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from consult.domain.document import DONT_KNOW, RESERVED, SKIPPED, Document, Question, Variant
+from consult.domain.kinds import SEVERAL
 from consult.domain.opinions import Row
 from consult.domain.place import Place
 from consult.statistics.cells import ALL, CITY, PLACE, RawCell, gather_bands
@@ -75,7 +76,7 @@ def bands_together(groups: Iterable[Sequence[str]]) -> list[list[str]]:
 def valid(row: Row, question: Question, variant: Variant) -> int:
     """Children of the row who chose an option (not "I don't know", not skipped)."""
     counts = row.counts.get(question.code, {})
-    if variant.kind != "several":
+    if variant.kind != SEVERAL:
         return sum(counts.get(option, 0) for option in variant.option_ids)
     return row.number - sum(counts.get(answer, 0) for answer in RESERVED)
 
@@ -192,13 +193,13 @@ def _cell(
         dont_know=counts[DONT_KNOW],
         skipped=counts[SKIPPED],
         about=question.about,
-        several=variant.kind == "several",
+        several=variant.kind == SEVERAL,
         **where,
     )
 
 
 def favourable(variant: Variant, counts: Mapping[str, int]) -> int | None:
     """Favourable answers; None where no answer is better than another, or a child gives many."""
-    if not variant.favourable or variant.kind == "several":
+    if not variant.favourable or variant.kind == SEVERAL:
         return None
     return sum(counts.get(option, 0) for option in variant.favourable)

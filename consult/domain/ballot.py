@@ -16,6 +16,7 @@ from uuid import UUID
 from consult.domain.base import identity
 from consult.domain.document import DONT_KNOW, RESERVED, SKIPPED, Document, Question, Variant
 from consult.domain.errors import BadInput
+from consult.domain.kinds import SEVERAL
 
 BOXES: Final = UUID("6f0f3c0e-52c5-4f3c-9d5e-0b3f8a1f7c21")
 """Namespace of the ids of boxes."""
@@ -28,9 +29,6 @@ REFUSED, STOPPED = "refused", "stopped"
 
 MIXED: Final = "mixed"
 """The mode of counts that had to be merged across modes, said beside the result."""
-
-MANY: Final = "several"
-"""The kind of question that takes more than one option."""
 
 LONGEST_VALUE: Final = 60
 """Characters of a wrong value that are shown back."""
@@ -155,7 +153,7 @@ def _from_field(variant: Variant, values: list[str]) -> Answer:
     chosen = [value for value in values if value not in RESERVED]
     if not chosen:
         return DONT_KNOW if DONT_KNOW in values else SKIPPED
-    if variant.kind != MANY and len(chosen) == 1:
+    if variant.kind != SEVERAL and len(chosen) == 1:
         return chosen[0]
     return _in_order(variant.option_ids, chosen)
 
@@ -177,7 +175,7 @@ class _Field:
     @classmethod
     def of(cls, variant: Variant) -> Self:
         options = variant.option_ids
-        if variant.kind != MANY:
+        if variant.kind != SEVERAL:
             return cls(options, frozenset(options + RESERVED), 0)
         return cls(options, frozenset(RESERVED), variant.at_most or len(options))
 

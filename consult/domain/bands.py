@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from consult.domain.kinds import AGAIN, FACES, PICTURES, SCALE, SEVERAL, WORDED, WORDS
+
 BANDS_VERSION: Final = 1
 """Raised whenever a threshold of BANDS changes, so that old consultations keep theirs."""
 
@@ -68,7 +70,8 @@ CORE: Final = ("N1", "N2", "N3", "N4", "N5", "N6")
 CARRIED_ON: Final = "N4"
 """The one of the core that every consultation asks."""
 
-_ALL_KINDS: Final = ("pictures", "faces", "words", "several", "scale")
+_YOUNG_KINDS: Final = (PICTURES, FACES, AGAIN)
+_KINDS: Final = (*_YOUNG_KINDS, WORDS, WORDED, SEVERAL)
 
 BANDS: Final[dict[str, Band]] = {
     band.code: band
@@ -81,7 +84,7 @@ BANDS: Final[dict[str, Band]] = {
             words_per_question=6,
             words_per_option=3,
             options_at_most=2,
-            kinds=("pictures",),
+            kinds=(PICTURES,),
             picture=REQUIRED,
             yes_no=False,
             negation=NEVER,
@@ -100,7 +103,7 @@ BANDS: Final[dict[str, Band]] = {
             words_per_question=8,
             words_per_option=4,
             options_at_most=3,
-            kinds=("pictures", "faces"),
+            kinds=_YOUNG_KINDS,
             picture=REQUIRED,
             yes_no=True,
             negation=NEVER,
@@ -119,7 +122,7 @@ BANDS: Final[dict[str, Band]] = {
             words_per_question=12,
             words_per_option=6,
             options_at_most=4,
-            kinds=("pictures", "faces", "words", "several"),
+            kinds=_KINDS,
             picture=USEFUL,
             yes_no=True,
             negation=AVOID,
@@ -138,7 +141,7 @@ BANDS: Final[dict[str, Band]] = {
             words_per_question=18,
             words_per_option=10,
             options_at_most=5,
-            kinds=_ALL_KINDS[:4],
+            kinds=_KINDS,
             picture=NONE,
             yes_no=True,
             negation=ALLOWED,
@@ -157,7 +160,7 @@ BANDS: Final[dict[str, Band]] = {
             words_per_question=22,
             words_per_option=12,
             options_at_most=5,
-            kinds=_ALL_KINDS,
+            kinds=(*_KINDS, SCALE),
             picture=NONE,
             yes_no=True,
             negation=ALLOWED,

@@ -9,18 +9,21 @@ from typing import Any, Final, Self
 from consult.domain.bands import in_order
 from consult.domain.base import Texts
 from consult.domain.errors import NotFound
+from consult.domain.kinds import AGAIN
+from consult.domain.kinds import SCALE as NOTE
 
 LANGUAGES: Final = ("fr", "en")
 """The languages that a questionnaire is written in before it is published."""
 OFFERED: Final = (*LANGUAGES, "es", "pt", "tr", "uk", "ar")
 """The languages that it may be translated into: children are offered one when it is whole."""
 
-KINDS: Final = ("pictures", "faces", "words", "several", "scale")
 ABOUT: Final = ("service", "self")
 """About a place or a service, or about me, my family, my feelings (stricter disclosure)."""
 
 SCALE: Final = tuple(str(number) for number in range(11))
 """Option ids of a 0-10 scale, in order."""
+AGAIN_OPTIONS: Final = ("encore", "peut-etre", "plus-jamais")
+"""Option ids of again, maybe, never more, in order."""
 
 DONT_KNOW: Final = "?"
 SKIPPED: Final = ""
@@ -48,6 +51,53 @@ class Option:
     def to_dict(self) -> dict[str, Any]:
         """As events and files keep it."""
         return {"id": self.id, "label": dict(self.label), "picture": self.picture}
+
+
+READY: Final[dict[str, tuple[Option, ...]]] = {
+    NOTE: tuple(Option(number, dict.fromkeys(OFFERED, number)) for number in SCALE),
+    AGAIN: (
+        Option(
+            "encore",
+            {
+                "fr": "Encore",
+                "en": "Again",
+                "es": "Otra vez",
+                "pt": "Outra vez",
+                "tr": "Bir daha",
+                "uk": "Ще раз",
+                "ar": "مرة أخرى",
+            },
+            "thumbs-up",
+        ),
+        Option(
+            "peut-etre",
+            {
+                "fr": "Peut-être",
+                "en": "Maybe",
+                "es": "Quizás",
+                "pt": "Talvez",
+                "tr": "Belki",
+                "uk": "Можливо",
+                "ar": "ربما",
+            },
+            "thinking-face",
+        ),
+        Option(
+            "plus-jamais",
+            {
+                "fr": "Plus jamais",
+                "en": "Never again",
+                "es": "Nunca más",
+                "pt": "Nunca mais",
+                "tr": "Bir daha asla",
+                "uk": "Більше ніколи",
+                "ar": "أبدًا",
+            },
+            "thumbs-down",
+        ),
+    ),
+}
+"""The options of the kinds that bring their own: nobody has to write them."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from consult.domain.base import Aggregate, Texts
 from consult.domain.document import (
     ABOUT,
     DONT_KNOW,
-    KINDS,
     LANGUAGES,
     RESERVED,
     SCALE,
@@ -28,6 +27,7 @@ from consult.domain.document import (
     Variant,
 )
 from consult.domain.errors import AlreadyExists, BadInput, NotAllowed
+from consult.domain.kinds import KINDS
 
 __all__ = [
     "ABOUT",

@@ -331,6 +331,24 @@ class Rule(StrEnum):
     en: “{question}”, ages {band}: a scale goes from 0 to 10, in order and without a gap.
     """
 
+    AGAIN_OPTIONS = "again-options"
+    """Again, maybe, never more: other options than these three.
+
+    fr: « {question} », {band} ans : « encore, peut-être, plus jamais » a ces trois choix, dans
+        cet ordre. Remettez-les.
+    en: “{question}”, ages {band}: “again, maybe, never again” has these three options, in this
+        order. Put them back.
+    """
+
+    DEGREES_WRONG = "degrees-wrong"
+    """A worded scale with fewer degrees than it needs, or more than can be told apart.
+
+    fr: « {question} », {band} ans : {count} degrés. Une échelle à mots en a de {least} à {most},
+        du plus au moins.
+    en: “{question}”, ages {band}: {count} degrees. A scale in words has {least} to {most}, from
+        the most to the least.
+    """
+
 
 @dataclass(frozen=True)
 class Problem:

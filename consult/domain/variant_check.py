@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from consult.domain import kinds
 from consult.domain.bands import ALLOWED, NEVER, REQUIRED, USEFUL, Band
-from consult.domain.document import KINDS, LANGUAGES, RESERVED, SCALE, Option, Variant
+from consult.domain.document import LANGUAGES, READY, RESERVED, SCALE, Option, Variant
 from consult.domain.questionnaire_rules import Problem, Rule
 from consult.domain.wording import (
     asks_memory,
@@ -76,8 +77,8 @@ def variant_problems(
 
 def _kind(place: Place, variant: Variant) -> Iterator[Problem]:
     kind = variant.kind
-    if kind not in KINDS:
-        yield place.problem(Rule.UNKNOWN_KIND, kind=kind, known=", ".join(KINDS))
+    if kind not in kinds.KINDS:
+        yield place.problem(Rule.UNKNOWN_KIND, kind=kind, known=", ".join(kinds.KINDS))
     elif kind not in place.band.kinds:
         allowed = ", ".join(place.band.kinds)
         yield place.problem(Rule.KIND_NOT_ALLOWED, kind=kind, allowed=allowed)
@@ -135,15 +136,26 @@ def _options(place: Place, variant: Variant) -> Iterator[Problem]:
     for duplicate, times in Counter(ids).items():
         if times > 1:
             yield place.problem(Rule.DUPLICATE_OPTION, option=duplicate)
-    if variant.kind == "scale":
-        if ids != SCALE:
-            yield place.problem(Rule.SCALE_OPTIONS)
+    if variant.kind in READY:
+        yield from _ready_options(place, variant)
+        return
+    fewest, most = kinds.DEGREES
+    if variant.kind == kinds.WORDED and not fewest <= len(ids) <= most:
+        most = min(most, place.band.options_at_most)
+        yield place.problem(Rule.DEGREES_WRONG, count=len(ids), least=fewest, most=most)
         return
     if len(ids) > place.band.options_at_most:
         most = place.band.options_at_most
         yield place.problem(Rule.TOO_MANY_OPTIONS, count=len(ids), most=most)
     if len(ids) < 2:
         yield place.problem(Rule.TOO_FEW_OPTIONS, count=len(ids))
+
+
+def _ready_options(place: Place, variant: Variant) -> Iterator[Problem]:
+    """A kind that brings its own options keeps them, and their order."""
+    if variant.option_ids != tuple(option.id for option in READY[variant.kind]):
+        again = variant.kind == kinds.AGAIN
+        yield place.problem(Rule.AGAIN_OPTIONS if again else Rule.SCALE_OPTIONS)
 
 
 def _is_reserved(option: Option) -> bool:
@@ -166,9 +178,9 @@ def _picture(
 ) -> Iterator[Problem]:
     name = option.picture
     if not name:
-        if place.band.picture == REQUIRED or variant.kind in ("pictures", "faces"):
+        if place.band.picture == REQUIRED or variant.kind in kinds.PICTURED:
             yield place.problem(Rule.PICTURE_REQUIRED, option=option.id)
-        elif place.band.picture == USEFUL and variant.kind != "scale":
+        elif place.band.picture == USEFUL and variant.kind not in kinds.OWN_SIGN:
             yield place.problem(Rule.PICTURE_USEFUL, blocking=False, option=option.id)
         return
     if pictures is not None and name not in pictures:
@@ -180,7 +192,7 @@ def _picture(
 
 def _at_most(place: Place, variant: Variant) -> Iterator[Problem]:
     limit, most = variant.at_most, len(variant.options)
-    several = variant.kind == "several"
+    several = variant.kind == kinds.SEVERAL
     if several and (limit is None or not 2 <= limit <= most):
         yield place.problem(Rule.AT_MOST_WRONG, most=most)
     if not several and limit is not None:
@@ -194,7 +206,7 @@ def _favourable(place: Place, variant: Variant) -> Iterator[Problem]:
         yield place.problem(Rule.FAVOURABLE_UNKNOWN, option=option)
     if not favourable or unknown:
         return
-    if variant.kind == "several":
+    if variant.kind == kinds.SEVERAL:
         yield place.problem(Rule.FAVOURABLE_OF_SEVERAL)
     elif set(favourable) != set(top_of(variant)):
         yield place.problem(Rule.FAVOURABLE_NOT_TOP, expected=len(top_of(variant)))
@@ -205,6 +217,6 @@ def top_of(variant: Variant) -> tuple[str, ...]:
 
     Options are written from the most to the least favourable; a scale goes up.
     """
-    if variant.kind == "scale":
+    if variant.kind == kinds.SCALE:
         return SCALE[8:]
     return variant.option_ids[: _TOP.get(len(variant.options), 0)]

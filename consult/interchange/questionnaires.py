@@ -18,15 +18,15 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, valid
 from consult.domain.bands import CODES
 from consult.domain.document import (
     ABOUT,
-    KINDS,
     LANGUAGES,
-    SCALE,
+    READY,
     Document,
     Option,
     Question,
     Variant,
 )
 from consult.domain.errors import BadInput
+from consult.domain.kinds import KINDS
 
 BYTES_AT_MOST: Final = 1_000_000
 """A questionnaire of fifteen questions for five bands in four languages is a tenth of it."""
@@ -167,16 +167,13 @@ class _VariantSchema(_File):
     @post_load
     def _made(self, data: dict[str, Any], **_: Any) -> Variant:
         options = data["options"]
-        if options is None and data["kind"] != "scale":
+        if options is None:
+            options = READY.get(data["kind"])
+        if options is None:
             raise ValidationError({"options": [MISSING]})
-        data["options"] = _scale() if options is None else tuple(options)
+        data["options"] = tuple(options)
         data["favourable"] = tuple(data["favourable"])
         return Variant(**data)
-
-
-def _scale() -> tuple[Option, ...]:
-    """The options of a 0-10 scale, which a file need not write."""
-    return tuple(Option(n, dict.fromkeys(LANGUAGES, n)) for n in SCALE)
 
 
 class _QuestionSchema(_File):

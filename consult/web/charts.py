@@ -39,6 +39,7 @@ TREND_TOP = 24
 TREND_FLOOR = 186
 TREND_MARGIN = 40
 STEP_GAP = 28
+LEGEND_INDENT = 24
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,51 @@ def options_bars(rows: Sequence[OptionRow], label: str) -> Markup:
     return draw(
         BAR_WIDTH, max(top - ROW_GAP + 2, 1), label, told, "chart-options", Markup().join(parts)
     )
+
+
+def parts_bar(rows: Sequence[OptionRow], label: str) -> Markup:
+    """Degrees, none of them uncertain, as parts of one bar: the first where reading starts, their
+    words beneath.
+
+    Every row has its percentage; parts are drawn in proportion, since rounded shares rarely make
+    a hundred.
+    Raised when a percentage is missing or lies outside 0-100: ValueError.
+    """
+    shares = [row.percent for row in rows if row.percent is not None]
+    if len(shares) != len(rows):
+        raise ValueError("a part without its share")
+    for share in shares:
+        _check([share])
+    parts = _parts(rows, shares)
+    words, height = _legend(rows, BAR_HEIGHT * 2 + ROW_GAP)
+    told = " ".join(_row_sentence(row) for row in rows)
+    inside = group("chart-marks", Markup().join(parts)) + Markup().join(words)
+    return draw(BAR_WIDTH, height, label, told, "chart-options chart-parts", inside)
+
+
+def _parts(rows: Sequence[OptionRow], shares: Sequence[float]) -> list[Markup]:
+    """The parts of the bar, and the little sign of each beside its words."""
+    scale, left = BAR_WIDTH / (sum(shares) or 1), 0.0
+    top: float = BAR_HEIGHT * 2 + ROW_GAP
+    found = []
+    for rank, (row, share) in enumerate(zip(rows, shares, strict=True)):
+        kind = f"chart-part chart-part-{rank + 1}"
+        found.append(bar(left, 0, share * scale, BAR_HEIGHT * 2, kind))
+        found.append(bar(0, top + 3, 14, 14, kind))
+        left += share * scale
+        top += label_lines(wrapped(row.label)) + 4
+    return found
+
+
+def _legend(rows: Sequence[OptionRow], top: float) -> tuple[list[Markup], float]:
+    """The words and the share of each part, and the height that they end at."""
+    words = []
+    for row in rows:
+        lines = wrapped(row.label)
+        words.append(text(LEGEND_INDENT, top + 15, lines, "chart-label chart-legend"))
+        words.append(text(BAR_WIDTH, top + 15, [_shown(row)], "chart-value chart-end"))
+        top += label_lines(lines) + 4
+    return words, top
 
 
 def ten_figures(out_of_ten: int | None, label: str, status: str = "ok") -> Markup:

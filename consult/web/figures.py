@@ -10,6 +10,7 @@ from flask_babel import format_decimal, get_locale, gettext
 from markupsafe import Markup
 
 from consult.domain.bands import CODES
+from consult.domain.kinds import GRADED
 from consult.figure_sentences import HIDDEN, MODES, MODES_OF_FIGURES, SHOWN
 from consult.projections.cards import NEARLY_ALL, TOGETHER, UNSURE, Card, Choice
 from consult.projections.results import Figure, Participation
@@ -158,6 +159,8 @@ def _share_bar(card: Card, label: str) -> Markup | None:
 def _options(card: Card, label: str) -> Markup | None:
     if not _has_options(card.choices):
         return None
+    if _is_one_whole(card):
+        return charts.parts_bar([_option(card, choice) for choice in card.choices], label)
     return charts.options_bars([_option(card, choice) for choice in card.choices], label)
 
 
@@ -170,8 +173,16 @@ def _option(card: Card, choice: Choice) -> charts.OptionRow:
     return charts.OptionRow(words, choice.percent, status=card.status)
 
 
+def _is_one_whole(card: Card) -> bool:
+    """Whether the answers are degrees of one thing, all of them shown and sure enough."""
+    whole = all(one.percent is not None for one in card.choices)
+    return whole and card.kind in GRADED and card.status != UNSURE
+
+
 def _is_one_answer(card: Card) -> bool:
-    """Whether the share is that of one answer, which is shown."""
+    """Whether the share is that of one answer, which has a bar of its own."""
+    if _is_one_whole(card):
+        return False
     one = len(card.favourable) == 1 and card.share is not None
     return one and card.favourable[0].percent is not None
 

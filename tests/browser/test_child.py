@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from consult.config import Settings
 from consult.domain.ballot import REFUSED, STOPPED, Ending
 from consult.domain.bands import BANDS, CODES
-from consult.domain.document import Document, Option, Question, Variant
+from consult.domain.document import READY, Document, Option, Question, Variant
 from tests.browser.chromium import Counting, serving
 from tests.web.given_doors import Box, a_door, an_app
 
@@ -44,7 +44,9 @@ def a_document() -> Document:
         "words": Variant("words", said("Ça arrive souvent\u00a0?"), words, ("souvent",)),
         "several": Variant("several", said("Tu voudrais quoi\u00a0?"), pictures + faces, (), 2),
         "scale": Variant("scale", said("De 0 à 10\u00a0?"), scale, ("8", "9", "10")),
-        "again": Variant("pictures", said("Et demain\u00a0?"), pictures),
+        "more": Variant("pictures", said("Et demain\u00a0?"), pictures),
+        "again": Variant("again", said("On recommence\u00a0?"), READY["again"]),
+        "worded": Variant("worded", said("À quel point\u00a0?"), words, ("jamais",)),
     }
     questions = [
         Question(

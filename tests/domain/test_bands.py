@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from consult.domain.bands import BANDS, CLASSES, CODES, Band, classes_of, in_order
-from consult.domain.document import KINDS
+from consult.domain.kinds import KINDS
 
 
 @pytest.mark.parametrize("age", range(3, 18))

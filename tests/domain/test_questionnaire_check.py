@@ -6,7 +6,7 @@ import pytest
 
 from consult import content
 from consult.domain.bands import BANDS
-from consult.domain.document import SCALE, Document, Option, Question, Variant
+from consult.domain.document import READY, SCALE, Document, Option, Question, Variant
 from consult.domain.questionnaire_check import blocking, check
 from consult.domain.questionnaire_rules import Problem, Rule
 from consult.domain.wording import readability
@@ -350,3 +350,47 @@ def test_readability_is_kandel_and_moles() -> None:
 
 def test_every_rule_has_a_code_that_can_travel() -> None:
     assert all(rule.value == rule.name.lower().replace("_", "-") for rule in Rule)
+
+
+AGAIN = Variant("again", {"fr": "On recommence ?", "en": "Once more?"}, READY["again"])
+
+
+@pytest.mark.parametrize("band", ["6-7", "8-10", "11-14", "15-17"])
+def test_again_maybe_never_is_asked_as_it_comes(band: str) -> None:
+    assert rules(document(AGAIN, band)) <= {"hard-to-read"}
+    assert rules(document(replace(AGAIN, favourable=("encore",)), band)) <= {"hard-to-read"}
+    assert "favourable-not-top" in rules(document(replace(AGAIN, favourable=("peut-etre",)), band))
+
+
+def test_again_maybe_never_keeps_its_options_their_order_and_their_pictures() -> None:
+    turned = replace(AGAIN, options=AGAIN.options[::-1])
+    assert "again-options" in rules(document(turned, "8-10"))
+    assert "again-options" in rules(document(replace(AGAIN, options=AGAIN.options[:2]), "8-10"))
+    bare = tuple(replace(option, picture=None) for option in AGAIN.options)
+    assert "picture-required" in rules(document(replace(AGAIN, options=bare), "15-17"))
+
+
+def test_again_maybe_never_is_too_much_for_the_youngest() -> None:
+    assert "kind-not-allowed" in rules(document(AGAIN, "3-5"))
+
+
+@pytest.mark.parametrize(
+    ("band", "degrees", "broken"),
+    [
+        ("8-10", 2, {"degrees-wrong"}),
+        ("8-10", 3, set()),
+        ("8-10", 4, set()),
+        ("8-10", 5, {"too-many-options"}),
+        ("11-14", 5, set()),
+        ("15-17", 6, {"degrees-wrong"}),
+    ],
+)
+def test_a_scale_in_words_has_three_to_five_degrees(
+    band: str, degrees: int, broken: set[str]
+) -> None:
+    worded = replace(GOOD, kind="worded", options=options(degrees, pictures=False), favourable=())
+    assert rules(document(worded, band)) - {"hard-to-read"} == broken
+
+
+def test_a_scale_in_words_is_too_much_under_eight() -> None:
+    assert "kind-not-allowed" in rules(document(replace(GOOD, kind="worded"), "6-7"))

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from consult import content
 from consult.domain.bands import CODES
-from consult.domain.document import ABOUT, KINDS, SCALE, Document, Option, Question, Variant
+from consult.domain.document import (
+    ABOUT,
+    READY,
+    SCALE,
+    Document,
+    Option,
+    Question,
+    Variant,
+)
+from consult.domain.kinds import KINDS
 from consult.interchange.questionnaires import BadQuestionnaireFile, Mistake, dump, load
 
 codes = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
@@ -166,6 +175,13 @@ def test_a_scale_needs_no_options_written() -> None:
     del data["questions"][0]["variants"]["15-17"]["options"]
     read = load(json.dumps(data))
     assert read.questions[0].variants["15-17"].option_ids == SCALE
+
+
+def test_again_maybe_never_needs_no_options_written() -> None:
+    data = content.consultation("la-cantine").questionnaire.to_dict()
+    del data["questions"][0]["variants"]["6-7"]["options"]
+    read = load(json.dumps(data))
+    assert read.questions[0].variants["6-7"].options == READY["again"]
 
 
 def test_the_error_names_its_first_mistake_and_how_many_there_are() -> None:

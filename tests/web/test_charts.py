@@ -1,6 +1,7 @@
 """The pictures say what the figures say, and nothing that was hidden."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -12,6 +13,7 @@ from consult.web.charts import (
     OptionRow,
     TrendPoint,
     options_bars,
+    parts_bar,
     share_bar,
     steps,
     ten_figures,
@@ -23,6 +25,7 @@ EVERY_CHART: list[Callable[[str], Markup]] = [
     lambda label: share_bar(72, 64, 79, label),
     lambda label: share_bar(58, 38, 76, label, "u"),
     lambda label: options_bars([OptionRow(label, 40)], label),
+    lambda label: parts_bar([OptionRow(label, 40), OptionRow(label, 60)], label),
     lambda label: ten_figures(7, label),
     lambda label: trend([TrendPoint(label, 40, label), TrendPoint(label, 50, label)], label),
     lambda label: steps(3, 7, label),
@@ -187,3 +190,22 @@ def test_a_blocked_step_has_another_shape() -> None:
 def test_an_impossible_figure_is_refused(draw: Callable[[], Markup]) -> None:
     with pytest.raises(ValueError):
         draw()
+
+
+def test_the_parts_of_a_whole_fill_one_bar_in_the_order_given() -> None:
+    degrees = [OptionRow("Encore", 50), OptionRow("Peut-être", 30), OptionRow("Plus jamais", 21)]
+    picture = parts_bar(degrees, "La sortie")
+    drawn = [shapes(picture, f"chart-part chart-part-{rank}")[0] for rank in (1, 2, 3)]
+    edges = [(float(one.get("x") or 0), float(one.get("width") or 0)) for one in drawn]
+    assert edges[0][0] == 0
+    assert all(abs(sum(one) - after[0]) < 0.05 for one, after in pairwise(edges))
+    assert abs(sum(edges[-1]) - 360) < 0.05
+    assert (
+        told(picture)
+        == "Encore\u00a0: 50\u00a0%. Peut-être\u00a0: 30\u00a0%. Plus jamais\u00a0: 21\u00a0%."
+    )
+
+
+def test_a_part_that_is_hidden_is_not_drawn_from_the_others() -> None:
+    with pytest.raises(ValueError, match="without its share"):
+        parts_bar([OptionRow("Encore", 50), OptionRow("Peut-être", None, status="c")], "La sortie")

@@ -14,7 +14,7 @@ from consult import rule_sentences
 from consult.application import consultations, questionnaires
 from consult.application.log import Log
 from consult.domain.consultation import Consultation
-from consult.domain.document import Document
+from consult.domain.document import READY, Document
 from consult.domain.questionnaire import Questionnaire
 from consult.domain.questionnaire_rules import Rule
 from consult.interchange import questionnaires as files
@@ -107,6 +107,30 @@ def test_a_questionnaire_is_begun_written_and_shown(client_as: Enter, app: Flask
     assert question.construct == "cour.place-a-l-ombre"
     assert question.variants["6-7"].option_ids == ("au-toboggan", "a-l-ombre")
     assert "Tu joues où" in team.get(here).text
+
+
+def test_again_maybe_never_brings_its_own_choices(
+    client_as: Enter, log: Log, written: UUID
+) -> None:
+    page = page_of(written, f"/questions/cour-envie/{BAND}")
+    team = client_as("team")
+    shown = team.get(page).text
+    assert "Encore, peut-être, plus jamais" in shown
+    saved = team.post(page, data=a_variant(kind="again", seen_version="1"))
+    assert saved.status_code == 303
+    variant = document_of(log, written).question("cour-envie").variants[BAND]
+    assert (variant.options, variant.favourable) == (READY["again"], ("encore",))
+
+
+def test_a_scale_in_words_is_written_like_other_choices(
+    client_as: Enter, log: Log, written: UUID
+) -> None:
+    degrees = {"options-2-label_fr": "Pas du tout", "options-2-label_en": "Not at all"}
+    typed = a_variant(kind="worded", seen_version="1", **degrees)
+    page = page_of(written, f"/questions/cour-envie/{BAND}")
+    assert client_as("team").post(page, data=typed).status_code == 303
+    variant = document_of(log, written).question("cour-envie").variants[BAND]
+    assert (variant.kind, len(variant.options)) == ("worded", 3)
 
 
 def test_what_is_wrong_is_said_in_words_with_where_to_mend_it(

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from consult.domain.document import Document, Option, Variant
+from consult.domain.kinds import SHUFFLED, WORDED
 from consult.web.answer.pages import YOUNG
 
 ORDERS: Final = 12
@@ -34,6 +35,11 @@ class Asked:
     at_most: int | None
 
     @property
+    def degrees(self) -> bool:
+        """Whether each option shows how much it is, by little bars."""
+        return self.kind == WORDED
+
+    @property
     def pictured(self) -> bool:
         """Whether every option has a picture."""
         return all(option.picture for option in self.options)
@@ -56,7 +62,7 @@ def asked(document: Document, band: str, language: str, order: int) -> list[Aske
 def shuffled(variant: Variant, order: int) -> tuple[Option, ...]:
     """The options in that order. Only plain choices are turned: a scale keeps its direction."""
     options = variant.options
-    if variant.kind not in ("pictures", "several") or variant.favourable or not options:
+    if variant.kind not in SHUFFLED or variant.favourable or not options:
         return options
     start = order % len(options)
     turned = options[start:] + options[:start]

@@ -21,6 +21,7 @@ from consult.domain.bands import in_order
 from consult.domain.base import Texts
 from consult.domain.consultation import WrongStep
 from consult.domain.document import Document, Variant
+from consult.domain.kinds import SCALE
 from consult.projections.consultations import ConsultationRow, find_consultation
 from consult.projections.places import PlaceRow, places_named
 from consult.projections.questionnaires import QuestionnaireRow, find_questionnaire
@@ -181,7 +182,7 @@ def _in_full(variant: Variant) -> Texts:
 
 
 def _choices(variant: Variant, language: str) -> str:
-    if variant.kind == "scale":
+    if variant.kind == SCALE:
         return "0 – 10"
     labels = (
         option.label.get(language) or option.label.get("fr", "") for option in variant.options

@@ -26,7 +26,17 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from consult.content import bank, core, themes
 from consult.domain.bands import BANDS, CARRIED_ON, CORE
 from consult.domain.base import Texts
-from consult.domain.document import SCALE, Document, Option, Question, Variant
+from consult.domain.document import (
+    AGAIN_OPTIONS,
+    READY,
+    SCALE,
+    Document,
+    Option,
+    Question,
+    Variant,
+)
+from consult.domain.kinds import AGAIN
+from consult.domain.kinds import SCALE as NOTE
 from consult.web.answer.pictures import names
 from consult.web.city.questionnaire_words import ABOUT, KINDS, NOTIONS
 from consult.web.city.seen import SeenForm
@@ -211,19 +221,21 @@ class VariantForm(SeenForm):
     def variant(self, known: Variant | None) -> Variant:
         """What the form says; languages it does not show stay as they are `known`."""
         text = _both(self.text_fr.data, self.text_en.data, known.text if known else {})
-        if self.kind.data == "scale":
+        if self.kind.data == NOTE:
             top = SCALE[8:] if self.scale_favourable.data else ()
-            return Variant("scale", text, _scale(known), top)
-        before = {option.id: option for option in known.options} if known else {}
+            return Variant(NOTE, text, _ready(NOTE, known), top)
         rows = [entry.form for entry in self.options if entry.form.written]
         favourable = tuple(row.code for row in rows if row.favourable.data)
+        if self.kind.data == AGAIN and tuple(row.code for row in rows) != AGAIN_OPTIONS:
+            return Variant(AGAIN, text, _ready(AGAIN, known), AGAIN_OPTIONS[:1])
+        before = {option.id: option for option in known.options} if known else {}
         options = tuple(row.option(before) for row in rows)
         return Variant(self.kind.data, text, options, favourable, self.at_most.data)
 
 
 def variant_data(variant: Variant) -> dict[str, Any]:
     """A variant as the form's own data."""
-    scale = variant.kind == "scale"
+    scale = variant.kind == NOTE
     return {
         "kind": variant.kind,
         "text_fr": variant.text.get("fr", ""),
@@ -246,11 +258,11 @@ def _option_data(option: Option, favourable: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _scale(known: Variant | None) -> tuple[Option, ...]:
-    """The options of a note from 0 to 10: those that there were, else the numbers."""
-    if known and known.option_ids == SCALE:
+def _ready(kind: str, known: Variant | None) -> tuple[Option, ...]:
+    """The options that a kind brings: those that there were, else as they come."""
+    if known and known.kind == kind:
         return known.options
-    return tuple(Option(number, {"fr": number, "en": number}) for number in SCALE)
+    return READY[kind]
 
 
 def _both(french: str | None, english: str | None, known: Mapping[str, str]) -> Texts:

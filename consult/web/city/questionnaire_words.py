@@ -9,6 +9,7 @@ from typing import Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from consult.domain import kinds
 from consult.domain.bands import CORE, in_order
 from consult.domain.document import Document
 from consult.domain.questionnaire_check import check
@@ -18,11 +19,13 @@ from consult.rule_sentences import MISTAKES, RULES
 from consult.web.answer.pictures import names
 
 KINDS: Final = {
-    "pictures": _l("Des images"),
-    "faces": _l("Des visages plus ou moins contents"),
-    "words": _l("Des mots"),
-    "several": _l("Plusieurs réponses possibles"),
-    "scale": _l("Une note de 0 à 10"),
+    kinds.PICTURES: _l("Des images"),
+    kinds.FACES: _l("Des visages plus ou moins contents"),
+    kinds.AGAIN: _l("Encore, peut-être, plus jamais"),
+    kinds.WORDS: _l("Des mots"),
+    kinds.WORDED: _l("Une échelle à mots, du plus au moins"),
+    kinds.SEVERAL: _l("Plusieurs réponses possibles"),
+    kinds.SCALE: _l("Une note de 0 à 10"),
 }
 ABOUT: Final = {
     "service": _l("un lieu ou un service de la ville"),

@@ -12,6 +12,7 @@ from typing import Final
 
 from consult.domain.ballot import Answer, Answers
 from consult.domain.document import DONT_KNOW, SKIPPED, Document, Variant
+from consult.domain.kinds import SEVERAL
 
 UNSURE: Final = 0.05
 PASSES: Final = 0.03
@@ -58,7 +59,7 @@ class Tastes:
 
     def _wish(self, variant: Variant, luck: Random) -> Answer:
         most = variant.at_most or len(variant.options)
-        if variant.kind != "several":
+        if variant.kind != SEVERAL:
             return self._pick(variant.option_ids, luck)
         chosen = {self._pick(variant.option_ids, luck) for _ in range(luck.randint(1, most))}
         return [option for option in variant.option_ids if option in chosen]
