@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser.chromium import launch
 from tests.browser.running import City, new_city
+from tests.browser.stage import Stage, staged
 
 PATIENCE = 15_000
 """Milliseconds that a person waits for a page."""
@@ -51,6 +52,13 @@ def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoCity]:
     told = city.consult("demo")
     with city.served():
         yield DemoCity(city, told)
+
+
+@pytest.fixture(scope="package")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A site in memory where each state of a child's journey can be shown."""
+    with staged(tmp_path_factory.mktemp("stage")) as stage:
+        yield stage
 
 
 Come = Callable[..., Page]

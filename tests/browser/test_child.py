@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -19,8 +18,7 @@ from consult.domain.document import READY, Document, Option, Question, Variant
 from tests.browser.chromium import Counting, serving
 from tests.web.given_doors import Box, a_door, an_app
 
-PHONE, SMALL, TABLET = (390, 844), (320, 640), (768, 1024)
-RULES = {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}
+PHONE, SMALL = (390, 844), (320, 640)
 every_band = pytest.mark.parametrize("band", CODES)
 
 
@@ -280,49 +278,3 @@ def test_what_is_chosen_shows_by_more_than_a_colour(open_page: Open) -> None:
     )
     assert (border, tick) == ("5px", "visible")
     assert ground != other
-
-
-SCREENS: dict[str, dict[str, Any]] = {
-    "small": {"size": SMALL},
-    "tablet": {"size": TABLET},
-    "dark": {"size": PHONE, "color_scheme": "dark"},
-    "forced colours": {"size": PHONE, "forced_colors": "active"},
-}
-
-
-@every_band
-def test_axe_finds_nothing_on_a_whole_journey(open_page: Open, site: str, band: str) -> None:
-    page = open_page(f"/c/{code_of(band)}?l=fr", java_script_enabled=True)
-    accessible(page)
-    for anchor in ("#q1", "#stop1", "#end"):
-        page.goto(site + questions(band) + anchor)
-        accessible(page)
-    page.locator("button.main:visible").click()
-    accessible(page)
-
-
-@every_band
-@pytest.mark.parametrize("screen", SCREENS)
-def test_axe_finds_nothing_on_any_screen(
-    open_page: Open, site: str, band: str, screen: str
-) -> None:
-    page = open_page(questions(band, "en"), java_script_enabled=True, **SCREENS[screen])
-    accessible(page)
-    page.goto(f"{site}{questions(band, 'en')}#q2")
-    page.locator("section:visible input").first.check(force=True)
-    accessible(page)
-
-
-@pytest.mark.parametrize("path", ["/c/", "/c/22222", "/c/ALLAG", "/c/CDSED"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_other_pages(open_page: Open, path: str, scheme: str) -> None:
-    page = open_page(f"{path}?l=fr", java_script_enabled=True, color_scheme=scheme)
-    accessible(page)
-    page.locator(".help summary").click()
-    accessible(page)
-
-
-def accessible(page: Page) -> None:
-    """axe, with text contrast of 7:1, finds nothing on the page as it is."""
-    results = Axe().run(page, options={"resultTypes": ["violations"], "rules": RULES})
-    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"

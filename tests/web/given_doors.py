@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy import Table, create_engine
+from sqlalchemy.pool import StaticPool
 
 from consult import content
 from consult.ballots.sealing import new_key_pair, unseal
@@ -112,7 +113,8 @@ class StillClock:
 def an_app(settings: Settings, box: Box, *doors: Door) -> Flask:
     """The app with these doors; behind it there are only the empty rows of the answers."""
     behind: dict[str, Any] = {"doors": Doors(*doors), "committer": box, "clock": StillClock()}
-    empty = {"read": create_engine("sqlite://")}
+    everybody = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+    empty = {"read": create_engine("sqlite://", **everybody)}
     ReadRow.metadata.create_all(empty["read"], [cast(Table, ToldRow.__table__)])
     known = {"settings": settings, "log": None, "stores": empty, "show": lambda: True}
     app = create_app(settings, cast(Any, Services)(**known | behind))

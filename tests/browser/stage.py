@@ -1,0 +1,159 @@
+"""A site in memory where each state of a child's journey can be shown, in French and in Arabic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid5
+
+from flask import Flask, request
+from sqlalchemy.orm import Session
+
+from consult.config import Settings
+from consult.domain.bands import CODES
+from consult.domain.document import Document
+from consult.projections.answers import ToldRow
+from consult.projections.cards import Card, Choice
+from consult.projections.doors import Door
+from consult.web.answer.pages import write_page
+from consult.web.indicators.children import Told
+from consult.web.permissions import child
+from tests.browser.chromium import serving
+from tests.browser.test_child import a_document, code_of
+from tests.web.given_doors import NAMES, Box, a_door, an_app
+
+LANGUAGES = ("fr", "en", "ar")
+ARABIC = "ساحة المدرسة التي نلعب فيها معًا كلّ يوم مع أصدقائنا في المدينة الكبيرة الجميلة".split()  # noqa: SIM905
+"""Words enough for any sentence: a text of the stage has as many in Arabic as in French."""
+ALL, SOON, EMPTY, OVER, SITTING = "ALLAG", "SQQNW", "EMPTY", "SHVTX", "SEATS"
+"""Codes: every age; announced; nothing to answer; closed and answered; a sitting that ended."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where the site answers, and the box behind it, which can be made to refuse."""
+
+    address: str
+    box: Box
+
+
+def in_arabic(stored: Any) -> Any:
+    """The same with Arabic beside each French text, of as many words."""
+    if isinstance(stored, list):
+        return [in_arabic(one) for one in stored]
+    if not isinstance(stored, dict):
+        return stored
+    if isinstance(french := stored.get("fr"), str):
+        return {**stored, "ar": _words(french)}
+    return {name: in_arabic(value) for name, value in stored.items()}
+
+
+def _words(french: str) -> str:
+    if french.isdigit():
+        return french
+    said = " ".join(ARABIC[: len(french.replace("\u00a0", "").split())])
+    return f"{said}؟" if french.endswith("?") else said
+
+
+def every_kind() -> Document:
+    """A question of each kind that a band may be asked, in the languages of the stage."""
+    return Document.from_dict(in_arabic(a_document().to_dict()))
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Stage]:
+    """The stage, for as long as the block lasts; `folder` is its data directory."""
+    box = Box()
+    with serving(stage_app(folder, box)) as address:
+        yield Stage(address, box)
+
+
+def stage_app(folder: Path, box: Box) -> Flask:
+    """The app behind the stage."""
+    app = an_app(Settings.from_environment({"CONSULT_DATA": str(folder)}), box, *_doors())
+    _answer(app)
+    _show_what_was_said(app)
+    return app
+
+
+def _doors() -> Iterator[Door]:
+    document = every_kind()
+    for band in CODES:
+        yield a_door(code_of(band), document, band, languages=LANGUAGES)
+    door = a_door(ALL, document, *CODES, languages=LANGUAGES)
+    yield door
+    yield replace(door, code=SOON, state="soon")
+    yield replace(door, code=EMPTY, state="none", consultation=None, questionnaire=None)
+    yield replace(door, code=SITTING, sitting=uuid5(NAMES, "sitting"), until="08:00")
+    yield replace(door, code=OVER, state="closed")
+
+
+def _answer(app: Flask) -> None:
+    """Let the city have answered: figures that are shown, nearly all, hidden; every status."""
+    door = app.extensions["consult"].doors.find(OVER)
+    statuses = ("done", "under-way", "later", "no", "other")
+    row = ToldRow(
+        consultation=door.consultation,
+        title=door.title,
+        questionnaire=uuid5(NAMES, "questionnaire"),
+        places=[str(door.place)],
+        opens=door.opens,
+        cards=[card.to_dict() for card in _cards()],
+        number=120,
+        first={"8-10": {"fr": "Merci\u00a0! On a tout lu.", "ar": "شكرا! قرأنا كل شيء."}},
+        first_day="2026-07-01",
+        full=[_answered(status) for status in statuses],
+        full_day="2026-09-20",
+    )
+    with Session(app.extensions["consult"].stores["read"]) as session:
+        session.add(row)
+        session.commit()
+
+
+def _answered(status: str) -> dict[str, Any]:
+    words = {"fr": "On plante dix arbres dans la cour.", "ar": "نزرع عشر أشجار في الساحة."}
+    reason = {"fr": "Vous étiez beaucoup à le dire.", "ar": "قال ذلك كثير منكم."}
+    return {"status": status, "words": words, "reason": reason, "until": "", "finding": status}
+
+
+def _cards() -> Iterator[Card]:
+    question = every_kind().questions[0]
+    variant = question.variants["8-10"]
+    choices = tuple(Choice(one.id, one.label, one.picture, 50) for one in variant.options)
+    card = Card("c1", "trees", "8-10", "city", "", "p", variant.text, "pictures", choices)
+    yield card
+    liked = tuple(replace(one, favourable=True) for one in choices)
+    yield replace(card, id="c2", question="balls", coded="nearly-all", choices=liked)
+    yield replace(card, id="c3", question="shade", status="c", choices=())
+
+
+def _show_what_was_said(app: Flask) -> None:
+    """Two more pages for children, with what they would read of the database."""
+    said = {"question": "Tu préfères quoi\u00a0?", "picture": "deciduous-tree", "out_of_ten": 7}
+    said |= {"sentence": "Un arbre\u00a0: 7 enfants sur 10.", "hidden": False, "unsure": False}
+    hidden = said | {"picture": None, "out_of_ten": None, "hidden": True}
+    told = [Told("Est-ce qu’on te demande\u00a0?", "ear", "On ne sait pas encore.", 4)]
+    tongues = [(code, code, f"?l={code}") for code in LANGUAGES]
+
+    @app.get("/c/scene/results/<band>")
+    @child
+    def results(band: str) -> bytes:
+        return write_page(
+            "results",
+            request.args["l"],
+            band,
+            title="La cour de récré",
+            ages="6 · 7",
+            said=[said, said | {"unsure": True}, hidden],
+            others=[("8-10", "8 – 10 ans")],
+            tongues=tongues,
+            quoted=str,
+        )
+
+    @app.get("/c/scene/indicators")
+    @child
+    def indicators() -> bytes:
+        return write_page("indicators", request.args["l"], "", told=told, tongues=tongues)
