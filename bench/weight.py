@@ -13,7 +13,7 @@ from bench.city import City, open_city
 from bench.servers import consult_web, free_port
 from consult import content
 
-PAGE_AT_MOST, REQUESTS_AT_MOST = 60.0, 12
+PAGE_AT_MOST, JOURNEY_AT_MOST, REQUESTS_AT_MOST = 60.0, 150.0, 12
 KB = 1000
 LINKS = re.compile(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"#]+)"')
 IN_CSS = re.compile(r"url\([\"']?([^)\"']+)")
@@ -29,6 +29,7 @@ class Device:
         self._connection = http.client.HTTPConnection("127.0.0.1", port)
         self._kept: set[str] = set()
         self.requests = 0
+        self.received = 0.0
 
     def visit(self, path: str, form: dict[str, str] | None = None) -> tuple[str, float]:
         """The page, and the kilobytes that came for it, heads included."""
@@ -41,7 +42,13 @@ class Device:
                 text, more = self._fetch(address)
                 size += more
                 waiting += [urljoin(address, one) for one in loaded_by(text, page)]
+        self.received += size / KB
         return page, size / KB
+
+    def keep(self, path: str, band: str) -> None:
+        """What a browser fetches behind the pages, once, to do without network."""
+        for address in ("/c/worker.js", f"{path}/{band}/kit?l=fr"):
+            self.received += self._fetch(address)[1] / KB
 
     def _fetch(self, path: str, form: dict[str, str] | None = None) -> tuple[str, int]:
         self.requests += 1
@@ -103,10 +110,12 @@ def _journey(city: City, band: str, name: str) -> Iterator[Figure]:
     _, first = device.visit(path)
     if len(city.bands) > 1:
         device.visit(f"{path}?b={band}")
+    device.keep(path, band)
     page, questions = device.visit(f"{path}/{band}")
     device.visit(f"{path}/{band}", _sheet(city, band, page))
     yield Figure(f"{name}: first page, with fonts", first, "kB", most=PAGE_AT_MOST)
     yield Figure(f"{name}: questions, with pictures", questions, "kB", most=PAGE_AT_MOST)
+    yield Figure(f"{name}: whole journey", device.received, "kB", most=JOURNEY_AT_MOST)
     yield Figure(f"{name}: whole journey", device.requests, "requests", most=REQUESTS_AT_MOST)
 
 

@@ -213,6 +213,13 @@ PROOFS: Final = {
         ("tests.evolution.test_frozen_stores.test_a_frozen_store_opens",),
         ("tests.mutants.evolution.ForgetsAField", "tests.mutants.evolution.read_without"),
     ),
+    "D13": Proof(
+        (
+            "tests.browser.test_queue.test_sheets_survive_kills",
+            "tests.browser.test_queue.test_sheets_survive_a_server_in_trouble",
+        ),
+        ("tests.mutants.workers.BROKEN",),
+    ),
     "L1": Proof(
         ("bench.nine_oclock.main", "tests.ballots.test_load.test_sheets_that_wait_share_a_commit"),
         ("tests.mutants.load.OneByOne",),

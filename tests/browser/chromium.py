@@ -22,7 +22,9 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
+    """Logs no request: the child's surface logs no address."""
+
     def log(self, type: str, message: str, *args: object) -> None:
         """Say nothing: the child's surface logs no address."""
 
@@ -43,7 +45,7 @@ class Counting:
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """The address where the app answers, as long as the block lasts."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

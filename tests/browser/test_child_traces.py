@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from flask import Flask
@@ -21,14 +23,43 @@ from tests.mutants import surfaces
 from tests.web.given_doors import Box, a_door, an_app, ready
 
 STORED = """async () => {
-  const databases = await indexedDB.databases();
-  const caches = self.caches ? await self.caches.keys() : [];
-  const workers = navigator.serviceWorker
-    ? await navigator.serviceWorker.getRegistrations() : [];
-  return localStorage.length + sessionStorage.length + databases.length + caches.length
-    + workers.length + (document.cookie ? 1 : 0) + (window.name ? 1 : 0);
+  let waiting = 0;
+  for (const { name } of await indexedDB.databases()) {
+    const base = await new Promise((resolve, reject) => {
+      const asked = indexedDB.open(name);
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+    });
+    for (const store of base.objectStoreNames) waiting += await new Promise((resolve) => {
+      const asked = base.transaction(store).objectStore(store).count();
+      asked.onsuccess = () => resolve(asked.result);
+    });
+    base.close();
+  }
+  return localStorage.length + sessionStorage.length + waiting
+    + (document.cookie ? 1 : 0) + (window.name ? 1 : 0);
 }"""
-"""How many things a page finds stored on the device."""
+"""How many things of a child a page finds stored on the device: rows of databases among them."""
+
+CACHED = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const body = await (await cache.match(request)).arrayBuffer();
+      found.push([request.url, btoa(Array.from(new Uint8Array(body),
+        (one) => String.fromCharCode(one)).join(""))]);
+    }
+  }
+  return found;
+}"""
+"""What the device keeps to work without network: addresses and bytes."""
+
+
+def private_in_the_cache(page: Page) -> list[str]:
+    """Addresses of what the device has cached and not everybody is sent, byte for byte."""
+    cached = page.evaluate(CACHED)
+    return [url for url, body in cached if urlopen(url).read() != b64decode(body)]
 
 
 @dataclass
@@ -49,7 +80,7 @@ class Device:
 
     def look(self, page: Page) -> None:
         """What is stored on the device now."""
-        self.stored += int(page.evaluate(STORED))
+        self.stored += int(page.evaluate(STORED)) + len(private_in_the_cache(page))
         self.pages += 1
 
     @property

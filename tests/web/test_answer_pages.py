@@ -51,6 +51,7 @@ def file(client: FlaskClient, path: str, headers: dict[str, str] | None = None) 
 def assets(client: FlaskClient, content: str) -> list[str]:
     """The files that a page loads, those of its style sheets included."""
     links = [one["href"] for one in Elements(content).of("link")]
+    links += [one["src"] for one in Elements(content).of("script")]
     for link in [one for one in links if ".css" in one]:
         found = loaded_by(file(client, link).decode(), content)
         links += [urljoin(link, name) for name in found]

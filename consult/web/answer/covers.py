@@ -50,9 +50,9 @@ def invitation(door: Door, band: str, language: str) -> bytes:
     )
 
 
-def thanks(door: Door, band: str, language: str) -> bytes:
-    """The thank-you, with what happens next and when."""
-    return write_page("thanks", language, band, **_shared(door, language))
+def thanks(door: Door, band: str, language: str, *, kept: bool = False) -> bytes:
+    """The thank-you, with what happens next and when; `kept` on the device until it has network."""
+    return write_page("thanks", language, band, kept=kept, **_shared(door, language))
 
 
 def answers(door: Door, language: str) -> Response:

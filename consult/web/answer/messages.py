@@ -185,6 +185,32 @@ def away(language: str, band: str, fields: list[Field], seconds: int) -> Respons
     return answer
 
 
+def unsent(language: str, band: str, fields: list[Field]) -> Response:
+    """No network, and the device cannot keep the answers: they stay in the page."""
+    return tell(
+        language,
+        200,
+        "hourglass-not-done",
+        _l("Tes réponses ne sont pas parties"),
+        _l("Il n’y a pas de réseau, et l’appareil ne peut pas les garder."),
+        _l("Laisse cette page ouverte. Appelle un adulte, puis appuie encore."),
+        band=band,
+        again=fields,
+    )
+
+
+def no_network(language: str, band: str) -> Response:
+    """No network, and the device does not know this page."""
+    return tell(
+        language,
+        200,
+        "hourglass-not-done",
+        _l("Il n’y a pas de réseau"),
+        _l("Cette page n’est pas dans l’appareil. Essaie plus tard."),
+        band=band,
+    )
+
+
 def start_again(language: str, door: Door, band: str, status: int) -> Response:
     """The questions have changed, or what was sent is not a sheet."""
     return tell(

@@ -55,7 +55,7 @@ def _papers() -> Papers:
 @child
 def entry() -> AnyResponse:
     """Where a code is typed; a code that opens something leads there."""
-    language = _language(None)
+    language = language_of(None)
     typed = request.args.get("code", "")
     if not typed:
         return messages.type_a_code(language)
@@ -70,7 +70,7 @@ def entry() -> AnyResponse:
 def welcome(code: str) -> AnyResponse:
     """The cover of what a code opens now: an age to choose, an invitation, or the answers."""
     door = services().doors.find(code)
-    language = _language(door)
+    language = language_of(door)
     if door is None:
         return messages.unknown_code(language, code)
     shut = _shut(door, language)
@@ -89,7 +89,7 @@ def welcome(code: str) -> AnyResponse:
 def questions(code: str, band: str) -> AnyResponse:
     """The questions of a band, all in one page, with the id of a new sheet."""
     door = services().doors.find(code)
-    language = _language(door)
+    language = language_of(door)
     if door is None or (band not in door.bands and door.state == "open"):
         return messages.unknown_code(language, code)
     shut = _shut(door, language)
@@ -98,7 +98,7 @@ def questions(code: str, band: str) -> AnyResponse:
     services().committer.tick(keys.box(door, band), "fetched")
     order = pick_order(band, door.sitting)
     key = keys.questions(door, band, language, order)
-    page = _pages().get(key, lambda: _write_questions(door, band, language, order))
+    page = _pages().get(key, lambda: write_questions(door, band, language, order))
     return _send(page, str(uuid4()))
 
 
@@ -150,10 +150,10 @@ def stop(code: str, band: str) -> AnyResponse:
 @child
 def nowhere(elsewhere: str) -> AnyResponse:
     """Any other address: a child reads a child's page, whatever is wrong."""
-    return messages.unknown_code(_language(None), elsewhere.split("/")[0][:12])
+    return messages.unknown_code(language_of(None), elsewhere.split("/")[0][:12])
 
 
-def _language(door: Door | None) -> str:
+def language_of(door: Door | None) -> str:
     """The language asked for in the address, else the best of the device's that we write."""
     accepted = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
     return suits(request.args.get("l", ""), accepted, door.languages if door else JOURNEY)
@@ -177,7 +177,7 @@ def _shut(door: Door, language: str) -> Response | None:
 def _open_door(code: str, band: str) -> tuple[Door, str]:
     """The door that a form was posted to, and the language; stops with a page when it is shut."""
     door = services().doors.find(code)
-    language = _language(door)
+    language = language_of(door)
     if not is_from_here(request.environ, services().settings.public_url):
         abort(messages.from_elsewhere(language))
     if door is None or band not in door.bands:
@@ -222,11 +222,11 @@ def _mend(door: Door, band: str, language: str, problem: str) -> Response:
     if problem not in codes or request.form.get("questionnaire") != door.version:
         return messages.start_again(language, door, band, 409)
     chosen = {code: request.form.getlist(code) for code in codes}
-    content = _write_questions(door, band, language, 0, chosen, problem)
+    content = write_questions(door, band, language, 0, chosen, problem)
     return _send(Page.of(content), str(submission_in(request.form)), 400)
 
 
-def _write_questions(
+def write_questions(
     door: Door,
     band: str,
     language: str,
@@ -234,6 +234,7 @@ def _write_questions(
     chosen: dict[str, list[str]] | None = None,
     problem: str = "",
 ) -> bytes:
+    """The questions of a band; `chosen` are answers to show again, `problem` where to open."""
     shown = asked(document_of(door), band, language, order)
     codes = [question.code for question in shown]
     first = codes.index(problem) + 1 if problem in codes else 1

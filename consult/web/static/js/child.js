@@ -1,0 +1,80 @@
+// What the child's pages gain from scripts: they work without. The answers never pass through here.
+"use strict";
+
+(() => {
+  const SOONEST = 5000; // Milliseconds before what waits is tried again: then twice as long each time.
+  const LATEST = 300000;
+
+  const { band } = document.currentScript.dataset;
+  turn(document.documentElement.dataset.turned ?? "");
+  window.addEventListener("pageshow", (event) => event.persisted && renewId());
+  if ("serviceWorker" in navigator) keepWithoutNetwork(navigator.serviceWorker);
+
+  /** A page that the device has kept shows its pictures in an order drawn anew. */
+  function turn(codes) {
+    for (const code of codes.split(" ").filter(Boolean)) {
+      const group = document.getElementsByName(code)[0]?.closest(".tiles");
+      const tiles = [...(group?.children ?? [])].filter((tile) => !tile.matches(".unsure"));
+      const start = Math.floor(Math.random() * tiles.length);
+      const turned = [...tiles.slice(start), ...tiles.slice(0, start)];
+      group?.prepend(...(Math.random() < 0.5 ? turned : turned.reverse()));
+    }
+  }
+
+  /** A page that comes back from the browser's memory is a new sheet. */
+  function renewId() {
+    for (const field of document.getElementsByName("submission")) field.value = crypto.randomUUID();
+  }
+
+  function keepWithoutNetwork(workers) {
+    let delay = SOONEST;
+    let timer;
+
+    workers.addEventListener("message", ({ data: { waiting, refused } }) => {
+      document.getElementById("waiting").hidden = !waiting;
+      document.getElementById("refused").hidden = !refused;
+      clearTimeout(timer);
+      if (!waiting) return;
+      timer = setTimeout(send, delay);
+      delay = Math.min(2 * delay, LATEST);
+    });
+
+    async function ask(message) {
+      const { active } = await workers.ready;
+      active.postMessage(message);
+    }
+
+    function send() {
+      ask({ send: "new" });
+    }
+
+    function sendSoon() {
+      delay = SOONEST;
+      if (document.visibilityState === "visible") send();
+    }
+
+    async function start() {
+      try {
+        await workers.register("/c/worker.js", { scope: "/c/" });
+      } catch {
+        return; // Forbidden here: the page works as it is.
+      }
+      if (band) ask({ kit: kitOf(band), again: !inJourney(), assets: loaded() });
+      send();
+    }
+
+    const places = location.pathname.split("/"); // "", "c", the code, the band once one answers.
+    const inJourney = () => Boolean(places[3]);
+    const kitOf = (band) => `/c/${places[2]}/${band}/kit?l=${document.documentElement.lang}`;
+
+    /** The files that this page has loaded: the browser has them still. */
+    function loaded() {
+      const all = performance.getEntriesByType("resource").map((one) => one.name);
+      return all.filter((name) => name.startsWith(`${location.origin}/static/`));
+    }
+
+    window.addEventListener("load", start);
+    window.addEventListener("online", sendSoon);
+    document.addEventListener("visibilitychange", sendSoon);
+  }
+})();

@@ -1,0 +1,230 @@
+// Answers the child's pages without network, and keeps a sheet until the server has it.
+"use strict";
+
+(() => {
+  const FORMAT = 1;
+  const KITS = "consult-kits";
+  const ASSETS = "consult-assets";
+  const PAGE_WITHIN = 4000; // Milliseconds before a page that we have is shown without the network.
+  const SHEET_WITHIN = 10000;
+  const JOURNEY = /^\/c\/([^/]+)(?:\/([^/]+))?(?:\/(refusal|stop))?\/?$/;
+  const FIELDS = '<input type="hidden" name="@fields@" value="">';
+  const FOR_GOOD = ["too-late", "unfit"]; // Refusals that no later try changes.
+  const ENDS = { refusal: "refused", stop: "stopped" };
+
+  self.addEventListener("install", () => self.skipWaiting());
+  self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+  self.addEventListener("sync", (event) => event.waitUntil(send()));
+
+  self.addEventListener("message", (event) => {
+    const { kit, again, assets, send: wanted } = event.data;
+    if (kit) event.waitUntil(renew(kit, again, assets));
+    if (wanted) event.waitUntil(send(wanted === "all"));
+  });
+
+  self.addEventListener("fetch", (event) => {
+    const { request } = event;
+    const url = new URL(request.url);
+    if (url.origin !== self.location.origin) return;
+    if (request.mode === "navigate") event.respondWith(page(event, url));
+    else if (url.pathname.startsWith("/static/")) event.respondWith(asset(request));
+  });
+
+  // Pages
+
+  async function page(event, url) {
+    const [, code, band, end] = url.pathname.match(JOURNEY) ?? [];
+    const kit = code && (await find(code, band, url.searchParams).catch(() => undefined));
+    if (!kit) return fetch(event.request);
+    if (event.request.method === "POST") return drop(event, kit, end);
+    return (await reached(fetch(event.request), PAGE_WITHIN)) ?? shown(kit, band, url);
+  }
+
+  /** What the network answers in time; nothing when it does not, or is in trouble. */
+  async function reached(fetching, within) {
+    const late = new Promise((resolve) => setTimeout(resolve, within));
+    const response = await Promise.race([fetching.catch(() => undefined), late]);
+    return response && response.status < 500 ? response : undefined;
+  }
+
+  /** A page of the kit, for the address that was asked for. */
+  function shown(kit, band, url) {
+    const asked = band ?? url.searchParams.get("b");
+    if (asked && asked !== kit.band) return written(kit, "away");
+    if (band) return written(kit, "questions", crypto.randomUUID());
+    return written(kit, asked || kit.bands.length === 1 ? "welcome" : "ages");
+  }
+
+  /** A page as the server would send it, with its headers; `id` is that of a new sheet. */
+  function written(kit, name, id = "", fields = "") {
+    const turned = `<html data-turned="${kit.turned.join(" ")}" `;
+    const html = kit.pages[name]
+      .replace("<html ", () => turned)
+      .replace("@submission@", () => id)
+      .replace(FIELDS, () => fields);
+    const headers = new Headers(kit.headers);
+    headers.set("Content-Type", "text/html; charset=utf-8");
+    headers.set("Cache-Control", "no-store");
+    for (const name of ["Content-Encoding", "Content-Length", "ETag"]) headers.delete(name);
+    return new Response(html, { headers });
+  }
+
+  async function asset(request) {
+    const assets = await caches.open(ASSETS);
+    const kept = await assets.match(request);
+    if (kept) return kept;
+    const response = await fetch(request);
+    if (response.ok && response.type === "basic") await assets.put(request, response.clone());
+    return response;
+  }
+
+  // Sheets
+
+  /** Send a sheet; keep it sealed when it does not arrive; thank only when it is safe. */
+  async function drop(event, kit, end) {
+    const form = await event.request.clone().formData();
+    const answer = await reached(fetch(event.request), SHEET_WITHIN);
+    if (answer) return answer;
+    try {
+      await (end ? keep(kit, crypto.randomUUID(), ended(end)) : keepSheet(kit, form));
+    } catch {
+      // Neither sent nor kept: the child is told so, and the answers stay in the page.
+      return end ? written(kit, end) : written(kit, "unsent", "", hidden(form));
+    }
+    event.waitUntil(later());
+    return written(kit, end || "kept");
+  }
+
+  const ended = (end) => JSON.stringify({ end: ENDS[end] });
+
+  function keepSheet(kit, form) {
+    const fields = {};
+    for (const name of form.keys()) fields[name] = form.getAll(name);
+    const { submission, questionnaire, ...answers } = fields;
+    const sheet = { questionnaire: questionnaire[0], fields: answers };
+    return keep(kit, submission[0], "form 1 " + JSON.stringify(sheet));
+  }
+
+  async function keep(kit, id, words) {
+    const sealed = await Hpke.seal(bytes(kit.key), bytes(kit.bound_to), words);
+    const to = `/c/${kit.code}/${kit.band}/sealed?l=${kit.language}`;
+    await Store.keep({ id, to, consultation: kit.consultation, sealed: base64(sealed) });
+  }
+
+  const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
+  const base64 = (sealed) => btoa(String.fromCharCode(...sealed));
+
+  /** The fields of a form, to send it again as it is. */
+  function hidden(form) {
+    const escape = (text) => text.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
+    return Array.from(
+      form,
+      ([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`,
+    ).join("");
+  }
+
+  /** Try again when the browser finds a network, where browsers can do that. */
+  async function later() {
+    try {
+      await self.registration.sync?.register("send");
+    } catch {
+      // Not allowed here: pages ask for it themselves.
+    }
+    await tell();
+  }
+
+  /** Send what waits; one that was refused for good only when `all` are wanted. */
+  async function send(all = false) {
+    const run = (lock) => lock && sendEach(all);
+    if (navigator.locks) await navigator.locks.request("send", { ifAvailable: true }, run);
+    else await sendEach(all); // Two at once do no harm: the server keeps a sheet once.
+    await tell();
+  }
+
+  async function sendEach(all) {
+    for (const sheet of await Store.all()) {
+      if (!all && FOR_GOOD.includes(sheet.refused)) continue;
+      if (!(await sent(sheet))) break;
+    }
+  }
+
+  /** Send one sheet, and forget it once the server says that it is safe. False without network. */
+  async function sent({ refused, ...sheet }) {
+    const { id: submission, to, consultation, sealed } = sheet;
+    const headers = { "Content-Type": "application/json" };
+    const body = JSON.stringify({ submission, consultation, sealed });
+    let told;
+    try {
+      const response = await fetch(to, { method: "POST", headers, body });
+      if (response.status >= 500) return false;
+      told = await response.json();
+    } catch {
+      return false; // No network, or somebody else's page in its place: later.
+    }
+    if (told.kept === true) await Store.forget(submission);
+    else if (told.reason) await Store.keep({ ...sheet, refused: told.reason });
+    return true;
+  }
+
+  /** Tell every page how many sheets wait, and how many were refused. */
+  async function tell() {
+    let sheets = [];
+    try {
+      sheets = await Store.all();
+    } catch {
+      // Where nothing can be stored, nothing waits.
+    }
+    const refused = sheets.filter((sheet) => sheet.refused).length;
+    const told = { waiting: sheets.length - refused, refused };
+    for (const client of await self.clients.matchAll()) client.postMessage(told);
+  }
+
+  // Kits
+
+  /** The kit that suits an address best: its band, its language, else the device's. */
+  async function find(code, band, wishes) {
+    const wished = { band: band ?? wishes.get("b"), language: wishes.get("l") };
+    const worth = (kit) =>
+      (kit.band === wished.band ? 100 : 0) +
+      (kit.language === wished.language ? 50 : 0) +
+      (navigator.languages.some((one) => one.startsWith(kit.language)) ? 1 : 0);
+    const kits = await caches.open(KITS);
+    const mine = `/c/${code.toUpperCase()}/`;
+    const all = (await kits.keys()).map((request) => request.url);
+    const here = all.filter((url) => new URL(url).pathname.startsWith(mine));
+    return (await Promise.all(here.map((url) => read(kits, url))))
+      .filter((kit) => kit.format === FORMAT)
+      .sort((one, other) => worth(other) - worth(one))[0];
+  }
+
+  async function read(kits, url) {
+    const response = await kits.match(url);
+    return { ...(await response.json()), headers: [...response.headers] };
+  }
+
+  /** Bring a kit up to date: first what its pages load, then the kit itself. */
+  async function renew(address, again, assets) {
+    const kits = await caches.open(KITS);
+    if (!again && (await kits.match(address))) return;
+    const response = await fetch(address, { cache: "no-cache" });
+    if (response.status === 404) await kits.delete(address); // It takes no sheet any more.
+    if (!response.ok) return;
+    const kit = await response.clone().json();
+    await fetchAll([...assets, ...loaded(Object.values(kit.pages).join(""))]);
+    await kits.put(`/c/${kit.code}/${kit.band}/kit?l=${kit.language}`, response);
+  }
+
+  const LINKS = /<(?:link|script|img)\b[^>]*?(?:href|src)="(\/static\/[^"#]+)"/g;
+  const loaded = (html) => Array.from(html.matchAll(LINKS), (found) => found[1]);
+
+  /** Keep these files, and drop what they replace: addresses name the content. */
+  async function fetchAll(addresses) {
+    const assets = await caches.open(ASSETS);
+    for (const address of new Set(addresses.map((one) => new URL(one, self.location).href))) {
+      if (await assets.match(address)) continue;
+      const stale = await assets.matchAll(address, { ignoreSearch: true });
+      await assets.add(address);
+      for (const one of stale) if (one.url !== address) await assets.delete(one.url);
+    }
+  }
+})();

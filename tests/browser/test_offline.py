@@ -1,0 +1,216 @@
+"""The whole journey without network: what is kept, what is said, what leaves when it comes back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from consult.ballots.committer import TooLate
+from consult.domain.ballot import Ending, Sheet
+from tests.browser.hands import touch
+from tests.browser.offline import CODE, Site, a_site, answer, until, visit, waiting
+
+KEPT, SENT = "Tes réponses sont gardées ici", "Tes réponses sont parties."
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with a_site(tmp_path / "data") as site:
+        yield site
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a new device."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-FR")
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def comes_back(page: Page, site: Site) -> None:
+    """The network comes back, and the page is told."""
+    site.up()
+    page.evaluate("() => window.dispatchEvent(new Event('online'))")
+
+
+def is_empty(page: Page) -> None:
+    """Wait until nothing waits on the device."""
+    expect(page.locator("#waiting")).to_be_hidden()
+    until(page, lambda: not waiting(page))
+
+
+def test_the_whole_journey_without_network(page: Page, site: Site) -> None:
+    visit(page, site)
+    site.down()
+    page.goto(f"{site.address}/c/{CODE}?l=fr")
+    page.locator('a[data-band="8-10"]').click()
+    touch(page, "Je veux bien")
+    for _ in site.document.questions_for("8-10"):
+        page.locator("section:visible input").first.check(force=True)
+        touch(page, "Suivant")
+    touch(page, "J’envoie")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Merci")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(page.locator("#waiting")).to_be_visible()
+    page.screenshot(path="/tmp/offline_kept.png", full_page=True)
+    [kept] = waiting(page)
+    assert site.stored() == {}
+    assert set(kept) == {"id", "to", "consultation", "sealed"}
+    assert "yes" not in json.dumps(kept)
+    comes_back(page, site)
+    is_empty(page)
+    [sheet] = site.screens("8-10")
+    assert isinstance(sheet, Sheet)
+    asked = [question.code for question, _ in site.document.questions_for("8-10")]
+    assert list(sheet.answers) == asked
+    assert all(sheet.answers.values())
+
+
+def test_with_network_it_is_all_as_before(page: Page, site: Site) -> None:
+    visit(page, site)
+    id = answer(page, site)
+    expect(page.get_by_text(SENT)).to_be_visible()
+    assert (list(site.stored()), waiting(page)) == ([id], [])
+
+
+def test_a_refusal_and_a_stop_without_network_are_counted_too(page: Page, site: Site) -> None:
+    visit(page, site)
+    site.down()
+    page.goto(f"{site.address}/c/{CODE}?b=8-10&l=fr")
+    touch(page, "Pas envie")
+    expect(page.get_by_role("heading", level=1).first).to_contain_text("escargot")
+    page.goto(f"{site.address}/c/{CODE}/8-10?l=fr")
+    touch(page, "J’arrête")
+    touch(page, "J’efface tout")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("effacé")
+    assert {len(one["sealed"]) for one in waiting(page)} == {1432}
+    comes_back(page, site)
+    is_empty(page)
+    assert sorted(str(one) for one in site.screens("8-10")) == sorted(
+        str(Ending(how)) for how in ("refused", "stopped")
+    )
+
+
+@pytest.mark.parametrize("status", [500, 503, 507])
+def test_a_server_in_trouble_is_never_thanked_for(page: Page, site: Site, status: int) -> None:
+    visit(page, site)
+    answers = site.app.wsgi_app
+
+    def broken(environ: Any, start: Any) -> Any:
+        if environ["REQUEST_METHOD"] != "POST":
+            return answers(environ, start)
+        start(f"{status} Broken", [("Content-Length", "0")])
+        return [b""]
+
+    site.app.wsgi_app = broken  # type: ignore[method-assign]
+    id = answer(page, site)
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(page.locator("#waiting")).to_be_visible()
+    assert [one["id"] for one in waiting(page)] == [id]
+    site.app.wsgi_app = answers  # type: ignore[method-assign]
+    comes_back(page, site)
+    is_empty(page)
+    assert list(site.stored()) == [id]
+
+
+def test_what_comes_too_late_stays_and_is_shown(
+    page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit(page, site)
+    site.down()
+    id = answer(page, site)
+    expect(page.locator("#waiting")).to_be_visible()
+
+    def too_late(*_: Any) -> None:
+        raise TooLate()
+
+    monkeypatch.setattr(site.committer, "drop", too_late)
+    comes_back(page, site)
+    expect(page.locator("#refused")).to_be_visible()
+    assert [(one["id"], one["refused"]) for one in waiting(page)] == [(id, "too-late")]
+    assert site.stored() == {}
+
+
+FORBIDDEN = """indexedDB.open = IDBDatabase.prototype.transaction = () => {
+  throw new DOMException('no', 'SecurityError'); };"""
+FULL = """IDBObjectStore.prototype.put = () => {
+  throw new DOMException('full', 'QuotaExceededError'); };"""
+HUGE = "JSON.stringify = () => 'x'.repeat(2000);"
+
+
+@pytest.mark.parametrize("trouble", [FORBIDDEN, FULL, HUGE], ids=["forbidden", "full", "too large"])
+def test_what_cannot_be_kept_stays_in_the_page_and_says_so(
+    page: Page, site: Site, trouble: str
+) -> None:
+    visit(page, site)
+    [worker] = page.context.service_workers
+    worker.evaluate(f"() => {{ {trouble} }}")
+    site.down()
+    id = answer(page, site)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tes réponses ne sont pas parties")
+    page.screenshot(path="/tmp/offline_unsent.png", full_page=True)
+    site.up()
+    touch(page, "J’envoie encore")
+    expect(page.get_by_text(SENT)).to_be_visible()
+    assert list(site.stored()) == [id]
+    [sheet] = site.screens("8-10")
+    assert isinstance(sheet, Sheet)
+    assert any(sheet.answers.values())
+
+
+def test_a_page_that_the_device_does_not_have_says_so(page: Page, site: Site) -> None:
+    visit(page, site)
+    site.down()
+    page.goto(f"{site.address}/c/{CODE}/6-7?l=fr")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Il n’y a pas de réseau")
+
+
+def test_each_child_has_another_id_and_another_order(page: Page, site: Site) -> None:
+    visit(page, site)
+    site.down()
+    ids, orders = set(), set()
+    for _ in range(12):
+        page.goto(f"{site.address}/c/{CODE}/8-10?l=fr")
+        ids.add(page.locator("[name=submission]").get_attribute("value"))
+        orders.add(
+            page.evaluate(
+                "() => new FormData(document.forms.sheet) && "
+                "[...document.querySelectorAll('input[type=radio],input[type=checkbox]')]"
+                ".map((one) => one.name + one.value).join()"
+            )
+        )
+    assert len(ids) == 12
+    assert len(orders) > 1
+
+
+def test_a_new_questionnaire_wipes_the_pages_and_never_the_queue(page: Page, site: Site) -> None:
+    visit(page, site)
+    site.down()
+    id = answer(page, site)
+    changed = site.app.extensions["consult"].doors
+    known = changed._doors[CODE]
+    changed._doors[CODE] = known.__class__(**{**known.__dict__, "title": {"fr": "Autre titre"}})
+    site.up()
+    page.goto(f"{site.address}/c/{CODE}?b=8-10&l=fr")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Autre titre")
+    is_empty(page)
+    assert list(site.stored()) == [id]
+
+
+def test_a_clock_that_is_wrong_by_a_year_changes_nothing(page: Page, site: Site) -> None:
+    visit(page, site)
+    [worker] = page.context.service_workers
+    worker.evaluate("() => { const year = 3.2e10, now = Date.now; Date.now = () => now() - year; }")
+    page.clock.set_system_time("2031-01-01")
+    site.down()
+    id = answer(page, site)
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    comes_back(page, site)
+    is_empty(page)
+    assert list(site.stored()) == [id]
