@@ -104,6 +104,12 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "QuestionnaireFrozen": N_(
         "Des enfants ont déjà répondu à ce questionnaire : il ne change plus. Copiez-le pour en écrire un autre."
     ),
+    "NoBand": N_(
+        "Cochez au moins une tranche d’âge\u00a0: un questionnaire s’écrit pour quelqu’un."
+    ),
+    "NothingToTry": N_(
+        "Rien n’est écrit pour les {band} ans\u00a0: écrivez d’abord une question pour eux."
+    ),
     "NothingToPublish": N_("Le questionnaire n’a pas de question. Écrivez-en au moins une."),
     "UnknownQuestion": N_(
         "La question « {question} » n’est pas dans ce questionnaire, ou pas pour cet âge."

@@ -11,9 +11,13 @@ from consult.domain.document import Document, Question, Variant
 from consult.domain.questionnaire import Questionnaire
 
 
-def draft_questionnaire(log: Log, document: Document, day: str, origin: str = "") -> UUID:
-    """Begin a questionnaire, empty or copied from a document."""
+def draft_questionnaire(
+    log: Log, document: Document, day: str, origin: str = "", bands: list[str] | None = None
+) -> UUID:
+    """Begin a questionnaire, empty or copied from a document; for these bands, if known."""
     questionnaire = Questionnaire.draft(document, day, origin)
+    if bands:
+        questionnaire.choose_bands(bands)
     log.keep(questionnaire)
     return questionnaire.id
 
@@ -26,6 +30,11 @@ def replace_document(log: Log, id: UUID, document: Document, seen: int | None = 
 def retitle(log: Log, id: UUID, title: Texts, theme: str, seen: int | None = None) -> UUID:
     """Change the title and the theme."""
     return _change(log, id, lambda one: one.retitle(title, theme), seen)
+
+
+def choose_bands(log: Log, id: UUID, bands: list[str], seen: int | None = None) -> UUID:
+    """Write for these bands alone; what was written for others is taken out."""
+    return _change(log, id, lambda one: one.choose_bands(bands), seen)
 
 
 def add_question(log: Log, id: UUID, question: Question, seen: int | None = None) -> UUID:
@@ -93,6 +102,11 @@ def translate(
 ) -> UUID:
     """Write the texts of one language, by path."""
     return _change(log, id, lambda one: one.translate(language, texts), seen)
+
+
+def pilot(log: Log, id: UUID, band: str, children: int, day: str, seen: int | None = None) -> UUID:
+    """Tick off how many children of a band have tried the questionnaire."""
+    return _change(log, id, lambda one: one.pilot(band, children, day), seen)
 
 
 def copy_questionnaire(log: Log, id: UUID, day: str) -> UUID:

@@ -177,6 +177,9 @@ BANDS: Final[dict[str, Band]] = {
 
 CODES: Final = tuple(BANDS)
 
+PILOT: Final = 5
+"""Children of each band (J) who try a questionnaire before the others are asked it."""
+
 CLASSES: Final[dict[str, str]] = {
     "PS": "3-5",
     "MS": "3-5",

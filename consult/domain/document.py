@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
@@ -241,6 +241,15 @@ class Document:
             return replace(self, questions=(*self.questions, question))
         changed = (question if one.code == question.code else one for one in self.questions)
         return replace(self, questions=tuple(changed))
+
+    def for_bands(self, bands: Collection[str]) -> Self:
+        """This document without its variants for other bands; no question is taken out."""
+        kept = (
+            {band: variant for band, variant in one.variants.items() if band in bands}
+            for one in self.questions
+        )
+        questions = zip(self.questions, kept, strict=True)
+        return replace(self, questions=tuple(replace(one, variants=own) for one, own in questions))
 
     def with_texts(self, language: str, texts: Mapping[str, str]) -> Self:
         """This document with these texts of one language, by path as `texts` gives them."""

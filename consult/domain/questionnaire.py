@@ -12,7 +12,8 @@ from typing import Any, Self
 
 from eventsourcing.domain import event
 
-from consult.domain.base import Aggregate, Texts
+from consult.domain.bands import BANDS, PILOT, in_order
+from consult.domain.base import Aggregate, Texts, to_the_day
 from consult.domain.document import (
     ABOUT,
     DONT_KNOW,
@@ -38,7 +39,9 @@ __all__ = [
     "SCALE",
     "SKIPPED",
     "Document",
+    "NoBand",
     "NothingToPublish",
+    "NothingToTry",
     "Option",
     "OrderIncomplete",
     "Question",
@@ -67,6 +70,14 @@ class OrderIncomplete(BadInput):
     """Raised when a new order of the questions leaves one out or adds one."""
 
 
+class NoBand(BadInput):
+    """Raised when a questionnaire would be written for no age band, or for one that is not."""
+
+
+class NothingToTry(NotAllowed):
+    """Raised when children would try a questionnaire that asks their band nothing."""
+
+
 class UnknownText(BadInput):
     """Raised when a translation names a text that the questionnaire does not have."""
 
@@ -89,6 +100,10 @@ class Questionnaire(Aggregate):
         self.origin = origin
         """The ready consultation or the "uuid:number" it was copied from, else ""."""
         self.drafted = day
+        self.bands_chosen: list[str] = []
+        """The bands that staff write for, once they have said so."""
+        self.piloted: dict[str, int] = {}
+        """How many children of each band have tried it, as staff ticked them off."""
         self.published: Document | None = None
         self.published_on = ""
         self.number = 0
@@ -140,6 +155,20 @@ class Questionnaire(Aggregate):
     @event("Retitled", topic="questionnaire.retitled")
     def _retitled(self, title: Texts, theme: str) -> None:
         self.document = replace(self.document, title=title, theme=theme)
+
+    def choose_bands(self, bands: list[str]) -> None:
+        """Write for these bands; what was written for another one is taken out. Raises NoBand."""
+        self._must_be_open()
+        chosen = in_order(set(bands))
+        if not chosen or not set(chosen) <= set(BANDS):
+            raise NoBand(bands=", ".join(chosen))
+        if chosen != self.bands_chosen or not set(self.document.bands()) <= set(chosen):
+            self._bands_chosen(bands=chosen)
+
+    @event("BandsChosen", topic="questionnaire.bands-chosen")
+    def _bands_chosen(self, bands: list[str]) -> None:
+        self.bands_chosen = bands
+        self.document = self.document.for_bands(bands)
 
     def add_question(self, question: Question) -> None:
         """Add a question at the end. Raises QuestionExists."""
@@ -226,6 +255,31 @@ class Questionnaire(Aggregate):
     @event("Translated", topic="questionnaire.translated")
     def _translated(self, language: str, texts: dict[str, str]) -> None:
         self.document = self.document.with_texts(language, texts)
+
+    def pilot(self, band: str, children: int, day: str) -> None:
+        """Tick off how many children of a band have tried it, PILOT at most; never what they said.
+
+        Raises NothingToTry.
+        """
+        self._must_be_open()
+        if not self.document.questions_for(band):
+            raise NothingToTry(band=band)
+        tried = min(max(children, 0), PILOT)
+        if tried != self.piloted.get(band, 0):
+            self.trigger_event(self.Piloted, band=band, children=tried, day=day)
+
+    class Piloted(Aggregate.Event):
+        """Children have tried it: a day, no hour."""
+
+        TOPIC = "questionnaire.piloted"
+        band: str
+        children: int
+        day: str
+        create_timestamp = staticmethod(to_the_day)
+
+    @event(Piloted)
+    def _piloted(self, band: str, children: int, day: str) -> None:
+        self.piloted[band] = children
 
     def publish(self, day: str) -> None:
         """Make the draft what children are asked. Nothing happens when it already is.

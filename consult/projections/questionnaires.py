@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from consult.domain.bands import in_order
 from consult.domain.document import Document, Question, Variant
 from consult.domain.errors import NotFound
 from consult.projections.base import ReadModel, ReadRow, on
@@ -29,12 +32,28 @@ class QuestionnaireRow(ReadRow):
     asked: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The document as published, {} while it is not."""
     frozen: Mapped[str] = mapped_column(default="")
+    chosen: Mapped[list[str]] = mapped_column(default=list)
+    piloted: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """By band: how many `children` have tried it, and `what` they were asked."""
     version: Mapped[int]
 
     @property
     def document(self) -> Document:
         """What staff write."""
         return Document.from_dict(self.draft)
+
+    @property
+    def bands(self) -> list[str]:
+        """The bands that it is written for, or will be."""
+        return in_order({*self.chosen, *self.document.bands()})
+
+    def tried_by(self, band: str) -> int:
+        """How many children of the band have tried it."""
+        return int(self.piloted.get(band, {}).get("children", 0))
+
+    def changed_since_pilot(self, band: str) -> bool:
+        """Whether those who have tried it were asked something else than is written now."""
+        return self.tried_by(band) > 0 and self.piloted[band]["what"] != _asked(self, band)
 
     @property
     def mended(self) -> bool:
@@ -67,6 +86,17 @@ class QuestionnairesModel(ReadModel):
     @on("questionnaire.retitled")
     def retitle(self, session: Session, event: Any) -> None:
         _change(session, event, lambda one: replace(one, title=event.title, theme=event.theme))
+
+    @on("questionnaire.bands-chosen")
+    def choose_bands(self, session: Session, event: Any) -> None:
+        _change(session, event, lambda one: one.for_bands(event.bands))
+        _own(session, event).chosen = event.bands
+
+    @on("questionnaire.piloted")
+    def pilot(self, session: Session, event: Any) -> None:
+        row = _own(session, event)
+        tried = {"children": event.children, "what": _asked(row, event.band)}
+        row.piloted = {**row.piloted, event.band: tried}
 
     @on("questionnaire.question-added")
     def add(self, session: Session, event: Any) -> None:
@@ -111,6 +141,16 @@ class QuestionnairesModel(ReadModel):
     @on("questionnaire.frozen")
     def freeze(self, session: Session, event: Any) -> None:
         _own(session, event).frozen = event.day
+
+
+def _asked(row: QuestionnaireRow, band: str) -> str:
+    """A fingerprint of what the band is asked in French, pictures included."""
+    asked = [
+        [question.code, variant.kind, variant.text.get("fr"), variant.at_most]
+        + [[one.id, one.label.get("fr"), one.picture] for one in variant.options]
+        for question, variant in row.document.questions_for(band)
+    ]
+    return sha256(json.dumps(asked).encode()).hexdigest()
 
 
 def _written(event: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, Response
 from werkzeug.wsgi import get_host
 
 if TYPE_CHECKING:
@@ -39,8 +39,27 @@ HEADERS = (
 )
 
 
+_POLICY = "Content-Security-Policy"
+
+
+def to_be_framed(answer: Response) -> Response:
+    """A page of the desk that another page of the desk may show in a frame."""
+    policy = CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    answer.headers[_POLICY] = policy
+    return answer
+
+
+def with_frames(answer: Response) -> Response:
+    """A page of the desk that shows others of our own pages in frames."""
+    answer.headers[_POLICY] = f"{CSP}; frame-src 'self'"
+    return answer
+
+
 class SecureHeaders:
-    """Puts the headers on every answer, whoever wrote it: below the views, and cheap."""
+    """Puts the headers on every answer, whoever wrote it: below the views, and cheap.
+
+    A page may bring its own policy, made of ours by `to_be_framed` or `with_frames`.
+    """
 
     def __init__(self, app: WSGIApplication) -> None:
         self._app = app
@@ -49,7 +68,8 @@ class SecureHeaders:
         def start_with_headers(
             status: str, headers: list[tuple[str, str]], *error: Any
         ) -> Callable[[bytes], object]:
-            return start(status, [*headers, *HEADERS], *error)
+            ours = HEADERS[1:] if any(name == _POLICY for name, _ in headers) else HEADERS
+            return start(status, [*headers, *ours], *error)
 
         return self._app(environ, start_with_headers)
 

@@ -76,11 +76,13 @@ def _questionnaires(log: Log) -> None:
     id = questionnaires.draft_questionnaire(log, document, DAY)
     questionnaires.retitle(log, id, {"fr": "La cour d’école", "en": "The playground"}, "cour")
     first, second = document.questions
+    questionnaires.choose_bands(log, id, [BAND, "11-14"])
     questionnaires.add_question(log, id, replace(first, code="jeux"))
     questionnaires.describe_question(log, id, "jeux", "cour.jeux", "service")
     questionnaires.order_questions(log, id, ["jeux", first.code, second.code])
     questionnaires.write_variant(log, id, "jeux", "11-14", first.variants[BAND])
     questionnaires.remove_variant(log, id, "jeux", "11-14")
+    questionnaires.pilot(log, id, BAND, 3, DAY)
     questionnaires.translate(log, id, "en", {"title": "Our playground"})
     questionnaires.remove_question(log, id, "jeux")
     questionnaires.replace_document(log, id, document)

@@ -90,9 +90,9 @@ def test_a_questionnaire_is_begun_written_and_shown(client_as: Enter, app: Flask
     team = client_as("team")
     begun = team.post(
         "/bureau/questionnaires/nouveau",
-        data={"title_fr": "Jouer", "title_en": "Play", "theme": "cour"},
+        data={"title_fr": "Jouer", "title_en": "Play", "theme": "cour", "bands": ["6-7"]},
     )
-    here = begun.location
+    here = begun.location.removesuffix("/banque")
     empty = team.get(here).text
     assert "Aucune question" in empty
     assert "Prêt à être posé" not in empty
@@ -140,7 +140,7 @@ def test_what_is_wrong_is_said_in_words_with_where_to_mend_it(
     app.extensions["consult"].show()
     page = client_as("team").get(page_of(written)).text
     assert (
-        "«\u00a0cour-envie\u00a0», 8-10 ans\u00a0: le texte manque en anglais. Écrivez-le." in page
+        "«\u00a0La cour, tu l’aimes ?\u00a0», 8-10 ans\u00a0: le texte manque en anglais." in page
     )
     assert f"/questions/cour-envie/{BAND}" in page
 

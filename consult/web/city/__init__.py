@@ -22,6 +22,7 @@ PAGES: tuple[str, ...] = (
     "results",
     "questionnaires",
     "questions",
+    "writing",
     "bank",
     "decisions",
     "plan",

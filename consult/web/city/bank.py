@@ -30,7 +30,7 @@ def bank(questionnaire: UUID) -> Page:
     form = BankForm(row.document, theme, data={"seen_version": row.version})
 
     def act() -> None:
-        added = form.questions(row.document.bands())
+        added = form.questions(row.bands)
         use_cases.add_questions(services().log, row.id, added, form.seen)
 
     if form.validate_on_submit() and attempt(form, act):

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
@@ -21,10 +22,17 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import (
+    AnyOf,
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+)
 
 from consult.content import bank, core, themes
-from consult.domain.bands import BANDS, CARRIED_ON, CORE
+from consult.domain.bands import BANDS, CARRIED_ON, CORE, PILOT
 from consult.domain.base import Texts
 from consult.domain.document import (
     AGAIN_OPTIONS,
@@ -73,6 +81,38 @@ class TitleForm(SeenForm):
     def title(self, known: Texts | None = None) -> Texts:
         """The title; languages that the form does not show stay as they are known."""
         return _both(self.title_fr.data, self.title_en.data, known or {})
+
+
+class BandsForm(SeenForm):
+    """The ages that a questionnaire is written for."""
+
+    bands = SelectMultipleField(
+        _l("Pour quels âges"), [InputRequired(_l("Cochez une tranche d’âge."))]
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.bands.choices = [(band, _("%(band)s ans", band=band)) for band in BANDS]
+
+
+class StartForm(TitleForm, BandsForm):
+    """A questionnaire to begin: title, theme, ages, and where its questions come from."""
+
+    way = RadioField(_l("Les premières questions"), default="bank")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.way.choices = [
+            ("bank", _("Je les choisis dans la banque de questions, puis je les change")),
+            ("blank", _("Je les écris moi-même, d’une page blanche")),
+        ]
+
+
+class PilotForm(SeenForm):
+    """How many children of a band have tried a questionnaire."""
+
+    band = HiddenField(validators=[AnyOf(list(BANDS))])
+    children = IntegerField(validators=[InputRequired(), NumberRange(0, PILOT)])
 
 
 class FileForm(SeenForm):

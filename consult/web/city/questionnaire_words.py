@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from consult.domain import kinds
 from consult.domain.bands import CORE, in_order
-from consult.domain.document import Document
+from consult.domain.document import Document, Question
 from consult.domain.questionnaire_check import check
 from consult.domain.questionnaire_rules import Problem, Rule
 from consult.interchange.questionnaires import BadQuestionnaireFile
@@ -61,6 +61,12 @@ class Said:
     question: str
     band: str
     about_title: bool
+    about_language: bool
+    """Whether a text is only missing in a language other than French."""
+
+
+_NAMES: Final = frozenset(("question", "other", "option", "construct"))
+_MISSING: Final = (Rule.TITLE_MISSING, Rule.TEXT_MISSING, Rule.LABEL_MISSING)
 
 
 def problems(document: Document, bands: Sequence[str] = ()) -> list[Said]:
@@ -72,15 +78,49 @@ def problems(document: Document, bands: Sequence[str] = ()) -> list[Said]:
     found = check(document, asked, pictures=names())
     ordered = sorted(found, key=lambda problem: not problem.blocking)
     return [
-        Said(say(one), one.blocking, one.question, one.band, one.rule is Rule.TITLE_MISSING)
+        Said(
+            say(one, document),
+            one.blocking,
+            one.question,
+            one.band,
+            one.rule is Rule.TITLE_MISSING,
+            one.rule in _MISSING and one.language != "fr",
+        )
         for one in ordered
     ]
 
 
-def say(problem: Problem) -> str:
+def say(problem: Problem, document: Document) -> str:
     """The sentence of a problem, with its placeholders in the reader's words."""
     facts = {name: _worded(name, value) for name, value in problem.placeholders.items()}
-    return _(RULES[problem.rule]).format_map(facts)
+    named = {
+        name: _called(name, str(value), problem, document)
+        for name, value in facts.items()
+        if name in _NAMES
+    }
+    return _(RULES[problem.rule]).format_map({**facts, **named})
+
+
+def called(question: Question) -> str:
+    """A question by its French words, else by what it measures."""
+    texts = (variant.text.get("fr", "") for variant in question.variants.values())
+    return next(filter(None, texts), "") or notion(question.construct)
+
+
+def _called(name: str, code: str, problem: Problem, document: Document) -> str:
+    """A question, a choice or a notion by the words that the person has written."""
+    if name == "construct":
+        return notion(code)
+    if name == "option":
+        return _option_called(code, problem, document)
+    asked = {one.code: one for one in document.questions}
+    return called(asked[code]) if code in asked else code
+
+
+def _option_called(code: str, problem: Problem, document: Document) -> str:
+    written = {one.code: one for one in document.questions}[problem.question]
+    labels = {one.id: one.label for one in written.variants[problem.band].options}
+    return labels.get(code, {}).get("fr", "") or code
 
 
 def mistakes(error: BadQuestionnaireFile) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,10 +14,10 @@ from werkzeug.wrappers import Response
 from consult.application import questionnaires as use_cases
 from consult.content import consultations as ready_consultations
 from consult.domain.bands import BANDS, in_order
-from consult.domain.document import OFFERED, Document, Question, Variant
+from consult.domain.document import Document
 from consult.domain.questionnaire import QuestionnaireFrozen
 from consult.interchange.questionnaires import BadQuestionnaireFile, dump, load
-from consult.projections.consultations import ConsultationRow, consultations_on
+from consult.projections.consultations import consultations_on
 from consult.projections.questionnaires import (
     QuestionnaireRow,
     all_questionnaires,
@@ -26,20 +26,21 @@ from consult.projections.questionnaires import (
 from consult.web.acting import attempt, done
 from consult.web.city import blueprint
 from consult.web.city.consultation_forms import texts
-from consult.web.city.questionnaire_forms import CoreForm, FileForm, TitleForm
-from consult.web.city.questionnaire_words import KINDS, LANGUAGES, mistakes, notion, problems
+from consult.web.city.questionnaire_forms import CoreForm, FileForm, StartForm, TitleForm
+from consult.web.city.questionnaire_words import called, mistakes, notion, problems
 from consult.web.city.seen import Page, SeenForm, form_page, now
+from consult.web.city.writing_steps import writing_steps
 from consult.web.database import db
 from consult.web.permissions import allows
 from consult.web.services import services
 
 
 @dataclass(frozen=True)
-class BandPreview:
-    """What children of one band are asked, and whether that is too much."""
+class BandLoad:
+    """How much children of one band are asked, and how much they can bear."""
 
     band: str
-    questions: list[tuple[Question, Variant]]
+    count: int
     most: int
     minutes: int
 
@@ -59,19 +60,22 @@ def questionnaires() -> str:
 @blueprint.route("/questionnaires/nouveau", methods=["GET", "POST"])
 @allows("questionnaire.write")
 def new_questionnaire() -> Page:
-    """Begin an empty questionnaire."""
-    here, form = services(), TitleForm()
+    """Begin a questionnaire: from a ready one, from the bank, or from nothing."""
+    here, form = services(), StartForm()
     made: list[UUID] = []
 
     def act() -> None:
-        title = texts(form.title_fr.data, form.title_en.data)
-        made.append(
-            use_cases.draft_questionnaire(here.log, Document(title, form.theme.data), here.today)
-        )
+        document = Document(texts(form.title_fr.data, form.title_en.data), form.theme.data)
+        bands = form.bands.data
+        made.append(use_cases.draft_questionnaire(here.log, document, here.today, bands=bands))
 
     if form.validate_on_submit() and attempt(form, act):
-        return done(_("Questionnaire commencé. Ajoutez sa première question."), page_of(made[0]))
-    return render_template("city/questionnaire_new.html", form=form)
+        page = "add_question" if form.way.data == "blank" else "bank"
+        message = _("Questionnaire commencé. Ajoutez sa première question.")
+        return done(message, url_for(f"city.{page}", questionnaire=made[0]))
+    return render_template(
+        "city/questionnaire_new.html", form=form, ready=ready_consultations(), rules=BANDS
+    )
 
 
 @blueprint.route("/questionnaires/importer", methods=["GET", "POST"])
@@ -97,19 +101,19 @@ def questionnaire(questionnaire: UUID) -> str:
     row = find_questionnaire(db.session(), questionnaire)
     document = row.document
     used = consultations_on(db.session(), row.id)
-    found = problems(document, consulted(used))
+    found = problems(document, bands_of(row))
     return render_template(
         "city/questionnaire.html",
         row=row,
         document=document,
+        steps=writing_steps(row, found),
         problems=found,
         blocking=sum(one.blocking for one in found),
-        previews=[_preview(document, band) for band in document.bands()],
+        bands=row.bands,
+        loads=[_load(document, band) for band in row.bands],
         used=used,
         core=CoreForm(document, formdata=None, data={"seen_version": row.version}),
-        tongues=[(one, _missing(document, one)) for one in OFFERED[1:]],
-        names=LANGUAGES,
-        kinds=KINDS,
+        called=called,
         notion=notion,
         is_open=any(one.step == "open" for one in used),
     )
@@ -180,7 +184,7 @@ def add_core(questionnaire: UUID) -> Response:
     if not form.validate_on_submit():
         flash(_("Cochez une question."), "warning")
         return done(_("Rien n’a été ajouté."), page_of(row.id))
-    added = form.questions(row.document.bands())
+    added = form.questions(row.bands)
     use_cases.add_questions(services().log, row.id, added, form.seen)
     return done(_("Questions de l’article 12 ajoutées."), page_of(row.id))
 
@@ -202,9 +206,10 @@ def not_frozen(questionnaire: UUID) -> QuestionnaireRow:
     return row
 
 
-def consulted(used: Iterable[ConsultationRow]) -> list[str]:
-    """The bands of the consultations that ask a questionnaire."""
-    return in_order({band for one in used for band in one.bands})
+def bands_of(row: QuestionnaireRow) -> list[str]:
+    """The bands of the consultations that ask a questionnaire, else those it is written for."""
+    used = consultations_on(db.session(), row.id)
+    return in_order({band for one in used for band in one.bands}) or row.bands
 
 
 def page_of(questionnaire: UUID) -> str:
@@ -225,14 +230,10 @@ def _read_file(form: FileForm, take: Callable[[Document], None]) -> list[tuple[s
 
 
 def _blocking(row: QuestionnaireRow) -> int:
-    bands = consulted(consultations_on(db.session(), row.id))
-    return sum(one.blocking for one in problems(row.document, bands))
+    return sum(one.blocking for one in problems(row.document, bands_of(row)))
 
 
-def _preview(document: Document, band: str) -> BandPreview:
+def _load(document: Document, band: str) -> BandLoad:
     rules = BANDS[band]
-    return BandPreview(band, document.questions_for(band), rules.questions_at_most, rules.minutes)
-
-
-def _missing(document: Document, language: str) -> int:
-    return sum(not texts.get(language, "").strip() for _, texts in document.texts())
+    asked = len(document.questions_for(band))
+    return BandLoad(band, asked, rules.questions_at_most, rules.minutes)

@@ -14,7 +14,6 @@ from consult.application import questionnaires as use_cases
 from consult.domain.bands import BANDS, CODES
 from consult.domain.document import LANGUAGES as WRITTEN
 from consult.domain.document import OFFERED, Document, Question
-from consult.projections.consultations import consultations_on
 from consult.projections.questionnaires import QuestionnaireRow
 from consult.web.acting import attempt, done
 from consult.web.answer.pictures import names
@@ -22,9 +21,8 @@ from consult.web.city import blueprint
 from consult.web.city.pictures import drawers
 from consult.web.city.questionnaire_forms import QuestionForm, VariantForm, variant_data
 from consult.web.city.questionnaire_words import KINDS, LANGUAGES, Said, notion, problems
-from consult.web.city.questionnaires import consulted, not_frozen, page_of
+from consult.web.city.questionnaires import bands_of, not_frozen, page_of
 from consult.web.city.seen import Page, SeenForm, form_page, now
-from consult.web.database import db
 from consult.web.permissions import allows
 from consult.web.services import services
 
@@ -196,7 +194,7 @@ def _page(row: QuestionnaireRow, code: str) -> str:
 
 
 def _problems(row: QuestionnaireRow) -> list[Said]:
-    return problems(row.document, consulted(consultations_on(db.session(), row.id)))
+    return problems(row.document, bands_of(row))
 
 
 def _variant_form(row: QuestionnaireRow, code: str, band: str) -> VariantForm:

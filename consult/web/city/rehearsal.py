@@ -5,12 +5,12 @@ Nothing that is sent here is read: there is no box, no committer and no counter 
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response as Page
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
-from werkzeug.wrappers import Response
 
 from consult.domain.bands import in_order
 from consult.domain.document import Document
@@ -23,6 +23,7 @@ from consult.web.city import blueprint
 from consult.web.database import db
 from consult.web.language import JOURNEY
 from consult.web.permissions import allows
+from consult.web.security import to_be_framed
 
 
 @blueprint.get("/consultations/<uuid:consultation>/essai", strict_slashes=False)
@@ -54,7 +55,7 @@ def rehearse(consultation: UUID, band: str) -> Page:
 def end_rehearsal(consultation: UUID, band: str) -> Page:
     """Say that nothing was kept."""
     again = url_for("city.rehearsal", consultation=consultation)
-    return _nothing_kept(band, again)
+    return _nothing_kept(band, again, _l("Revenir au bureau"))
 
 
 @blueprint.post("/consultations/<uuid:consultation>/essai/<band>/stop")
@@ -62,36 +63,34 @@ def end_rehearsal(consultation: UUID, band: str) -> Page:
 def stop_rehearsal(consultation: UUID, band: str) -> Page:
     """Say that nothing was kept."""
     again = url_for("city.rehearsal", consultation=consultation)
-    return _nothing_kept(band, again)
-
-
-@blueprint.get("/questionnaires/<uuid:questionnaire>/apercu", strict_slashes=False)
-@allows("questionnaire.write")
-def previews(questionnaire: UUID) -> Response:
-    """Back to the questionnaire, where each age has its link."""
-    return redirect(url_for("city.questionnaire", questionnaire=questionnaire), 303)
+    return _nothing_kept(band, again, _l("Revenir au bureau"))
 
 
 @blueprint.get("/questionnaires/<uuid:questionnaire>/apercu/<band>")
 @allows("questionnaire.write")
 def preview(questionnaire: UUID, band: str) -> Page:
-    """The questions of a band, as a child will read them."""
-    back = url_for("city.questionnaire", questionnaire=questionnaire)
-    return _questions(_document(questionnaire), band, back)
+    """The questions of a band, as a child will read them; a page of ours may frame it."""
+    back = url_for("city.previews", questionnaire=questionnaire, b=band, en=_language())
+    return to_be_framed(_questions(_document(questionnaire), band, back))
 
 
 @blueprint.post("/questionnaires/<uuid:questionnaire>/apercu/<band>")
 @allows("questionnaire.write")
 def end_preview(questionnaire: UUID, band: str) -> Page:
     """Say that nothing was kept."""
-    return _nothing_kept(band, url_for("city.questionnaire", questionnaire=questionnaire))
+    return _preview_ended(questionnaire, band)
 
 
 @blueprint.post("/questionnaires/<uuid:questionnaire>/apercu/<band>/stop")
 @allows("questionnaire.write")
 def stop_preview(questionnaire: UUID, band: str) -> Page:
     """Say that nothing was kept."""
-    return _nothing_kept(band, url_for("city.questionnaire", questionnaire=questionnaire))
+    return _preview_ended(questionnaire, band)
+
+
+def _preview_ended(questionnaire: UUID, band: str) -> Page:
+    again = url_for("city.preview", questionnaire=questionnaire, band=band, l=_language())
+    return to_be_framed(_nothing_kept(band, again, _l("Recommencer")))
 
 
 def _document(questionnaire: UUID) -> Document:
@@ -119,7 +118,7 @@ def _questions(document: Document, band: str, back: str) -> Page:
     return Page(page, headers={"Cache-Control": "no-store"}, content_type="text/html")
 
 
-def _nothing_kept(band: str, back: str) -> Page:
+def _nothing_kept(band: str, back: str, label: Any) -> Page:
     return tell(
         _language(),
         200,
@@ -128,7 +127,7 @@ def _nothing_kept(band: str, back: str) -> Page:
         _l("Rien n’est compté, rien n’est gardé."),
         _l("Les enfants liront ici «\u00a0Merci\u00a0! Tes réponses sont parties.\u00a0»"),
         band=band,
-        link=(back, _l("Revenir au bureau")),
+        link=(back, label),
     )
 
 

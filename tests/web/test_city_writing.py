@@ -1,0 +1,217 @@
+"""The seven steps of writing a questionnaire: where it is, what holds it back, the trial."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from consult.application import consultations, questionnaires
+from consult.application.log import Log
+from consult.content import consultation as ready_consultation
+from consult.domain.bands import PILOT
+from consult.domain.consultation import Consultation
+from consult.domain.questionnaire import Questionnaire
+from tests.given import BAND, DAY, a_city, a_document, a_school, an_open_consultation
+from tests.web.conftest import Browser
+
+Enter = Callable[..., Browser]
+
+
+@pytest.fixture
+def written(app: Flask, log: Log) -> UUID:
+    """A questionnaire of two questions."""
+    a_city(log)
+    id = questionnaires.draft_questionnaire(log, a_document(), DAY)
+    app.extensions["consult"].show()
+    return id
+
+
+def page_of(questionnaire: UUID, part: str = "") -> str:
+    return f"/bureau/questionnaires/{questionnaire}{part}"
+
+
+def test_a_template_becomes_a_questionnaire_of_one_s_own(client_as: Enter, log: Log) -> None:
+    a_city(log)
+    team = client_as("team")
+    assert "Partir d’un modèle" in team.get("/bureau/questionnaires/nouveau").text
+    answer = team.post("/bureau/questionnaires/modele/la-cour")
+    made = log.load(Questionnaire, UUID(answer.location.split("/")[-2]))
+    assert answer.location.endswith("/ages")
+    assert (made.document, made.origin) == (ready_consultation("la-cour").questionnaire, "la-cour")
+
+
+def test_a_beginning_keeps_what_was_typed_when_no_age_is_ticked(client_as: Enter, log: Log) -> None:
+    a_city(log)
+    head = log.head
+    typed = {"title_fr": "Jouer dehors", "theme": "cour", "way": "blank"}
+    page = client_as("team").post("/bureau/questionnaires/nouveau", data=typed).text
+    assert "Cochez une tranche d’âge." in page
+    assert 'value="Jouer dehors"' in page
+    assert log.head == head
+
+
+@pytest.mark.parametrize(("way", "page"), [("blank", "/questions/nouvelle"), ("bank", "/banque")])
+def test_a_beginning_leads_to_the_first_question(
+    client_as: Enter, log: Log, way: str, page: str
+) -> None:
+    a_city(log)
+    typed = {"title_fr": "Jouer", "theme": "cour", "way": way, "bands": ["6-7", "8-10"]}
+    begun = client_as("team").post("/bureau/questionnaires/nouveau", data=typed).location
+    assert begun.endswith(page)
+    made = log.load(Questionnaire, UUID(begun.split("/questionnaires/")[1][:36]))
+    assert made.bands_chosen == ["6-7", "8-10"]
+
+
+def test_an_age_that_was_chosen_and_has_no_question_holds_the_questionnaire_back(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    client_as("team").post(page_of(written, "/ages"), data={"bands": ["6-7", BAND]})
+    page = client_as("team").get(page_of(written)).text
+    assert "Aucune question n’est écrite pour les 6-7 ans." in page
+    assert "1 point à corriger dans les questions" in page
+    assert "pas posée à cet âge" in page
+
+
+def test_leaving_out_an_age_that_has_questions_is_asked_twice(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    variant = a_document().questions[0].variants[BAND]
+    questionnaires.write_variant(log, written, "cour-envie", "11-14", variant)
+    app.extensions["consult"].show()
+    team, here, head = client_as("team"), page_of(written, "/ages"), log.head
+    page = team.post(here, data={"bands": [BAND]}).text
+    assert "11-14 ans\u00a0: 1 question écrite pour cet âge." in page
+    assert log.head == head
+    assert team.post(here, data={"bands": [BAND], "sure": "yes"}).status_code == 303
+    document = log.load(Questionnaire, written).document
+    assert document == a_document()
+
+
+def test_ages_chosen_on_a_page_that_somebody_overtook_are_refused(
+    client_as: Enter, log: Log, written: UUID
+) -> None:
+    questionnaires.retitle(log, written, {"fr": "Autre", "en": "Other"}, "cour")
+    late = {"bands": ["6-7", BAND], "seen_version": "1"}
+    assert client_as("team").post(page_of(written, "/ages"), data=late).status_code == 409
+    assert log.load(Questionnaire, written).bands_chosen == []
+
+
+def test_each_problem_stands_under_its_question_in_the_words_of_the_question(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    questionnaires.translate(log, written, "fr", {f"ecoute/{BAND}": "mot " * 13})
+    app.extensions["consult"].show()
+    page = client_as("team").get(page_of(written)).text
+    question = page.index('id="q-ecoute"')
+    assert page.index("13 mots en français, 12 au plus. Raccourcissez.") > question
+    assert "«\u00a0ecoute\u00a0»" not in page
+
+
+def test_texts_missing_in_english_are_said_at_the_step_of_languages(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    questionnaires.translate(log, written, "en", {"title": "", f"ecoute/{BAND}": ""})
+    app.extensions["consult"].show()
+    page = client_as("team").get(page_of(written, "/langues")).text
+    assert "2 textes manquent en anglais" in page
+    assert "à corriger dans les questions" not in page
+    assert "Pas commencée" in page
+
+
+def test_children_who_tried_are_ticked_off_and_taken_off_by_number_alone(
+    client_as: Enter, log: Log, written: UUID
+) -> None:
+    team, here = client_as("team"), page_of(written, "/essai")
+    for children in ("1", "2", "3", "2"):
+        team.post(here, data={"band": BAND, "children": children})
+    assert "2 enfants sur 5" in team.get(here).text
+    assert log.load(Questionnaire, written).piloted == {BAND: 2}
+
+
+@pytest.mark.parametrize("typed", [{"band": BAND, "children": "6"}, {"band": "9", "children": "1"}])
+def test_a_number_that_nobody_can_tick_is_not_kept(
+    client_as: Enter, log: Log, written: UUID, typed: dict[str, str]
+) -> None:
+    head = log.head
+    client_as("team").post(page_of(written, "/essai"), data=typed)
+    assert log.head == head
+
+
+def test_a_band_that_is_asked_nothing_cannot_be_tried(
+    client_as: Enter, log: Log, written: UUID
+) -> None:
+    sent = {"band": "6-7", "children": "1"}
+    page = client_as("team").post(page_of(written, "/essai"), data=sent).text
+    assert "Rien n’est écrit pour les 6-7 ans" in page
+
+
+def test_a_trial_before_a_change_is_said_to_be_old(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    team = client_as("team")
+    team.post(page_of(written, "/essai"), data={"band": BAND, "children": str(PILOT)})
+    assert "Essai fait" in team.get(page_of(written, "/essai")).text
+    assert "Changé depuis" not in team.get(page_of(written, "/essai")).text
+    questionnaires.translate(log, written, "fr", {f"ecoute/{BAND}": "On t’écoute\u00a0?"})
+    app.extensions["consult"].show()
+    assert "Changé depuis" in team.get(page_of(written, "/essai")).text
+    assert "les questions ont changé depuis l’essai" in team.get(page_of(written, "/publier")).text
+
+
+def test_a_translation_does_not_make_a_trial_old(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    questionnaires.pilot(log, written, BAND, 3, DAY)
+    questionnaires.translate(log, written, "en", {f"ecoute/{BAND}": "Do they listen?"})
+    app.extensions["consult"].show()
+    assert "Changé depuis" not in client_as("team").get(page_of(written, "/essai")).text
+
+
+def test_the_child_s_page_is_framed_by_the_preview_and_by_nobody_else(
+    client_as: Enter, written: UUID
+) -> None:
+    team = client_as("team")
+    around = team.get(page_of(written, f"/apercu?b={BAND}&en=ar"))
+    inside = team.get(page_of(written, f"/apercu/{BAND}?l=ar"))
+    assert f'src="/bureau/questionnaires/{written}/apercu/{BAND}?l=ar"' in around.text
+    assert "frame-src 'self'" in around.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in around.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in inside.headers["Content-Security-Policy"]
+    assert len(inside.headers.getlist("Content-Security-Policy")) == 1
+    assert "frame-ancestors 'none'" in team.get(page_of(written)).headers["Content-Security-Policy"]
+
+
+def test_a_preview_knows_its_ages_and_languages(client_as: Enter, written: UUID) -> None:
+    team = client_as("team")
+    assert team.get(page_of(written, "/apercu?b=3-5")).status_code == 404
+    assert team.get(page_of(written, "/apercu?en=tlh")).status_code == 404
+
+
+def test_the_last_step_says_what_blocks_and_offers_the_consultation(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    team, here = client_as("team"), page_of(written, "/publier")
+    ready = team.get(here).text
+    assert "Prêt à être posé" in ready
+    assert "0 enfant sur 5 a essayé" in ready
+    assert f"questionnaire={written}" in ready
+    questionnaires.translate(log, written, "fr", {f"ecoute/{BAND}": ""})
+    app.extensions["consult"].show()
+    assert "1 point à corriger avant l’ouverture" in team.get(here).text
+
+
+def test_what_children_have_begun_to_answer_is_tried_no_more(
+    client_as: Enter, app: Flask, log: Log
+) -> None:
+    a_city(log)
+    consultation = an_open_consultation(log, a_school(log))
+    consultations.freeze_questionnaire(log, consultation, DAY)
+    app.extensions["consult"].show()
+    id = log.load(Consultation, consultation).questionnaire
+    sent = {"band": BAND, "children": "1"}
+    page = client_as("team").post(page_of(id, "/essai"), data=sent).text
+    assert "il ne change plus" in page
+    assert log.load(Questionnaire, id).piloted == {}
