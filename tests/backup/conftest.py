@@ -9,7 +9,7 @@ import pytest
 
 from consult.config import Settings
 from tests.backup.given import FullCity, a_full_city
-from tests.conftest import new_database
+from tests.prepared import new_database
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from consult.status import check_migrated
 from consult.stores import Stores
 from tests.backup.given import FullCity, count, portrait
 from tests.backup.leaving import no_sheet_stays_behind
-from tests.conftest import new_database
+from tests.prepared import new_database
 
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 

@@ -102,7 +102,7 @@ def test_a_restore_without_a_key_of_its_box_says_so(
 def test_a_city_moves_by_command(
     full: FullCity, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from tests.conftest import new_database
+    from tests.prepared import new_database
 
     url = new_database(request.getfixturevalue("postgres"))
     full.city.shut_down()

@@ -10,9 +10,10 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 
 from consult.config import Settings
-from tests.conftest import ENGINES, new_database
+from tests.conftest import ENGINES
 from tests.faults.city import City, a_city
 from tests.faults.processes import Starter, warm
+from tests.prepared import new_database
 
 
 def full(*values: object) -> ParameterSet:

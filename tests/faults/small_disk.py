@@ -14,11 +14,11 @@ import pytest
 from sqlalchemy import text
 
 from consult.config import Settings
-from tests.conftest import new_database
 from tests.faults.city import City, a_city
 from tests.faults.load import Ledger, Load
 from tests.faults.processes import Starter, killed_at_the_end
 from tests.ports import free_port
+from tests.prepared import new_database
 
 SIZE = 96 * 2**20
 """Bytes: a WAL of 32 MB has its place, as on any disk that is not full."""

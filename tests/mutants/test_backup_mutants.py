@@ -13,8 +13,8 @@ from consult.config import Settings
 from tests.backup import promises
 from tests.backup.given import FullCity, a_full_city
 from tests.backup.leaving import no_sheet_stays_behind
-from tests.conftest import new_database
 from tests.mutants import backups
+from tests.prepared import new_database
 
 
 @pytest.fixture
