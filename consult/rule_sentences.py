@@ -189,3 +189,12 @@ MISTAKES: Final[dict[str, str]] = {
     "too-large": N_("Le fichier dépasse un mégaoctet. Ce n’est sans doute pas un questionnaire."),
 }
 """The sentence of each mistake of a questionnaire's file, by code; its path is told beside it."""
+
+TRANSLATION_MISTAKES: Final[dict[str, str]] = {
+    "unknown-path": N_("« {about} » n’est pas dans ce questionnaire. Retirez la ligne."),
+    "path-twice": N_("« {about} » est écrit deux fois. Gardez une ligne."),
+    "text-too-long": N_("« {about} » a plus de 500 signes. Raccourcissez."),
+    "placeholder-missing": N_("Il manque {about} dans la traduction. Recopiez-le tel quel."),
+    "placeholder-unknown": N_("{about} n’est pas dans le texte d’origine. Retirez-le."),
+}
+"""The sentence of each mistake of a translator's table, by code; its line is told beside it."""

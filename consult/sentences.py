@@ -121,6 +121,20 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "UnknownText": N_(
         "Le texte « {path} » n’est plus dans le questionnaire. Rechargez la page, puis recommencez."
     ),
+    "PlaceholderLost": N_(
+        "Il manque {placeholder} dans la traduction de « {path} »\u00a0: recopiez-le tel quel."
+    ),
+    "PlaceholderInvented": N_(
+        "{placeholder} n’est pas dans le texte d’origine de « {path} »\u00a0: retirez-le."
+    ),
+    "NotATranslation": N_(
+        "Ce n’est pas le tableau de cette langue\u00a0: il faut les colonnes {columns}. "
+        "Téléchargez-le de nouveau."
+    ),
+    "TranslationTooLarge": N_(
+        "Le fichier dépasse un mégaoctet. Ce n’est sans doute pas une traduction."
+    ),
+    "BadTranslationFile": N_("Le fichier n’est pas repris\u00a0: {count} points à corriger."),
     "BadQuestionnaireFile": N_(
         "Le fichier ne se lit pas comme un questionnaire : {count} points à corriger, le premier ici : « {path} »."
     ),

@@ -29,6 +29,7 @@ from consult.domain.document import (
 )
 from consult.domain.errors import AlreadyExists, BadInput, NotAllowed
 from consult.domain.kinds import KINDS
+from consult.domain.translation import mismatches
 
 __all__ = [
     "ABOUT",
@@ -44,6 +45,8 @@ __all__ = [
     "NothingToTry",
     "Option",
     "OrderIncomplete",
+    "PlaceholderInvented",
+    "PlaceholderLost",
     "Question",
     "QuestionExists",
     "Questionnaire",
@@ -80,6 +83,14 @@ class NothingToTry(NotAllowed):
 
 class UnknownText(BadInput):
     """Raised when a translation names a text that the questionnaire does not have."""
+
+
+class PlaceholderLost(BadInput):
+    """Raised when a translation leaves out a placeholder of its source, such as {city}."""
+
+
+class PlaceholderInvented(BadInput):
+    """Raised when a translation has a placeholder that its source has not."""
 
 
 class Questionnaire(Aggregate):
@@ -244,11 +255,17 @@ class Questionnaire(Aggregate):
         self.document = self.document.with_question(replace(changed, variants=variants))
 
     def translate(self, language: str, texts: dict[str, str]) -> None:
-        """Write texts of one language, by path (see `Document.texts`). Raises UnknownText."""
+        """Write texts of one language, by path (see `Document.texts`).
+
+        Raises UnknownText, PlaceholderLost, PlaceholderInvented.
+        """
         self._must_be_open()
         unknown = sorted(set(texts) - {path for path, _ in self.document.texts()})
         if unknown:
             raise UnknownText(path=unknown[0])
+        for one in mismatches(self.document, language, texts):
+            refused = PlaceholderLost if one.missing else PlaceholderInvented
+            raise refused(path=one.path, placeholder=one.placeholder)
         if self.document.with_texts(language, texts) != self.document:
             self._translated(language=language, texts=texts)
 

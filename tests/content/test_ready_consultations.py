@@ -9,11 +9,12 @@ import pytest
 import consult
 from consult import content
 from consult.content import FIELDS, ReadyConsultation
-from consult.domain.bands import CORE
+from consult.domain.bands import BANDS, CORE
 from consult.domain.base import Texts
 from consult.domain.document import OFFERED, Document
 from consult.domain.questionnaire_check import check
 from consult.domain.questionnaire_rules import Rule
+from consult.domain.wording import words
 from consult.interchange.letters import Letter, letters_pdf
 
 PICTOGRAMS = Path(consult.__path__[0], "web", "static", "pictograms")
@@ -65,10 +66,23 @@ def test_a_ready_consultation_is_complete_in_french_and_english(ready: ReadyCons
         assert all(text.strip() for text in texts.values())
 
 
-def test_the_playground_can_be_asked_in_every_language_offered() -> None:
-    ready = content.consultation("la-cour")
+@ready
+def test_a_ready_consultation_can_be_asked_in_every_language_offered(
+    ready: ReadyConsultation,
+) -> None:
     assert ready.questionnaire.languages() == set(OFFERED)
     assert set(ready.title) == set(ready.decision) == set(OFFERED)
+
+
+@ready
+@pytest.mark.parametrize("language", OFFERED)
+def test_a_translation_is_no_longer_than_its_age_reads(
+    ready: ReadyConsultation, language: str
+) -> None:
+    for band in ready.bands:
+        for _, variant in ready.questionnaire.questions_for(band):
+            text = variant.text[language]
+            assert len(words(text)) <= BANDS[band].words_per_question, text
 
 
 @ready

@@ -7,8 +7,12 @@ from consult.domain.bands import in_order
 from consult.domain.document import Document, Option, Question, Variant
 from consult.domain.errors import EditedMeanwhile
 from consult.domain.questionnaire import (
+    NoBand,
     NothingToPublish,
+    NothingToTry,
     OrderIncomplete,
+    PlaceholderInvented,
+    PlaceholderLost,
     QuestionExists,
     Questionnaire,
     QuestionnaireFrozen,
@@ -98,6 +102,45 @@ def test_a_translation_touches_its_language_alone(drafted: Questionnaire) -> Non
 def test_a_translation_of_nothing_we_ask_is_refused(drafted: Questionnaire) -> None:
     with pytest.raises(UnknownText):
         drafted.translate("en", {"un/8-10": "Do you like reading?"})
+
+
+def test_a_translation_keeps_the_placeholders_of_its_source(drafted: Questionnaire) -> None:
+    drafted.translate("fr", {"title": "Lire à {city}"})
+    with pytest.raises(PlaceholderLost) as lost:
+        drafted.translate("es", {"title": "Leer"})
+    with pytest.raises(PlaceholderInvented) as invented:
+        drafted.translate("es", {"title": "Leer en {city} {ciudad}"})
+    assert lost.value.facts == {"path": "title", "placeholder": "{city}"}
+    assert invented.value.facts == {"path": "title", "placeholder": "{ciudad}"}
+    drafted.translate("es", {"title": "Leer en {city}"})
+    assert drafted.document.title["es"] == "Leer en {city}"
+
+
+def test_choosing_ages_takes_out_what_was_written_for_others(drafted: Questionnaire) -> None:
+    drafted.write_variant("un", "8-10", VARIANT)
+    drafted.choose_bands(["11-14", "8-10"])
+    assert drafted.bands_chosen == ["8-10", "11-14"]
+    assert drafted.document.bands() == ["8-10"]
+    assert [one.code for one in drafted.document.questions] == ["un", "deux"]
+    assert replayed(drafted).document == drafted.document
+
+
+@pytest.mark.parametrize("bands", [[], ["9-11"], ["6-7", "x"]], ids=["none", "unknown", "one"])
+def test_a_questionnaire_is_written_for_ages_that_exist(
+    drafted: Questionnaire, bands: list[str]
+) -> None:
+    with pytest.raises(NoBand):
+        drafted.choose_bands(bands)
+
+
+def test_of_children_who_tried_it_the_number_alone_is_kept(drafted: Questionnaire) -> None:
+    drafted.pilot("6-7", 3, "2026-09-03")
+    drafted.pilot("6-7", 9, "2026-09-04")
+    (*_, last) = drafted.collect_events()
+    assert drafted.piloted == {"6-7": 5}
+    assert (last.children, last.day, last.timestamp.hour) == (5, "2026-09-04", 0)
+    with pytest.raises(NothingToTry):
+        drafted.pilot("15-17", 1, "2026-09-04")
 
 
 def test_questions_are_added_described_ordered_and_removed(drafted: Questionnaire) -> None:
@@ -217,6 +260,8 @@ def test_nothing_is_accepted_before_a_publication(drafted: Questionnaire) -> Non
         lambda one: one.remove_variant("un", "6-7"),
         lambda one: one.translate("fr", {"title": "Écrire"}),
         lambda one: one.publish("2026-09-21"),
+        lambda one: one.choose_bands(["6-7"]),
+        lambda one: one.pilot("6-7", 1, "2026-09-21"),
     ],
 )
 def test_nothing_changes_after_the_first_real_sheet(frozen: Questionnaire, change) -> None:

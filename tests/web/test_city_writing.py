@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from uuid import UUID
 
@@ -215,3 +216,94 @@ def test_what_children_have_begun_to_answer_is_tried_no_more(
     page = client_as("team").post(page_of(id, "/essai"), data=sent).text
     assert "il ne change plus" in page
     assert log.load(Questionnaire, id).piloted == {}
+
+
+@pytest.fixture
+def named(app: Flask, log: Log, written: UUID) -> UUID:
+    """The same questionnaire, its title with a placeholder."""
+    questionnaires.translate(log, written, "en", {"title": ""})
+    questionnaires.translate(log, written, "fr", {"title": "La cour de {place}"})
+    app.extensions["consult"].show()
+    return written
+
+
+def test_a_translation_without_its_placeholder_is_refused_and_nothing_typed_is_lost(
+    client_as: Enter, log: Log, named: UUID
+) -> None:
+    team, here = client_as("team"), page_of(named, "/traduction/es")
+    head = log.head
+    typed = {"text:title": "El patio", f"text:ecoute/{BAND}": "¿Te escuchan?"}
+    page = team.post(here, data=typed).text
+    assert "Il manque {place}\u00a0: recopiez-le tel quel." in page
+    assert 'value="El patio"' in page
+    assert 'value="¿Te escuchan?"' in page
+    assert log.head == head
+    assert team.post(here, data={**typed, "text:title": "El patio de {place}"}).status_code == 303
+
+
+def test_a_placeholder_that_the_source_has_not_is_refused(
+    client_as: Enter, log: Log, named: UUID
+) -> None:
+    typed = {"text:title": "{place} {ciudad}"}
+    page = client_as("team").post(page_of(named, "/traduction/es"), data=typed).text
+    assert "{ciudad} n’est pas dans le texte d’origine" in page
+
+
+def test_what_is_missing_can_be_shown_alone(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    everything = {path: "x" for path, _ in a_document().texts()}
+    questionnaires.translate(log, written, "ar", {**everything, f"ecoute/{BAND}": ""})
+    app.extensions["consult"].show()
+    team, here = client_as("team"), page_of(written, "/traduction/ar?manquants=1")
+    page = team.get(here).text
+    assert "1 texte manque sur 9." in page
+    assert page.count('name="text:') == 1
+    assert 'dir="rtl"' in page
+    saved = team.post(here, data={f"text:ecoute/{BAND}": "هل يسمعك الكبار؟"})
+    assert saved.location.endswith("/traduction/ar?manquants=1")
+    assert "cette langue est proposée aux enfants" in team.get(saved.location).text
+
+
+def test_a_text_that_is_long_for_its_age_is_said_with_its_words(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    questionnaires.translate(log, written, "es", {f"ecoute/{BAND}": "palabra " * 14})
+    app.extensions["consult"].show()
+    page = client_as("team").get(page_of(written, "/traduction/es")).text
+    assert "14 mots\u00a0: à cet âge, 12 au plus se lisent mieux." in page
+
+
+def a_table(content: str) -> dict[str, object]:
+    return {"file": (io.BytesIO(content.encode()), "traduction-es.csv")}
+
+
+def test_a_language_goes_out_and_comes_back_as_a_file(
+    client_as: Enter, log: Log, written: UUID
+) -> None:
+    team, here = client_as("team"), page_of(written, "/traduction/es")
+    sent = team.get(f"{here}/traduction.csv")
+    assert "attachment" in sent.headers["Content-Disposition"]
+    filled = sent.text.replace("La cour;", "La cour;El patio")
+    assert team.post(f"{here}/importer", data=a_table(filled)).status_code == 303
+    assert log.load(Questionnaire, written).document.title["es"] == "El patio"
+
+
+def test_a_file_with_a_mistake_changes_nothing_and_tells_the_line(
+    client_as: Enter, log: Log, written: UUID
+) -> None:
+    head = log.head
+    sent = a_table("path;fr;es\ntitle;La cour;El patio\nmagie;;x\n")
+    page = client_as("team").post(page_of(written, "/traduction/es/importer"), data=sent).text
+    assert "«\u00a0magie\u00a0» n’est pas dans ce questionnaire" in page
+    assert log.head == head
+
+
+def test_a_file_read_after_somebody_s_change_is_refused_until_it_is_sent_again(
+    client_as: Enter, log: Log, written: UUID
+) -> None:
+    sent = {**a_table("path;fr;es\ntitle;La cour;El patio\n"), "seen_version": "1"}
+    questionnaires.retitle(log, written, {"fr": "Autre", "en": "Other"}, "cour")
+    answer = client_as("team").post(page_of(written, "/traduction/es/importer"), data=sent)
+    assert answer.status_code == 409
+    assert "es" not in log.load(Questionnaire, written).document.title

@@ -23,6 +23,7 @@ PAGES: tuple[str, ...] = (
     "questionnaires",
     "questions",
     "writing",
+    "translating",
     "bank",
     "decisions",
     "plan",

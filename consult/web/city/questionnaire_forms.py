@@ -129,6 +129,16 @@ class FileForm(SeenForm):
         return bytes(self.file.data.read())
 
 
+class TranslationFileForm(FileForm):
+    """One language of a questionnaire as a table."""
+
+    file = FileField(
+        _l("Fichier CSV"),
+        [FileRequired(_l("Choisissez un fichier."))],
+        description=_l("Le tableau téléchargé ici, enregistré au format CSV."),
+    )
+
+
 class CoreForm(SeenForm):
     """Which of the article 12 core to add."""
 
@@ -150,22 +160,28 @@ class CoreForm(SeenForm):
 
 
 class BankForm(SeenForm):
-    """Which questions of the bank to add: those of a theme that are not asked yet."""
+    """Which questions of the bank to add: those that suit the ages, and are not asked yet."""
 
     codes = SelectMultipleField(
-        _l("Questions de la banque"), [InputRequired(_l("Cochez une question."))]
+        _l("Questions de la banque"), [InputRequired(_l("Choisissez une question."))]
     )
 
-    def __init__(self, document: Document, theme: str, **kwargs: Any) -> None:
+    def __init__(self, document: Document, bands: Sequence[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         there = {question.code for question in document.questions}
-        self.offered = [one for one in bank()[theme] if one.code not in there]
-        self.codes.choices = [(one.code, one.code) for one in self.offered]
+        self._bands = bands
+        self.offered = {
+            one.code: one
+            for asked in bank().values()
+            for one in asked
+            if one.code not in there and (not bands or set(bands) & set(one.variants))
+        }
+        self.codes.choices = [(code, code) for code in self.offered]
 
-    def questions(self, bands: Sequence[str]) -> list[Question]:
-        """The questions ticked, for these bands (every band they are written for when none)."""
-        chosen = [one for one in self.offered if one.code in (self.codes.data or ())]
-        return [_for_bands(question, bands) for question in chosen]
+    @property
+    def questions(self) -> list[Question]:
+        """The questions chosen, for the ages asked (every age they are written for when none)."""
+        return [_for_bands(self.offered[code], self._bands) for code in self.codes.data or ()]
 
 
 def _for_bands(question: Question, bands: Sequence[str]) -> Question:

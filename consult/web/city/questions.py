@@ -12,15 +12,14 @@ from werkzeug.wrappers import Response
 
 from consult.application import questionnaires as use_cases
 from consult.domain.bands import BANDS, CODES
-from consult.domain.document import LANGUAGES as WRITTEN
-from consult.domain.document import OFFERED, Document, Question
+from consult.domain.document import Question
 from consult.projections.questionnaires import QuestionnaireRow
 from consult.web.acting import attempt, done
 from consult.web.answer.pictures import names
 from consult.web.city import blueprint
 from consult.web.city.pictures import drawers
 from consult.web.city.questionnaire_forms import QuestionForm, VariantForm, variant_data
-from consult.web.city.questionnaire_words import KINDS, LANGUAGES, Said, notion, problems
+from consult.web.city.questionnaire_words import KINDS, Said, notion, problems
 from consult.web.city.questionnaires import bands_of, not_frozen, page_of
 from consult.web.city.seen import Page, SeenForm, form_page, now
 from consult.web.permissions import allows
@@ -139,54 +138,6 @@ def move_question(questionnaire: UUID, code: str, way: str) -> Response:
     form = SeenForm()
     use_cases.move_question(services().log, questionnaire, code, BY[way], form.seen)
     return done(_("Ordre enregistré."), page_of(questionnaire) + "#questions")
-
-
-@blueprint.route(
-    "/questionnaires/<uuid:questionnaire>/traduction/<language>", methods=["GET", "POST"]
-)
-@allows("questionnaire.write")
-def translate(questionnaire: UUID, language: str) -> Page:
-    """Both languages side by side; what is missing is counted."""
-    row = not_frozen(questionnaire)
-    if language not in OFFERED:
-        abort(404)
-    form = SeenForm(data={"seen_version": row.version})
-    stored = {path: texts.get(language, "") for path, texts in row.document.texts()}
-
-    def act() -> None:
-        typed = {path: _typed(path, text) for path, text in stored.items()}
-        changed = {path: text for path, text in typed.items() if text != stored[path]}
-        if changed:
-            use_cases.translate(services().log, row.id, language, changed, form.seen)
-
-    if form.validate_on_submit() and attempt(form, act):
-        page = url_for("city.translate", questionnaire=row.id, language=language)
-        return done(_("Traduction enregistrée."), page)
-    row, other = now(row), next(one for one in WRITTEN if one != language)
-    return form_page(
-        "city/questionnaire_translate.html",
-        form,
-        row,
-        row=row,
-        language=language,
-        other=other,
-        names=LANGUAGES,
-        lines=_side_by_side(row.document, language, other),
-        missing=sum(not texts.get(language, "") for _, texts in row.document.texts()),
-    )
-
-
-def _typed(path: str, stored: str) -> str:
-    """What was typed for a text; what is stored when it was not asked."""
-    return request.form.get(f"text:{path}", stored).strip()
-
-
-def _side_by_side(document: Document, language: str, other: str) -> list[tuple[str, str, str]]:
-    """Each text: its path, the other language, what was typed or is stored in this one."""
-    return [
-        (path, texts.get(other, ""), _typed(path, texts.get(language, "")))
-        for path, texts in document.texts()
-    ]
 
 
 def _page(row: QuestionnaireRow, code: str) -> str:

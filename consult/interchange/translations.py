@@ -1,0 +1,165 @@
+"""One language of a questionnaire as a table for a translator elsewhere, and back.
+
+CSV in UTF-8 with a BOM, so that spreadsheets read it; a cell that they would take for a formula
+begins with an apostrophe (OWASP, "CSV injection"), which is taken off again. A file that has a
+mistake is refused whole, with every mistake and its line.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from consult.domain.bands import BANDS
+from consult.domain.document import Document
+from consult.domain.errors import BadInput
+from consult.domain.translation import Mismatch, mismatches, source_of
+from consult.interchange.tables import Line, Table, TableEmpty, read_table
+
+BYTES_AT_MOST: Final = 1_000_000
+TEXT_AT_MOST: Final = 500
+"""Characters of one text, as in a questionnaire's file."""
+DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
+"""How a cell begins that a spreadsheet may run, and the apostrophe that makes it harmless."""
+COLUMNS: Final = ("path", "ages", "words at most")
+"""The columns before the source language and the one to write."""
+
+UNKNOWN_PATH: Final = "unknown-path"
+PATH_TWICE: Final = "path-twice"
+TEXT_TOO_LONG: Final = "text-too-long"
+PLACEHOLDER_MISSING: Final = "placeholder-missing"
+PLACEHOLDER_UNKNOWN: Final = "placeholder-unknown"
+
+
+@dataclass(frozen=True)
+class FileMistake:
+    """One mistake: its line in the file (the header is 1), its code, and what it is about."""
+
+    line: int
+    code: str
+    about: str = ""
+
+
+class BadTranslationFile(BadInput):
+    """Raised when lines of a translation cannot be taken; `mistakes` lists all of them."""
+
+    def __init__(self, mistakes: list[FileMistake]) -> None:
+        super().__init__(line=mistakes[0].line, count=len(mistakes))
+        self.mistakes = mistakes
+
+
+class NotATranslation(BadInput):
+    """Raised when a table has not the columns of an exported language."""
+
+
+class TranslationTooLarge(BadInput):
+    """Raised when a file is larger than any translation."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """The texts of a file, by path; `stale` are the paths whose source has changed since."""
+
+    texts: dict[str, str]
+    stale: tuple[str, ...]
+
+
+def dump_language(document: Document, language: str) -> bytes:
+    """The table of one language: path, ages, words at most, source, translation so far."""
+    source, out = source_of(language), io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([*COLUMNS, source, language])
+    for path, texts in document.texts():
+        cells = [path, *_hints(path), texts.get(source, ""), texts.get(language, "")]
+        writer.writerow([harmless(cell) for cell in cells])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def load_language(data: bytes, document: Document, language: str) -> Translation:
+    """The texts that a file brings; an empty cell brings none.
+
+    Raises BadTranslationFile, NotATranslation, TranslationTooLarge, and what `read_table` raises.
+    """
+    if len(data) > BYTES_AT_MOST:
+        raise TranslationTooLarge()
+    source = source_of(language)
+    table, at = _table(data, source, language)
+    read = [(line, *_cells(line, at)) for line in table.lines]
+    texts = {path: text for _, path, _, text in read if text}
+    known = dict(document.texts())
+    if mistakes := list(_mistakes(read, document, language, known)):
+        raise BadTranslationFile(mistakes)
+    stale = {
+        path
+        for _, path, was, _ in read
+        if path in texts and was.split() != known[path].get(source, "").split()
+    }
+    kept = {path: text for path, text in texts.items() if path not in stale}
+    return Translation(kept, tuple(path for path in known if path in stale))
+
+
+def harmless(cell: str) -> str:
+    """The cell, with an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
+
+
+def _as_written(cell: str) -> str:
+    harmed = cell.startswith("'") and cell[1:].startswith(DANGEROUS)
+    return (cell[1:] if harmed else cell).strip()
+
+
+def _hints(path: str) -> tuple[str, str]:
+    """Whose text it is, and how many words that age reads at most."""
+    _, _, rest = path.partition("/")
+    code, _, option = rest.partition("/")
+    band = BANDS.get(code)
+    if band is None:
+        return code, ""
+    return code, str(band.words_per_option if option else band.words_per_question)
+
+
+def _table(data: bytes, source: str, language: str) -> tuple[Table, tuple[int, int, int]]:
+    """The table, and where its path, its source and its translation are."""
+    wanted = (COLUMNS[0], source, language)
+    try:
+        table = read_table(data)
+    except TableEmpty as error:
+        raise NotATranslation(columns=", ".join(wanted)) from error
+    names = [name.casefold() for name in table.header]
+    if not set(wanted) <= set(names):
+        raise NotATranslation(columns=", ".join(wanted))
+    path, was, text = (names.index(name) for name in wanted)
+    return table, (path, was, text)
+
+
+def _cells(line: Line, at: tuple[int, int, int]) -> tuple[str, str, str]:
+    path, was, text = (line.cells[one] if one < len(line.cells) else "" for one in at)
+    return _as_written(path), _as_written(was), _as_written(text)
+
+
+_Read = list[tuple[Line, str, str, str]]
+
+
+def _mistakes(
+    read: _Read, document: Document, language: str, known: Mapping[str, object]
+) -> Iterator[FileMistake]:
+    seen: set[str] = set()
+    lost = _by_path(mismatches(document, language, {path: text for _, path, _, text in read}))
+    for line, path, _, text in read:
+        if path not in known:
+            yield FileMistake(line.number, UNKNOWN_PATH, path)
+        elif path in seen:
+            yield FileMistake(line.number, PATH_TWICE, path)
+        elif len(text) > TEXT_AT_MOST:
+            yield FileMistake(line.number, TEXT_TOO_LONG, path)
+        elif path in lost:
+            code = PLACEHOLDER_MISSING if lost[path].missing else PLACEHOLDER_UNKNOWN
+            yield FileMistake(line.number, code, lost[path].placeholder)
+        seen.add(path)
+
+
+def _by_path(found: list[Mismatch]) -> dict[str, Mismatch]:
+    return {one.path: one for one in found}

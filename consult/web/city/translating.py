@@ -1,0 +1,226 @@
+"""Translating a questionnaire: side by side on a page, or in a file for a translator elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+from uuid import UUID
+
+from babel import Locale
+from flask import Response as FlaskResponse
+from flask import abort, flash, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from consult.application import questionnaires as use_cases
+from consult.domain.bands import BANDS
+from consult.domain.document import OFFERED, Document
+from consult.domain.translation import mismatches, source_of
+from consult.domain.wording import words
+from consult.interchange.translations import BadTranslationFile, dump_language, load_language
+from consult.projections.questionnaires import QuestionnaireRow
+from consult.rule_sentences import TRANSLATION_MISTAKES
+from consult.web.acting import attempt, done
+from consult.web.city import blueprint
+from consult.web.city.questionnaire_forms import TranslationFileForm
+from consult.web.city.questionnaire_words import LANGUAGES, called
+from consult.web.city.questionnaires import not_frozen
+from consult.web.city.seen import Page, SeenForm, form_page, now
+from consult.web.city.writing import steps_of
+from consult.web.city.writing_steps import missing_in
+from consult.web.permissions import allows
+from consult.web.services import services
+
+ONLY: Final = "manquants"
+"""In the address: show what is missing alone."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One text: whose it is, its source, what is typed or stored; `most` words suit that age."""
+
+    path: str
+    group: str
+    label: str
+    source: str
+    text: str
+    most: int | None
+    wrong: str
+
+    @property
+    def count(self) -> int:
+        """How many words it has."""
+        return len(words(self.text))
+
+    @property
+    def long(self) -> bool:
+        """Whether it has more words than that age reads well."""
+        return self.most is not None and self.count > self.most
+
+
+@blueprint.route(
+    "/questionnaires/<uuid:questionnaire>/traduction/<language>", methods=["GET", "POST"]
+)
+@allows("questionnaire.write")
+def translate(questionnaire: UUID, language: str) -> Page:
+    """Both languages side by side; what is missing is counted."""
+    row = _at(questionnaire, language)
+    form = SeenForm(data={"seen_version": row.version})
+    stored = {path: texts.get(language, "") for path, texts in row.document.texts()}
+    typed = {path: _typed(path, text) for path, text in stored.items()}
+    changed = {path: text for path, text in typed.items() if text != stored[path]}
+    wrong = _wrong(row.document, language, changed)
+
+    def act() -> None:
+        if changed:
+            use_cases.translate(services().log, row.id, language, changed, form.seen)
+
+    if form.validate_on_submit() and not wrong and attempt(form, act):
+        return done(_("Traduction enregistrée."), _page(row, language))
+    row = now(row)
+    lines = list(_lines(row.document, language, wrong))
+    return form_page(
+        "city/questionnaire_translate.html",
+        form,
+        row,
+        row=row,
+        steps=steps_of(row),
+        language=language,
+        direction=Locale.parse(language).text_direction,
+        other=source_of(language),
+        names=LANGUAGES,
+        groups=[(group, list(inside)) for group, inside in groupby(lines, lambda one: one.group)],
+        wrong=[line for line in lines if line.wrong],
+        missing=missing_in(row.document, language),
+        total=len(stored),
+        only=ONLY in request.args,
+        only_name=ONLY,
+    )
+
+
+@blueprint.get("/questionnaires/<uuid:questionnaire>/traduction/<language>/traduction.csv")
+@allows("questionnaire.write")
+def export_language(questionnaire: UUID, language: str) -> Response:
+    """The texts of a language as a table, for a translator elsewhere."""
+    row = _at(questionnaire, language)
+    content = dump_language(row.document, language)
+    answer = FlaskResponse(content, content_type="text/csv; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"traduction-{language}.csv")
+    return answer
+
+
+@blueprint.route(
+    "/questionnaires/<uuid:questionnaire>/traduction/<language>/importer", methods=["GET", "POST"]
+)
+@allows("questionnaire.write")
+def import_language(questionnaire: UUID, language: str) -> Page:
+    """Take the table back; one that has a mistake changes nothing."""
+    row = _at(questionnaire, language)
+    form = TranslationFileForm(data={"seen_version": row.version})
+    wrong: list[tuple[int, str]] = []
+
+    def act() -> None:
+        try:
+            read = load_language(form.content(), row.document, language)
+        except BadTranslationFile as error:
+            wrong.extend(_mistakes(error))
+            raise
+        use_cases.translate(services().log, row.id, language, read.texts, form.seen)
+        _say_what_came(len(read.texts), len(read.stale))
+
+    if form.validate_on_submit() and attempt(form, act):
+        return done(_("Fichier lu."), _page(row, language))
+    row = now(row)
+    return form_page(
+        "city/questionnaire_translation_file.html",
+        form,
+        row,
+        row=row,
+        language=language,
+        name=LANGUAGES[language],
+        wrong=wrong,
+    )
+
+
+def _at(questionnaire: UUID, language: str) -> QuestionnaireRow:
+    """The questionnaire, while it can be translated. Raises NotFound, QuestionnaireFrozen."""
+    if language not in OFFERED:
+        abort(404)
+    return not_frozen(questionnaire)
+
+
+def _typed(path: str, stored: str) -> str:
+    """What was typed for a text; what is stored when it was not asked."""
+    return request.form.get(f"text:{path}", stored).strip()
+
+
+def _wrong(document: Document, language: str, texts: dict[str, str]) -> dict[str, str]:
+    """Of each text that cannot be kept, the sentence that says why."""
+    return {
+        one.path: _(
+            "Il manque %(placeholder)s\u00a0: recopiez-le tel quel.", placeholder=one.placeholder
+        )
+        if one.missing
+        else _(
+            "%(placeholder)s n’est pas dans le texte d’origine\u00a0: retirez-le.",
+            placeholder=one.placeholder,
+        )
+        for one in mismatches(document, language, texts)
+    }
+
+
+def _lines(document: Document, language: str, wrong: dict[str, str]) -> Iterator[Line]:
+    """Each text to show: all of them, or those that are missing or were just typed."""
+    source, only = source_of(language), ONLY in request.args
+    for path, texts in document.texts():
+        stored = texts.get(language, "")
+        if only and stored.strip() and f"text:{path}" not in request.form:
+            continue
+        group, label, most = _named(document, path)
+        text = _typed(path, stored)
+        yield Line(path, group, label, texts.get(source, ""), text, most, wrong.get(path, ""))
+
+
+def _named(document: Document, path: str) -> tuple[str, str, int | None]:
+    """Whose text a path is, in words, and how many words suit that age."""
+    if path == "title":
+        return _("Titre"), _("Titre"), None
+    code, band, *option = path.split("/")
+    asked, rules = document.question(code), BANDS.get(band)
+    group = called(asked)
+    if not option:
+        most = rules.words_per_question if rules else None
+        return group, _("%(band)s ans, la question", band=band), most
+    number = asked.variants[band].option_ids.index(option[0]) + 1
+    most = rules.words_per_option if rules else None
+    return group, _("%(band)s ans, choix %(number)s", band=band, number=number), most
+
+
+def _page(row: QuestionnaireRow, language: str) -> str:
+    """The page of a language, still showing what is missing alone if it did."""
+    only = "1" if ONLY in request.args else None
+    return url_for("city.translate", questionnaire=row.id, language=language, manquants=only)
+
+
+def _mistakes(error: BadTranslationFile) -> list[tuple[int, str]]:
+    """Line and sentence of every mistake of a file."""
+    return [
+        (one.line, _(TRANSLATION_MISTAKES[one.code]).format(about=one.about))
+        for one in error.mistakes
+    ]
+
+
+def _say_what_came(taken: int, stale: int) -> None:
+    flash(ngettext("%(num)s texte repris.", "%(num)s textes repris.", taken), "success")
+    if stale:
+        flash(
+            ngettext(
+                "%(num)s texte n’est pas repris\u00a0: son original a changé depuis l’export.",
+                "%(num)s textes ne sont pas repris\u00a0: leur original a changé depuis l’export.",
+                stale,
+            ),
+            "warning",
+        )
