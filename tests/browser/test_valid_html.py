@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from consult.domain.bands import CODES
 from tests.browser.matrix import LANGUAGES
-from tests.browser.stage import stage_app
+from tests.browser.stage import ALL, stage_app
 from tests.browser.states import MESSAGES, TROUBLES
 from tests.browser.test_child import code_of
 from tests.web.given_doors import Box
@@ -43,6 +43,8 @@ def pages(client: FlaskClient, box: Box) -> Iterator[tuple[str, TestResponse]]:
         for band in CODES:
             for name, page in of_a_band(client, box, band, language):
                 yield f"{name}-{band}-{language}", page
+    yield "tablet-to-bind", client.get("/c/tablette?code=22222&l=fr")
+    yield "tablet-at-its-start", client.get(f"/c/tablette/{ALL}?l=en")
 
 
 def of_a_band(

@@ -1,16 +1,16 @@
-"""Each broken worker is caught by D13."""
+"""Each broken worker is caught by D13, each broken tablet by what it leaves to the next child."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.browser import offline, queue_promises
+from tests.browser import offline, queue_promises, tablet_promises
 from tests.browser.chromium import launch
 from tests.browser.offline import a_site
-from tests.mutants import workers
+from tests.mutants import tablets, workers
 
 
 @pytest.fixture(scope="module")
@@ -32,4 +32,23 @@ def test_a_broken_worker_is_caught(
     page.set_default_timeout(5000)
     with a_site(tmp_path / "data") as site, pytest.raises(AssertionError):
         queue_promises.survives_trouble(page, site)
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", tablets.BROKEN)
+def test_a_broken_tablet_is_caught(
+    page_of_a_new_device,  # type: ignore[no-untyped-def]
+    tmp_path: Path,
+    name: str,
+) -> None:
+    page: Page = page_of_a_new_device()
+    expect.set_options(timeout=3000)
+    page.set_default_timeout(5000)
+    page.clock.install()
+    with a_site(tmp_path / "data", mode="tablet") as site:
+        tablets.put(site.app, name)
+        tablet_promises.bind(page, site)
+        with pytest.raises(AssertionError):
+            tablet_promises.leaves_nothing_for_the_next(page)
+    expect.set_options(timeout=15_000)
     page.context.close()

@@ -23,8 +23,18 @@ def tell(
     band: str = "",
     **more: Any,
 ) -> Response:
-    """A page of one picture and a few sentences. `more`: `typing`, `link`, `again`."""
-    context = {"typing": False, "typed": "", "problem": "", "link": None, "again": None} | more
+    """A page of one picture and a few sentences.
+
+    `more`: `over` (nothing follows), `typing`, `link`, `again`.
+    """
+    context = {
+        "over": False,
+        "typing": False,
+        "typed": "",
+        "problem": "",
+        "link": None,
+        "again": None,
+    } | more
     content = write_page(
         "message", language, band, picture=picture, heading=heading, sentences=sentences, **context
     )
@@ -137,6 +147,7 @@ def erased(language: str, door: Door, band: str) -> Response:
         _l("C’est effacé"),
         _l("On n’a rien gardé. Tu as le droit de t’arrêter."),
         band=band,
+        over=True,
         link=(f"/c/{door.code}?l={language}", _l("Retour au début")),
     )
 

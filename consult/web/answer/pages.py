@@ -109,7 +109,8 @@ def write_page(template: str, language: str, band: str = "", **context: Any) -> 
     Rendered past Flask's own function: nothing of a session or a database reaches the template.
     """
     with force_locale(language):
-        page = current_app.jinja_env.get_template(f"answer/{template}.html").render(
+        file = template if "/" in template else f"answer/{template}"
+        page = current_app.jinja_env.get_template(f"{file}.html").render(
             language=language,
             direction=Locale.parse(language).text_direction,
             band=band,

@@ -6,12 +6,13 @@
   const LATEST = 300000;
 
   const { band } = document.currentScript.dataset;
-  turn(document.documentElement.dataset.turned ?? "");
+  turn(document.documentElement.dataset.turned);
+  self.Child = { turn, ask };
   window.addEventListener("pageshow", (event) => event.persisted && renewId());
   if ("serviceWorker" in navigator) keepWithoutNetwork(navigator.serviceWorker);
 
   /** A page that the device has kept shows its pictures in an order drawn anew. */
-  function turn(codes) {
+  function turn(codes = "") {
     for (const code of codes.split(" ").filter(Boolean)) {
       const group = document.getElementsByName(code)[0]?.closest(".tiles");
       const tiles = [...(group?.children ?? [])].filter((tile) => !tile.matches(".unsure"));
@@ -26,6 +27,12 @@
     for (const field of document.getElementsByName("submission")) field.value = crypto.randomUUID();
   }
 
+  /** Ask the worker for something, once there is one. */
+  async function ask(message) {
+    const registration = await navigator.serviceWorker?.ready;
+    registration?.active.postMessage(message);
+  }
+
   function keepWithoutNetwork(workers) {
     let delay = SOONEST;
     let timer;
@@ -38,11 +45,6 @@
       timer = setTimeout(send, delay);
       delay = Math.min(2 * delay, LATEST);
     });
-
-    async function ask(message) {
-      const { active } = await workers.ready;
-      active.postMessage(message);
-    }
 
     function send() {
       ask({ send: "new" });

@@ -3,6 +3,7 @@
 
 self.Store = (() => {
   const SHEETS = "sheets";
+  const SETTINGS = "settings"; // Of a shared tablet: what its adult has chosen.
   let opened;
 
   function finished(request) {
@@ -13,16 +14,24 @@ self.Store = (() => {
   }
 
   async function open() {
-    const request = indexedDB.open("consult", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(SHEETS, { keyPath: "id" });
+    const request = indexedDB.open("consult", 2);
+    request.onupgradeneeded = () => {
+      const { result: database } = request;
+      const missing = (name) => !database.objectStoreNames.contains(name);
+      if (missing(SHEETS)) database.createObjectStore(SHEETS, { keyPath: "id" });
+      if (missing(SETTINGS)) database.createObjectStore(SETTINGS, { keyPath: "id" });
+    };
     const database = await finished(request);
-    database.onversionchange = () => database.close();
+    database.onversionchange = () => {
+      database.close();
+      opened = undefined;
+    };
     database.onclose = () => (opened = undefined);
     return database;
   }
 
-  /** Do something with the sheets; resolves once it is on the disk. */
-  async function change(mode, what) {
+  /** Do something with a store; resolves once it is on the disk. */
+  async function change(store, mode, what) {
     opened ??= open();
     let database;
     try {
@@ -31,22 +40,25 @@ self.Store = (() => {
       opened = undefined;
       throw error;
     }
-    const transaction = database.transaction(SHEETS, mode, { durability: "strict" });
+    const transaction = database.transaction(store, mode, { durability: "strict" });
     const done = new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
       transaction.onabort = () => reject(transaction.error);
     });
-    const result = await finished(what(transaction.objectStore(SHEETS)));
+    const result = await finished(what(transaction.objectStore(store)));
     await done;
     return result;
   }
 
   return {
     /** Keep a sheet: {id, to, consultation, sealed}. Rejects when it cannot be kept. */
-    keep: (sheet) => change("readwrite", (sheets) => sheets.put(sheet)),
+    keep: (sheet) => change(SHEETS, "readwrite", (sheets) => sheets.put(sheet)),
     /** Forget a sheet that is safe elsewhere. */
-    forget: (id) => change("readwrite", (sheets) => sheets.delete(id)),
+    forget: (id) => change(SHEETS, "readwrite", (sheets) => sheets.delete(id)),
     /** All that wait, in the order of their ids. */
-    all: () => change("readonly", (sheets) => sheets.getAll()),
+    all: () => change(SHEETS, "readonly", (sheets) => sheets.getAll()),
+    setting: (id) => change(SETTINGS, "readonly", (settings) => settings.get(id)),
+    set: (setting) => change(SETTINGS, "readwrite", (settings) => settings.put(setting)),
+    unset: (id) => change(SETTINGS, "readwrite", (settings) => settings.delete(id)),
   };
 })();

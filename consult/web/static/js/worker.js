@@ -5,6 +5,7 @@
   const FORMAT = 1;
   const KITS = "consult-kits";
   const ASSETS = "consult-assets";
+  const SHELLS = "consult-shells";
   const PAGE_WITHIN = 4000; // Milliseconds before a page that we have is shown without the network.
   const SHEET_WITHIN = 10000;
   const JOURNEY = /^\/c\/([^/]+)(?:\/([^/]+))?(?:\/(refusal|stop))?\/?$/;
@@ -26,9 +27,14 @@
     const { request } = event;
     const url = new URL(request.url);
     if (url.origin !== self.location.origin) return;
-    if (request.mode === "navigate") event.respondWith(page(event, url));
+    if (url.pathname.startsWith("/c/tablette/")) event.respondWith(shell(request));
+    else if (isForPage(request)) event.respondWith(page(event, url));
     else if (url.pathname.startsWith("/static/")) event.respondWith(asset(request));
   });
+
+  /** Whether a page is asked for: by the browser, or by a shared tablet, which shows it itself. */
+  const isForPage = ({ mode, headers }) =>
+    mode === "navigate" || headers.get("Accept") === "text/html";
 
   // Pages
 
@@ -67,6 +73,15 @@
     headers.set("Cache-Control", "no-store");
     for (const name of ["Content-Encoding", "Content-Length", "ETag"]) headers.delete(name);
     return new Response(html, { headers });
+  }
+
+  /** What a shared tablet starts from: as it is now, else as it was. */
+  async function shell(request) {
+    const shells = await caches.open(SHELLS);
+    const response = await reached(fetch(request), PAGE_WITHIN);
+    if (!response) return (await shells.match(request)) ?? fetch(request);
+    if (response.ok && !response.redirected) await shells.put(request, response.clone());
+    return response;
   }
 
   async function asset(request) {

@@ -1,0 +1,325 @@
+// A shared tablet is one page that never leaves: children's pages are shown inside it, so that there
+// is no history to go back to, and nothing of a child once the start is shown again.
+"use strict";
+
+(() => {
+  const IDLE = 60000; // Milliseconds without a touch before the child is asked; all are judgement.
+  const LEAVING = 30000;
+  const PASSING = 10000;
+  const HOLD = 1500;
+  const TRIES = 5;
+  const MANY = 50;
+  const OLD = 24 * 3600 * 1000;
+
+  const root = document.documentElement;
+  const { body } = document;
+  const { code, bands, languages } = document.currentScript.dataset;
+  const ours = body.querySelector("[data-tablet]");
+  const find = (id) => document.getElementById(id);
+  const nodes = () => [...body.children].filter((one) => one !== ours);
+
+  const start = { ...look(document), nodes: nodes() };
+  let base = location.href; // The address of the page that is shown.
+  let turn = 0; // Whose turn it is: an answer for an earlier child is not shown.
+  let last; // What was asked last, to ask it again.
+  let resting;
+  let told = { waiting: 0, refused: 0 };
+
+  // What is shown
+
+  function look(page) {
+    const { lang, dir } = page.documentElement;
+    const { band } = page.documentElement.dataset;
+    return { lang, dir, band, title: page.title, css: page.body.className };
+  }
+
+  /** Put a page in the place of the one that is shown. */
+  function put({ lang, dir, band, title, css, nodes: shown }) {
+    nodes().forEach((one) => one.remove());
+    body.prepend(...shown);
+    Object.assign(root, { lang, dir });
+    root.dataset.band = band;
+    document.title = title;
+    body.className = css;
+    history.replaceState(null, "", location.pathname + location.search);
+    scrollTo(0, 0);
+    hide();
+  }
+
+  /** Show nothing of the tablet's own. */
+  function hide() {
+    body.classList.remove("elsewhere");
+    for (const one of ours.querySelectorAll(".words, .words > *, #adult")) one.hidden = true;
+  }
+
+  /** Show one of the tablet's own screens, in the child's language. */
+  function say(name) {
+    hide();
+    const words = ours.querySelector(`.words[lang="${root.lang}"]`) ?? ours.querySelector(".words");
+    words.hidden = false;
+    const screen = words.querySelector(`.${name}`);
+    screen.hidden = false;
+    return screen;
+  }
+
+  /** The same, instead of the page, which stays as it is behind. */
+  function sayAlone(screen) {
+    screen.hidden = false;
+    body.classList.add("elsewhere");
+    screen.focus();
+    return screen;
+  }
+
+  /** Back to the start: whatever the child has done is gone. */
+  function home() {
+    turn += 1;
+    last = undefined;
+    base = location.href;
+    put(start);
+    for (const form of ours.querySelectorAll("form")) form.reset();
+    rest();
+    ready();
+  }
+
+  /** Fetch a page, or send a form, and show what comes. */
+  async function go(address, form) {
+    const mine = turn;
+    last = [address, form];
+    const asked = { headers: { Accept: "text/html" }, cache: "no-store", redirect: "follow" };
+    let response;
+    let html;
+    try {
+      response = await fetch(address, form ? { ...asked, method: "POST", body: form } : asked);
+      html = await response.text();
+    } catch {
+      if (mine === turn) sayAlone(say("lost"));
+      return rest();
+    }
+    if (mine !== turn) return;
+    base = response.url || address;
+    const page = new DOMParser().parseFromString(html, "text/html");
+    put({ ...look(page), nodes: [...page.body.children].map((one) => document.adoptNode(one)) });
+    Child.turn(page.documentElement.dataset.turned);
+    const heading = body.querySelector("h1");
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus({ preventScroll: true });
+    rest();
+  }
+
+  // Touches
+
+  function follow(event) {
+    const link = event.target.closest("a[href]");
+    const address = link?.getAttribute("href");
+    if (!address || address.startsWith("tel:") || link.dataset.do) return;
+    event.preventDefault();
+    if (address.startsWith("#")) {
+      location.replace(location.pathname + location.search + address);
+      return rest();
+    }
+    const there = new URL(address, base);
+    if (there.origin === location.origin && there.pathname.startsWith("/c/")) go(there.href);
+  }
+
+  function send(event) {
+    event.preventDefault();
+    const form = event.target;
+    if (ours.contains(form)) return;
+    const fields = new URLSearchParams(new FormData(form, event.submitter));
+    const there = new URL(form.getAttribute("action") ?? "", base);
+    if (form.method === "post") return go(there.href, fields);
+    there.search = fields;
+    go(there.href);
+  }
+
+  const acts = {
+    home,
+    stay: () => (hide(), rest()),
+    again: () => (hide(), last ? go(...last) : home()),
+    send: () => Child.ask({ send: "all" }),
+    change: () => location.replace(ours.querySelector("[data-do=change]").href),
+  };
+
+  // Nobody touches
+
+  /** A child has finished: the page has a place that says so, and it is what is seen. */
+  const isOver = () =>
+    [...body.querySelectorAll(".over")].some((one) => one.checkVisibility?.() ?? one.offsetParent);
+
+  const isStart = () => nodes()[0] === start.nodes[0];
+  const isAsking = () => body.classList.contains("elsewhere");
+
+  /** Begin to wait anew: somebody is there. */
+  function rest() {
+    clearTimeout(resting);
+    if (isStart() && !isAsking()) return;
+    if (isOver() && !isAsking()) {
+      say("passing");
+      resting = setTimeout(home, PASSING);
+    } else {
+      resting = setTimeout(isAsking() ? home : ask, IDLE);
+    }
+  }
+
+  /** "Are you still there?", and how long one may take to say so. */
+  function ask() {
+    const until = Date.now() + LEAVING;
+    const left = sayAlone(say("still")).querySelector(".left");
+    const count = () => {
+      const seconds = Math.ceil((until - Date.now()) / 1000);
+      if (seconds <= 0 || seconds > LEAVING / 1000) return home();
+      left.textContent = seconds;
+      resting = setTimeout(count, 1000);
+    };
+    count();
+  }
+
+  const touched = () => !isAsking() && rest();
+
+  // The adults' corner
+
+  async function digest(digits, salt) {
+    const raw = new TextEncoder().encode(digits);
+    const key = await crypto.subtle.importKey("raw", raw, "PBKDF2", false, ["deriveBits"]);
+    const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: 100000 };
+    return new Uint8Array(await crypto.subtle.deriveBits(how, key, 128)).join();
+  }
+
+  async function openCorner({ binding } = {}) {
+    const known = !binding && (await Store.setting("adult"));
+    for (const id of ["choose", "enter", "desk", "back"]) find(id).hidden = true;
+    hide();
+    sayAlone(find("adult"));
+    find(known ? "enter" : "choose").hidden = false;
+    find("back").hidden = !known;
+    find(known ? "digits" : "new-digits").focus();
+    clearTimeout(resting);
+    if (known) resting = setTimeout(home, IDLE);
+  }
+
+  async function choose(event) {
+    event.preventDefault();
+    const salt = crypto.getRandomValues(new Uint8Array(16));
+    const digits = await digest(find("new-digits").value, salt);
+    await Store.set({ id: "adult", salt, digits, tries: 0 });
+    await navigator.storage.persist();
+    home();
+  }
+
+  async function enter(event) {
+    event.preventDefault();
+    const { value } = find("digits");
+    event.target.reset();
+    event.submitter.disabled = true; // One try at a time.
+    const right = await isRight(value);
+    event.submitter.disabled = false;
+    if (right) openDesk();
+  }
+
+  /** Check the digits; too many wrong ones, and even the right ones must wait. */
+  async function isRight(digits) {
+    const known = await Store.setting("adult");
+    const right = known.tries < TRIES && (await digest(digits, known.salt)) === known.digits;
+    const tries = right ? 0 : known.tries + 1;
+    await Store.set({ ...known, tries });
+    find("wrong").hidden = right || tries >= TRIES;
+    find("too-many").hidden = right || tries < TRIES;
+    if (tries === TRIES) setTimeout(forgive, LEAVING);
+    return right;
+  }
+
+  async function forgive() {
+    const known = await Store.setting("adult");
+    if (known) await Store.set({ ...known, tries: 0 });
+    find("too-many").hidden = true;
+  }
+
+  async function openDesk() {
+    find("enter").hidden = true;
+    find("desk").hidden = false;
+    find("back").hidden = true;
+    Child.ask({ send: "new" });
+    await tell();
+  }
+
+  /** What the desk says of the tablet. */
+  async function tell() {
+    const kits = await caches.open("consult-kits");
+    const mine = (await kits.keys()).filter(({ url }) => url.includes(`/c/${code}/`));
+    const kept = await navigator.storage.persisted();
+    const since = (await Store.setting("since"))?.at;
+    const age = since ? Math.max(0, Date.now() - since) : 0;
+    find("number-waiting").textContent = told.waiting;
+    find("number-refused").textContent = told.refused;
+    find("number-ready").textContent = `${mine.length} / ${kitsOf().length}`;
+    find("network-yes").hidden = !navigator.onLine;
+    find("network-no").hidden = navigator.onLine;
+    find("alarm-many").hidden = told.waiting <= MANY;
+    find("alarm-old").hidden = age < OLD;
+    find("alarm-refused").hidden = !told.refused;
+    find("alarm-storage").hidden = kept;
+  }
+
+  /** Since when something waits: one time for all, so that no sheet has its own. */
+  async function note({ data }) {
+    told = data;
+    const since = await Store.setting("since");
+    if (told.waiting && !since) await Store.set({ id: "since", at: Date.now() });
+    if (!told.waiting && since) await Store.unset("since");
+    await tell();
+  }
+
+  /** Every band in every language, so that all is there when the network goes. */
+  function kitsOf() {
+    const all = bands.split(" ").map((band) => languages.split(" ").map((one) => [band, one]));
+    return all.flat().map(([band, one]) => `/c/${code}/${band}/kit?l=${one}`);
+  }
+
+  function ready() {
+    for (const kit of kitsOf()) Child.ask({ kit, again: true, assets: [] });
+    Child.ask({ send: "new" });
+  }
+
+  let holding;
+  const corner = find("corner");
+  corner.addEventListener("pointerdown", () => (holding = setTimeout(() => openCorner(), HOLD)));
+  for (const end of ["pointerup", "pointerleave", "pointercancel"]) {
+    corner.addEventListener(end, () => clearTimeout(holding));
+  }
+  corner.addEventListener("contextmenu", (event) => event.preventDefault());
+  // A keyboard or a screen reader cannot hold: the digits keep children out.
+  corner.addEventListener("click", (event) => event.detail === 0 && openCorner());
+
+  ours.addEventListener("click", (event) => {
+    const act = event.target.closest("[data-do]")?.dataset.do;
+    if (!act) return;
+    event.preventDefault();
+    acts[act]();
+  });
+  find("choose").addEventListener("submit", choose);
+  find("enter").addEventListener("submit", enter);
+  document.addEventListener("click", follow);
+  document.addEventListener("submit", send);
+  for (const sign of ["pointerdown", "keydown", "input", "wheel"]) {
+    document.addEventListener(sign, touched, { passive: true });
+  }
+  window.addEventListener("hashchange", rest);
+  window.addEventListener("pageshow", (event) => event.persisted && home());
+  navigator.serviceWorker?.addEventListener("message", note);
+
+  function begin(known) {
+    const binding = !known || location.hash === "#binding";
+    if (binding) openCorner({ binding });
+    else forgive();
+    ready();
+  }
+
+  /** Nothing can be kept here: the tablet works with the network, and says what is wrong. */
+  function warn() {
+    sayAlone(find("adult"));
+    find("desk").hidden = false;
+    find("alarm-storage").hidden = false;
+  }
+
+  if (self.isSecureContext) Store.setting("adult").then(begin, warn);
+})();

@@ -1,0 +1,232 @@
+"""A shared tablet: one child after the other, and nothing of one for the next."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser import tablet_promises as promises
+from tests.browser.audit import is_sound
+from tests.browser.hands import press, touch
+from tests.browser.offline import CODE, Site, a_site, until, waiting
+from tests.browser.tablet_promises import DIGITS, answer, at_the_start, begin, bind
+from tests.browser.test_child_traces import STORED, private_in_the_cache
+
+TABLET = {"width": 820, "height": 1180}
+FLAT = {"width": 1180, "height": 820}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with a_site(tmp_path / "data", mode="tablet") as site:
+        yield site
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=TABLET, locale="fr-FR", has_touch=True)
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page whose time the test decides."""
+    page = context.new_page()
+    page.clock.install()
+    return page
+
+
+def test_one_child_after_the_other(page: Page, site: Site) -> None:
+    bind(page, site)
+    before = page.evaluate("history.length")
+    for number in (1, 2):
+        begin(page)
+        answer(page)
+        expect(page.get_by_text("Passe la tablette")).to_be_visible()
+        page.clock.fast_forward(11_000)
+        at_the_start(page)
+        assert len(site.stored()) == number
+    assert page.evaluate("history.length") == before
+
+
+def test_who_takes_the_tablet_need_not_wait(page: Page, site: Site) -> None:
+    bind(page, site)
+    begin(page)
+    answer(page)
+    press(page, "C’est à moi")
+    at_the_start(page)
+
+
+@pytest.mark.parametrize("how", ["back", "reload", "forward"])
+def test_the_next_child_reaches_nothing_of_the_last_one(page: Page, site: Site, how: str) -> None:
+    bind(page, site)
+    promises.leaves_nothing_for_the_next(page)
+    {"back": page.go_back, "reload": page.reload, "forward": page.go_forward}[how]()
+    assert page.locator("input:checked").count() == 0
+    page.goto(f"{site.address}/c/tablette/{CODE}?l=fr")
+    begin(page)
+    touch(page, "Je veux bien")
+    assert page.locator("input:checked").count() == 0
+    assert page.evaluate(STORED) == 1  # What the adult has chosen.
+    assert private_in_the_cache(page) == []
+    assert (site.stored(), waiting(page)) == ({}, [])
+
+
+def test_a_page_that_comes_after_the_wipe_is_not_shown(page: Page, site: Site) -> None:
+    bind(page, site)
+    begin(page)
+    answers, asked = site.app.wsgi_app, threading.Event()
+
+    def slow(environ: Any, start: Any) -> Any:
+        if environ["PATH_INFO"].endswith("/8-10"):
+            asked.wait(10)
+        return answers(environ, start)
+
+    site.app.wsgi_app = slow  # type: ignore[method-assign]
+    touch(page, "Je veux bien")
+    page.clock.fast_forward(61_000)
+    page.clock.run_for(31_000)
+    at_the_start(page)
+    asked.set()
+    page.wait_for_timeout(500)
+    at_the_start(page)
+
+
+def test_who_is_still_there_goes_on_where_she_was(page: Page, site: Site) -> None:
+    bind(page, site)
+    begin(page)
+    touch(page, "Je veux bien")
+    page.locator("section:visible input").first.check(force=True)
+    page.clock.fast_forward(61_000)
+    press(page, "Oui, je continue")
+    expect(page.locator("input:checked")).to_have_count(1)
+    page.clock.fast_forward(40_000)
+    expect(page.locator("input:checked")).to_have_count(1)
+
+
+def test_without_network_in_another_language_all_goes_on(page: Page, site: Site) -> None:
+    bind(page, site)
+    site.down()
+    page.goto(f"{site.address}/c/tablette/{CODE}?l=fr")
+    begin(page, "English", "6-7")
+    touch(page, "I’d like to")
+    expect(page.locator("section:visible input").first).to_be_attached()
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_a_refusal_and_a_stop_end_at_the_start(page: Page, site: Site) -> None:
+    bind(page, site)
+    begin(page)
+    touch(page, "Pas envie")
+    expect(page.get_by_text("Passe la tablette")).to_be_hidden()
+    while page.locator("#end").is_hidden():
+        touch(page, "Suivant")
+    expect(page.get_by_text("Passe la tablette")).to_be_visible()
+    page.clock.fast_forward(11_000)
+    at_the_start(page)
+    begin(page)
+    touch(page, "Je veux bien")
+    touch(page, "J’arrête")
+    touch(page, "J’efface tout")
+    expect(page.get_by_text("Passe la tablette")).to_be_visible()
+    page.clock.fast_forward(11_000)
+    at_the_start(page)
+
+
+def hold(page: Page) -> None:
+    """Press the padlock for long."""
+    page.locator("#corner").dispatch_event("pointerdown")
+    page.clock.run_for(2_000)
+
+
+def test_the_adults_corner_opens_by_its_digits_alone(page: Page, site: Site) -> None:
+    bind(page, site)
+    page.locator("#corner").click()
+    expect(page.locator("#adult")).to_be_hidden()
+    hold(page)
+    for sentence in ("bons chiffres", "bons chiffres", "bons chiffres", "bons chiffres", "essais"):
+        page.get_by_label("Vos quatre chiffres").fill("0000")
+        press(page, "Ouvrir")
+        expect(page.get_by_text(sentence)).to_be_visible()
+        expect(page.get_by_role("button", name="Ouvrir")).to_be_enabled()
+    page.get_by_label("Vos quatre chiffres").fill(DIGITS)
+    press(page, "Ouvrir")
+    expect(page.get_by_role("button", name="Ouvrir")).to_be_enabled()
+    expect(page.locator("#desk")).to_be_hidden()
+    page.clock.run_for(31_000)
+    page.get_by_label("Vos quatre chiffres").fill(DIGITS)
+    press(page, "Ouvrir")
+    expect(page.locator("#desk")).to_be_visible()
+
+
+def test_the_adults_corner_says_what_waits_and_sends_it(page: Page, site: Site) -> None:
+    bind(page, site)
+    site.down()
+    begin(page)
+    answer(page)
+    press(page, "C’est à moi")
+    hold(page)
+    page.get_by_label("Vos quatre chiffres").fill(DIGITS)
+    press(page, "Ouvrir")
+    expect(page.locator("#number-waiting")).to_have_text("1")
+    expect(page.get_by_text("24 heures")).to_be_hidden()
+    page.clock.fast_forward(25 * 3600 * 1000)
+    hold(page)
+    page.get_by_label("Vos quatre chiffres").fill(DIGITS)
+    press(page, "Ouvrir")
+    expect(page.get_by_text("24 heures")).to_be_visible()
+    site.up()
+    press(page, "Envoyer maintenant")
+    expect(page.locator("#number-waiting")).to_have_text("0")
+    expect(page.get_by_text("24 heures")).to_be_hidden()
+    assert len(site.stored()) == 1
+    press(page, "Rendre la tablette aux enfants")
+    at_the_start(page)
+
+
+def test_binding_again_asks_for_new_digits_and_loses_nothing(page: Page, site: Site) -> None:
+    bind(page, site)
+    site.down()
+    begin(page)
+    answer(page)
+    [kept] = waiting(page)
+    site.up()
+    bind(page, site)
+    at_the_start(page)
+    page.reload()
+    at_the_start(page)
+    until(page, lambda: not waiting(page))
+    assert list(site.stored()) == [kept["id"]]
+
+
+def test_its_own_screens_have_no_fault(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/c/tablette?l=fr")
+    is_sound(page)
+    page.get_by_label("Le code").fill(CODE)
+    press(page, "Relier")
+    expect(page.locator("#choose")).to_be_visible()
+    is_sound(page)
+    page.get_by_label("Quatre chiffres", exact=True).fill(DIGITS)
+    press(page, "Garder")
+    at_the_start(page)
+    is_sound(page)
+    begin(page)
+    answer(page)
+    is_sound(page)
+    press(page, "C’est à moi")
+    begin(page)
+    page.clock.fast_forward(61_000)
+    is_sound(page)
+    press(page, "Oui, je continue")
+    hold(page)
+    page.get_by_label("Vos quatre chiffres").fill(DIGITS)
+    press(page, "Ouvrir")
+    expect(page.locator("#desk")).to_be_visible()
+    is_sound(page)

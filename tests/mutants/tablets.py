@@ -1,0 +1,35 @@
+"""Shared tablets broken on purpose: one line of the real script is written otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from consult.web.assets import STATIC
+
+BROKEN = {
+    "leaves a way back": (
+        "location.replace(location.pathname + location.search + address);",
+        "location.hash = address;",
+    ),
+    "keeps the page of the child who went": ("put(start);", "hide();"),
+    "remembers what was answered": ("put(start);", "sessionStorage.last = base; put(start);"),
+    "never asks who is there": ("isAsking() ? home : ask, IDLE", "isAsking() ? home : ask, 1e9"),
+}
+
+
+def put(app: Flask, name: str) -> None:
+    """Let the site give the broken script to devices."""
+    old, new = BROKEN[name]
+    right = (STATIC / "js" / "tablet.js").read_text()
+    assert right.count(old) == 1, f"the tablet has changed: {old}"
+    broken, answers = right.replace(old, new).encode(), app.wsgi_app
+
+    def answer(environ: Any, start: Any) -> Any:
+        if environ["PATH_INFO"] != "/static/js/tablet.js":
+            return answers(environ, start)
+        start("200 OK", [("Content-Type", "text/javascript")])
+        return [broken]
+
+    app.wsgi_app = answer  # type: ignore[method-assign]
