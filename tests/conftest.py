@@ -63,6 +63,9 @@ def pytest_unconfigure() -> None:
 Prepare = Callable[[str], Prepared]
 """Gives the migrated city of an engine, the same during the whole run."""
 
+WAL_AT_MOST = "128MB"
+"""Of what the server writes in a whole run: some tests read all of it."""
+
 PASSED = pytest.StashKey[bool]()
 
 Promised = Callable[[str, str], None]
@@ -79,6 +82,7 @@ def postgres() -> Iterator[PostgresServer]:
     """
     with TemporaryDirectory(prefix="postgres-") as place:
         server = get_server(Path(place) / "data")
+        server.psql(f"ALTER SYSTEM SET max_wal_size = '{WAL_AT_MOST}'; SELECT pg_reload_conf();")
         yield server
         Pinned.hold(server.get_postmaster_info().pid).send(signal.SIGQUIT)
         server.cleanup()

@@ -118,14 +118,14 @@ def files(places: Iterable[Path], without: Path) -> dict[str, bytes]:
     """Every file of these places, save those under `without`; a server's WAL as one stream."""
     found = {}
     for place in places:
-        wal = b""
+        wal = []
         for path, content in contents_of([place]):
             if without not in path.parents:
                 found[str(path)] = content
                 if path.parent.name == "pg_wal":
-                    wal += _without_page_headers(content)
+                    wal.append(_without_page_headers(content))
         if wal:
-            found[f"WAL of {place}"] = wal
+            found[f"WAL of {place}"] = b"".join(wal)
     return found
 
 
