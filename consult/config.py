@@ -63,6 +63,8 @@ class Settings:
     demo: bool
     json_logs: bool = False
     """Whether processes log JSON lines, for a machine that collects them."""
+    voice: bool = True
+    """Whether sentences that nobody has read aloud get a draft voice, where a program can."""
     keys_elsewhere: Path | None = None
     """Where the teller's keys are, when they are not in the data directory."""
     metrics_token: Path | None = None
@@ -85,6 +87,7 @@ class Settings:
             public_url=_public_url(env, port),
             demo=demo,
             json_logs=_json_logs(env),
+            voice=_voice(env),
             metrics_token=_metrics_token(env),
             keys_elsewhere=_keys_elsewhere(env),
         )
@@ -169,6 +172,13 @@ def _json_logs(env: Mapping[str, str]) -> bool:
     if value not in ("text", "json"):
         raise BadSetting(setting="CONSULT_LOG", value=value)
     return value == "json"
+
+
+def _voice(env: Mapping[str, str]) -> bool:
+    value = env.get("CONSULT_VOICE") or "espeak-ng"
+    if value not in ("espeak-ng", "none"):
+        raise BadSetting(setting="CONSULT_VOICE", value=value)
+    return value != "none"
 
 
 def _metrics_token(env: Mapping[str, str]) -> Path | None:

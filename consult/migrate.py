@@ -11,6 +11,7 @@ from consult.accounts import tables as accounts
 from consult.ballots import approved
 from consult.ballots import tables as ballots
 from consult.config import Settings
+from consult.media import files
 from consult.projections.schema import create_read_tables
 from consult.services import open_log
 from consult.stores import Stores, check_reachable
@@ -18,7 +19,7 @@ from consult.stores import Stores, check_reachable
 METADATA: Final[dict[str, tuple[MetaData, ...]]] = {
     "log": (about.metadata, chain.metadata),
     "box": (ballots.metadata,),
-    "staff": (accounts.metadata, approved.metadata, heartbeat.metadata),
+    "staff": (accounts.metadata, approved.metadata, heartbeat.metadata, files.metadata),
 }
 """The tables of the stores that nothing can rebuild; the library makes that of the events."""
 

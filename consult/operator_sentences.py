@@ -199,6 +199,7 @@ SETTING_FORMS: dict[str, str] = {
     ),
     "CONSULT_BACKUP_RECIPIENT": N_("la clé publique qu’affiche « consult backup-key »"),
     "CONSULT_LOG": N_("text ou json"),
+    "CONSULT_VOICE": N_("espeak-ng ou none"),
     "CONSULT_METRICS_TOKEN_FILE": N_(
         "le chemin d’un fichier qui se lit et contient un secret d’au moins 20 signes"
     ),

@@ -42,6 +42,11 @@ RULES: Final[dict[str, str]] = {
         "Les questions des {band} ans semblent difficiles à lire ({score} sur 100, {least} "
         "souhaité). Essayez des mots plus courts."
     ),
+    Rule.SOUND_MISSING: N_(
+        "Il manque {count} sons aux {band} ans en {language}, en commençant par « {first} ». "
+        "Enregistrez-les, ou ajoutez des fichiers ; si espeak-ng est installé, un brouillon se "
+        "fait seul en une minute."
+    ),
     Rule.NO_VARIANT: N_(
         "« {question} » n’est écrite pour aucune tranche d’âge. Écrivez-la, ou retirez-la."
     ),

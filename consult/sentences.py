@@ -138,6 +138,22 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "BadQuestionnaireFile": N_(
         "Le fichier ne se lit pas comme un questionnaire : {count} points à corriger, le premier ici : « {path} »."
     ),
+    "NotASound": N_(
+        "Ce fichier n’est pas un son que l’on sait lire. Choisissez un fichier WAV, MP3, OGG, WebM ou M4A."
+    ),
+    "SoundTooLong": N_(
+        "Ce son dure plus de {most} secondes. Gardez la phrase seule, puis recommencez."
+    ),
+    "SoundTooLarge": N_(
+        "Ce fichier pèse plus de {most} Mo. Une phrase lue tient dans bien moins : coupez le reste, puis recommencez."
+    ),
+    "SoundSilent": N_(
+        "On n’entend rien dans ce son. Vérifiez le micro, puis enregistrez de nouveau."
+    ),
+    "CannotBeOpened": N_(
+        "Ce fichier ne s’ouvre pas : il est abîmé. Enregistrez-le de nouveau, puis recommencez."
+    ),
+    "UnknownOrigin": N_("On ne sait pas d’où vient ce son : ajoutez-le de nouveau."),
     "UnknownConsultation": N_("Il n’y a pas de consultation prête qui s’appelle « {code} »."),
     "BadSheet": N_(
         "La réponse « {value} » ne convient pas à la question {question}. "

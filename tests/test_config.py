@@ -43,6 +43,7 @@ def test_a_demonstration_listens_to_phones_unless_told_otherwise() -> None:
         ("CONSULT_DATABASE_URL", "postgresql://localhost"),
         ("CONSULT_DATABASE_URL", "not an address"),
         ("CONSULT_LOG", "xml"),
+        ("CONSULT_VOICE", "robot"),
         ("CONSULT_METRICS_TOKEN_FILE", "/nowhere/at/all"),
         ("CONSULT_METRICS_TOKEN_FILE", "/dev/null"),
     ],

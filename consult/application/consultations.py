@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from consult.application.log import Log
+from consult.domain.bands import in_order
 from consult.domain.base import Texts
 from consult.domain.consultation import Consultation
 from consult.domain.document import Document
 from consult.domain.errors import NotAllowed
 from consult.domain.questionnaire import Questionnaire
 from consult.domain.questionnaire_check import check
+from consult.domain.questionnaire_rules import Rule
+from consult.domain.sound import Sentence
 
 CITY_WIDE: dict[str, str] = {"disclosure": "1", "bands": "1", "indicators": "1"}
 """Versions of the rules that a consultation is announced with."""
@@ -109,20 +113,35 @@ def prepare_box(log: Log, consultation: UUID, public_key: bytes) -> UUID:
     return _change(log, consultation, lambda one: one.prepare_box(public_key.hex()))
 
 
-def open_consultation(
-    log: Log, consultation: UUID, day: str, pictures: Collection[str] | None = None
-) -> UUID:
+@dataclass(frozen=True)
+class There:
+    """What there is to show and to hear; None is not looked at."""
+
+    pictures: Collection[str] | None = None
+    """The names of the pictures there are."""
+    sounds: Collection[Sentence] | None = None
+    """The sentences that can be heard."""
+    read_aloud: bool = False
+    """Whether an adult reads aloud to children who would hear nothing."""
+
+
+UNSEEN: Final = There()
+"""Neither pictures nor sounds are looked at."""
+
+
+def open_consultation(log: Log, consultation: UUID, day: str, there: There = UNSEEN) -> UUID:
     """Publish the questionnaire and open the box.
 
-    `pictures` are the names of the pictures there are (None: not looked at). Raises
-    BreaksBandRules when the questionnaire breaks a rule of one of the bands, KeyMissing while
-    the worker has not prepared the box, WrongStep.
+    Raises BreaksBandRules when the questionnaire breaks a rule of one of the bands, KeyMissing
+    while the worker has not prepared the box, WrongStep.
     """
     found = log.load(Consultation, consultation)
     questionnaire = log.load(Questionnaire, found.questionnaire)
-    _must_keep_rules(questionnaire.document, found.bands, pictures)
+    silent = _must_keep_rules(questionnaire.document, found.bands, there)
     if not questionnaire.frozen:
         questionnaire.publish(day)
+    if silent:
+        found.promise_reading(silent, day)
     found.open(day, questionnaire.number)
     log.keep(questionnaire, found)
     return consultation
@@ -172,13 +191,14 @@ def freeze_questionnaire(log: Log, consultation: UUID, day: str) -> None:
     log.keep(questionnaire)
 
 
-def _must_keep_rules(
-    document: Document, bands: list[str], pictures: Collection[str] | None
-) -> None:
-    problems = check(document, bands, pictures=pictures)
+def _must_keep_rules(document: Document, bands: list[str], there: There) -> list[str]:
+    """The bands that an adult reads to, for want of sounds. Raises BreaksBandRules."""
+    problems = check(document, bands, pictures=there.pictures, sounds=there.sounds)
     blocking = [problem for problem in problems if problem.blocking]
-    if blocking:
+    silent = [problem.band for problem in blocking if problem.rule is Rule.SOUND_MISSING]
+    if blocking and not (there.read_aloud and len(silent) == len(blocking)):
         raise BreaksBandRules(problems=len(blocking), first=blocking[0].code)
+    return in_order(set(silent))
 
 
 def _change(

@@ -44,6 +44,8 @@ class Band:
     """Kinds of question allowed."""
     picture: str
     """What each option needs of a picture: REQUIRED, USEFUL or NONE."""
+    sound: str
+    """What each question and option needs of a sound: REQUIRED or USEFUL."""
     yes_no: bool
     """Whether a question that is answered by yes or no may be asked at this age."""
     negation: str
@@ -86,6 +88,7 @@ BANDS: Final[dict[str, Band]] = {
             options_at_most=2,
             kinds=(PICTURES,),
             picture=REQUIRED,
+            sound=REQUIRED,
             yes_no=False,
             negation=NEVER,
             memory=NEVER,
@@ -105,6 +108,7 @@ BANDS: Final[dict[str, Band]] = {
             options_at_most=3,
             kinds=_YOUNG_KINDS,
             picture=REQUIRED,
+            sound=REQUIRED,
             yes_no=True,
             negation=NEVER,
             memory=NEVER,
@@ -124,6 +128,7 @@ BANDS: Final[dict[str, Band]] = {
             options_at_most=4,
             kinds=_KINDS,
             picture=USEFUL,
+            sound=USEFUL,
             yes_no=True,
             negation=AVOID,
             memory=ALLOWED,
@@ -143,6 +148,7 @@ BANDS: Final[dict[str, Band]] = {
             options_at_most=5,
             kinds=_KINDS,
             picture=NONE,
+            sound=USEFUL,
             yes_no=True,
             negation=ALLOWED,
             memory=ALLOWED,
@@ -162,6 +168,7 @@ BANDS: Final[dict[str, Band]] = {
             options_at_most=5,
             kinds=(*_KINDS, SCALE),
             picture=NONE,
+            sound=USEFUL,
             yes_no=True,
             negation=ALLOWED,
             memory=ALLOWED,

@@ -102,6 +102,7 @@ class Consultation(Aggregate):
         self.public_key = ""
         self.step = "announced"
         self.count_requested = False
+        self.read_aloud: list[str] = []
         self.acknowledged = ""
         self.key_lost = ""
 
@@ -150,6 +151,15 @@ class Consultation(Aggregate):
         self.step = "open"
         self.opens = day
         self.questionnaire_version = questionnaire_version
+
+    def promise_reading(self, bands: list[str], day: str) -> None:
+        """Say that an adult reads every question aloud to these ages: they open without sound."""
+        self._must_be("announced")
+        self._reading_promised(bands=bands, day=day)
+
+    @event("ReadingPromised", topic="consultation.reading-promised")
+    def _reading_promised(self, bands: list[str], day: str) -> None:
+        self.read_aloud = bands
 
     def extend(self, closes: str) -> None:
         """Close later than announced.

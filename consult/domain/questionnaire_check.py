@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from consult.domain.bands import BANDS, CARRIED_ON, CORE, Band
-from consult.domain.document import ABOUT, LANGUAGES, Document, Question
+from consult.domain.bands import BANDS, CARRIED_ON, CORE, REQUIRED, Band
+from consult.domain.document import ABOUT, LANGUAGES, OFFERED, Document, Question
 from consult.domain.questionnaire_rules import Problem, Rule
+from consult.domain.sound import Sentence, silent
 from consult.domain.variant_check import Place, variant_problems
 from consult.domain.wording import readability
 
@@ -22,17 +23,22 @@ def check(
     bands: Sequence[str],
     rules: Mapping[str, Band] = BANDS,
     pictures: Collection[str] | None = None,
+    sounds: Collection[Sentence] | None = None,
 ) -> list[Problem]:
     """Every breach of a rule, document first, then question by question; [] when there is none.
 
-    `bands` are the codes consulted, `pictures` the names of the pictures there are (None: not
-    looked at). Publication is forbidden when one of the problems is blocking.
+    `bands` are the codes consulted, `pictures` the names of the pictures there are, `sounds` the
+    sentences that can be heard (None: not looked at). Publication is forbidden when one of the
+    problems is blocking.
     """
     problems = [
         *_title(document),
         *_duplicates(document),
         *(found for band in bands for found in _band(document, band, rules)),
     ]
+    if sounds is not None:
+        for band in bands:
+            problems += _sounds(document, rules[band], sounds) if band in rules else ()
     for question in document.questions:
         problems += _question(question)
         problems += _variants(question, bands, rules, pictures)
@@ -102,6 +108,24 @@ def _ease(document: Document, band: Band) -> Iterator[Problem]:
     if band.readability is not None and score is not None and score < band.readability:
         facts: dict[str, str | int] = {"score": round(score), "least": band.readability}
         yield Problem(Rule.HARD_TO_READ, blocking=False, band=band.code, language="fr", facts=facts)
+
+
+def _sounds(document: Document, band: Band, sounds: Collection[Sentence]) -> Iterator[Problem]:
+    """In each language that children are offered: those that must be whole block."""
+    if band.sound != REQUIRED:
+        return
+    offered = document.languages()
+    for language in (one for one in OFFERED if one in offered or one in LANGUAGES):
+        missing = silent(document, band.code, language, sounds)
+        if missing:
+            facts: dict[str, str | int] = {"count": len(missing), "first": missing[0]}
+            yield Problem(
+                Rule.SOUND_MISSING,
+                blocking=language in LANGUAGES,
+                band=band.code,
+                language=language,
+                facts=facts,
+            )
 
 
 def _question(question: Question) -> Iterator[Problem]:

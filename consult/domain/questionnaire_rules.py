@@ -86,6 +86,16 @@ class Rule(StrEnum):
         wished). Try shorter words.
     """
 
+    SOUND_MISSING = "sound-missing"
+    """Sentences that the band cannot hear: it blocks where a band reads little or not at all.
+
+    fr: Il manque {count} sons aux {band} ans en {language}, en commençant par « {first} ».
+        Enregistrez-les, ou ajoutez des fichiers ; si espeak-ng est installé, un brouillon se fait
+        seul en une minute.
+    en: {count} sounds are missing for ages {band} in {language}, beginning with “{first}”.
+        Record them, or add files; if espeak-ng is installed, a draft makes itself in a minute.
+    """
+
     NO_VARIANT = "no-variant"
     """A question is written for no band.
 

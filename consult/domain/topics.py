@@ -20,6 +20,7 @@ from consult.domain.publication import Publication
 from consult.domain.questionnaire import Questionnaire
 from consult.domain.signal import Signal
 from consult.domain.sitting import Sitting
+from consult.domain.sound import Sound
 from consult.domain.text import Text
 from consult.domain.tickets import Tickets
 from consult.domain.upcasts import UPCASTS
@@ -39,6 +40,7 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
     Questionnaire,
     Signal,
     Sitting,
+    Sound,
     Text,
     Tickets,
 )

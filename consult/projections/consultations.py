@@ -49,6 +49,8 @@ class ConsultationRow(ReadRow):
     late_days: Mapped[int]
     step: Mapped[str]
     box_ready: Mapped[bool] = mapped_column(default=False)
+    read_aloud: Mapped[list[str]] = mapped_column(default=list)
+    """Bands to which an adult reads every question, for want of sounds."""
     count_requested: Mapped[bool] = mapped_column(default=False)
     closed: Mapped[str] = mapped_column(default="")
     counted: Mapped[str] = mapped_column(default="")
@@ -134,6 +136,10 @@ class ConsultationsModel(ReadModel):
         row = _own(session, event)
         row.step, row.opens = "open", event.day
         row.questionnaire_version = event.questionnaire_version
+
+    @on("consultation.reading-promised")
+    def promise_reading(self, session: Session, event: Any) -> None:
+        _own(session, event).read_aloud = event.bands
 
     @on("consultation.extended")
     def extend(self, session: Session, event: Any) -> None:

@@ -10,6 +10,7 @@ from consult.projections.consultations import ConsultationsModel
 from consult.projections.decisions import DecisionsModel
 from consult.projections.doors import DoorsModel
 from consult.projections.facts import FactsModel
+from consult.projections.heard import SoundsModel
 from consult.projections.places import PlacesModel
 from consult.projections.plan import PlanModel
 from consult.projections.questionnaires import QuestionnairesModel
@@ -23,6 +24,7 @@ MODELS: tuple[ReadModel, ...] = (
     ConsultationsModel(),
     SittingsModel(),
     QuestionnairesModel(),
+    SoundsModel(),
     BoardModel(),
     DecisionsModel(),
     PlanModel(),

@@ -10,6 +10,7 @@ from consult.application.log import Log
 from consult.ballots.committer import Committer
 from consult.config import Settings
 from consult.projections.doors import Doors
+from consult.projections.heard import Voices
 from consult.projections.models import NAMES
 from consult.projections.runner import wait_for
 from consult.services import open_clock, open_log
@@ -31,8 +32,9 @@ from consult.web.database import db
 from consult.web.services import Services
 from consult.web.surfaces import Surfaces
 
-BODY_LIMIT = 2_000_000
-"""Bytes of the largest form or file that staff may send; a child's sheet is far smaller."""
+BODY_LIMIT = 12_000_000
+"""Bytes of the largest form or file that staff may send, a photo or a sound as devices make them;
+a child's sheet is far smaller."""
 
 
 def create_app(settings: Settings, services: Services | None = None) -> Flask:
@@ -67,6 +69,7 @@ def open_services(settings: Settings) -> Services:
         stores=stores,
         doors=Doors(stores),
         committer=Committer(stores),
+        voices=Voices(stores),
         show=lambda: _show(stores, log),
     )
 

@@ -42,7 +42,10 @@ PLAIN = {
     404: N_("Cette page n’existe pas, ou plus. Vérifiez l’adresse."),
     405: N_("Cette page ne s’ouvre pas de cette façon."),
     409: N_("Quelque chose a changé entre-temps. Rechargez la page."),
-    413: N_("L’envoi est trop lourd."),
+    413: N_(
+        "Ce fichier est trop lourd : 12 Mo au plus. Revenez en arrière, réduisez-le ou "
+        "choisissez-en un autre."
+    ),
     429: N_("Trop d’essais. Attendez quelques minutes."),
     500: N_("Une erreur de notre côté. Rien n’est perdu : réessayez dans un instant."),
     503: N_("Le service est très demandé. Réessayez dans un instant."),

@@ -39,7 +39,9 @@ HEADERS = (
 )
 
 
-_POLICY = "Content-Security-Policy"
+_POLICY, _PERMISSIONS = "Content-Security-Policy", "Permissions-Policy"
+_OF_PAGES = frozenset({_POLICY, _PERMISSIONS})
+"""Headers of which a page of the desk may have its own."""
 
 
 def to_be_framed(answer: Response) -> Response:
@@ -55,10 +57,17 @@ def with_frames(answer: Response) -> Response:
     return answer
 
 
+def with_microphone(answer: Response) -> Response:
+    """A page of the desk where staff record a sentence."""
+    allowed = dict(HEADERS)[_PERMISSIONS].replace("microphone=()", "microphone=(self)")
+    answer.headers[_PERMISSIONS] = allowed
+    return answer
+
+
 class SecureHeaders:
     """Puts the headers on every answer, whoever wrote it: below the views, and cheap.
 
-    A page may bring its own policy, made of ours by `to_be_framed` or `with_frames`.
+    A page may bring its own policies: `to_be_framed`, `with_frames`, `with_microphone`.
     """
 
     def __init__(self, app: WSGIApplication) -> None:
@@ -68,7 +77,8 @@ class SecureHeaders:
         def start_with_headers(
             status: str, headers: list[tuple[str, str]], *error: Any
         ) -> Callable[[bytes], object]:
-            ours = HEADERS[1:] if any(name == _POLICY for name, _ in headers) else HEADERS
+            own = {name for name, _ in headers if name in _OF_PAGES}
+            ours = [one for one in HEADERS if one[0] not in own] if own else HEADERS
             return start(status, [*headers, *ours], *error)
 
         return self._app(environ, start_with_headers)

@@ -13,6 +13,7 @@ from consult.ballots.committer import Committer
 from consult.clock import Clock
 from consult.config import Settings
 from consult.projections.doors import Doors
+from consult.projections.heard import Voices
 from consult.stores import Stores
 
 
@@ -26,6 +27,8 @@ class Services:
     stores: Stores
     doors: Doors
     committer: Committer
+    voices: Voices
+    """What children can hear."""
     show: Callable[[], bool]
     """Waits until the read models show all that was recorded; False when that takes long."""
 

@@ -32,6 +32,7 @@ from consult.services import open_clock, open_log
 from consult.stores import Stores, is_away
 from consult.worker.agenda import Agenda
 from consult.worker.counting import Counting
+from consult.worker.voice import Voice
 
 POLL = 0.075
 """Seconds between two looks at the log."""
@@ -235,8 +236,9 @@ def run(settings: Settings, stopping: threading.Event) -> None:
                     waiting.tick()
                 else:
                     waiting = None
-                    with Heart(stores, clock.now) as heart:
-                        worker = Worker(settings, log, stores, election.holds, nightly)
+                    worker = Worker(settings, log, stores, election.holds, nightly)
+                    voice = Voice(log, stores, worker.agenda, clock.now, speaks=settings.voice)
+                    with Heart(stores, clock.now) as heart, voice:
                         _work(worker, clock.now, stopping, heart.turned)
                 stopping.wait(STAND)
     finally:

@@ -70,6 +70,7 @@ class Installation:
         return {
             "CONSULT_DATA": str(self.data),
             "CONSULT_PORT": str(self.port),
+            "CONSULT_VOICE": "none",
             "LANGUAGE": "fr",
             "PATH": os.environ["PATH"],
             "PYTHONPATH": interpreter()[1],

@@ -18,8 +18,12 @@ STOPPED_WITHIN = 30.0
 
 def launch(playwright: Playwright) -> Browser:
     """Chromium: CONSULT_CHROMIUM, else `chromium` on the path, else Playwright's own."""
-    path = os.environ.get("CONSULT_CHROMIUM") or shutil.which("chromium")
-    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    return playwright.chromium.launch(executable_path=path_of_chromium(), args=["--no-sandbox"])
+
+
+def path_of_chromium() -> str | None:
+    """Where the browser is; None lets Playwright take its own."""
+    return os.environ.get("CONSULT_CHROMIUM") or shutil.which("chromium")
 
 
 class Quiet(WSGIRequestHandler):

@@ -25,6 +25,8 @@ class City:
     data: Path
     port: int
     demo: bool = False
+    voice: bool = False
+    """Whether a machine reads aloud: pages then change by themselves for a minute."""
 
     @property
     def address(self) -> str:
@@ -40,6 +42,7 @@ class City:
             "CONSULT_HOST": "127.0.0.1",
             "CONSULT_PORT": str(self.port),
             "CONSULT_DEMO": "1" if self.demo else "",
+            "CONSULT_VOICE": "espeak-ng" if self.voice else "none",
             "LANGUAGE": "fr",
         }
 
@@ -89,9 +92,9 @@ class City:
             return False
 
 
-def new_city(data: Path, demo: bool = False) -> City:
+def new_city(data: Path, demo: bool = False, voice: bool = False) -> City:
     """A city that has nothing yet, not even its directory, on a port of its own."""
-    return City(data, free_port(), demo)
+    return City(data, free_port(), demo, voice)
 
 
 def _command(*words: str) -> list[str]:

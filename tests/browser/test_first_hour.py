@@ -47,7 +47,7 @@ PASSWORD = "cheval pile agrafe correcte"
 @pytest.fixture
 def city(tmp_path: Path) -> Iterator[City]:
     """A city that has only been migrated, and served."""
-    city = new_city(tmp_path / "data")
+    city = new_city(tmp_path / "data", voice=True)
     city.consult("migrate")
     with city.served():
         yield city
@@ -154,13 +154,14 @@ def the_papers_are_printed(page: Page) -> None:
 
 
 def the_consultation_opens(page: Page) -> None:
-    """Once the worker has made the key of the box."""
+    """Once the worker has made the key of the box, and the youngest can hear the questions."""
     follow(page.get_by_role("navigation", name="Navigation principale"), "Consultations")
     follow(page, ASKED)
     follow(page, "Ouvrir la consultation")
     opens = page.get_by_role("button", name="Ouvrir", exact=True)
-    for _ in range(40):
-        if opens.count():
+    silent = page.get_by_text("Tout ne s’entend pas encore")
+    for _ in range(240):
+        if opens.count() and not silent.count():
             break
         page.wait_for_timeout(250)
         page.reload()

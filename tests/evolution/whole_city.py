@@ -17,6 +17,7 @@ from consult.application import (
     publishing,
     questionnaires,
     sittings,
+    sounds,
     texts,
     tickets,
 )
@@ -27,10 +28,12 @@ from consult.ballots.plan import Discarded
 from consult.ballots.sealing import new_key_pair
 from consult.domain.base import actor
 from consult.domain.city import City
+from consult.domain.consultation import Consultation
 from consult.domain.decision import ANSWERS
 from consult.domain.opinions import Opinions
 from consult.domain.publication import Publication
 from consult.domain.sitting import Sitting
+from consult.domain.sound import RECORDED, SYNTHESISED, Recording
 from tests import given
 from tests.given import BAND, CLOSES, COUNTED, DAY, Count
 from tests.given_council import FUNCTION, LATER, an_action
@@ -51,6 +54,7 @@ def live(log: Log) -> None:
     _correct(log, asked, publication)
     _give_up(log, schools)
     _listen(log)
+    _lend_a_voice(log)
 
 
 def _found(log: Log) -> tuple[UUID, UUID, UUID]:
@@ -96,6 +100,9 @@ def _consult(log: Log, schools: tuple[UUID, UUID, UUID]) -> UUID:
     consultations.prepare_box(log, asked, new_key_pair()[1])
     batch = tickets.declare_tickets(log, asked, schools[0], BAND, 30, DAY)
     tickets.revoke_tickets(log, batch, DAY)
+    announced = log.load(Consultation, asked)
+    announced.promise_reading([BAND], DAY)
+    log.keep(announced)
     consultations.open_consultation(log, asked, DAY)
     _sit(log, asked, schools[0])
     consultations.freeze_questionnaire(log, asked, DAY)
@@ -183,6 +190,15 @@ def _correct(log: Log, asked: UUID, publication: UUID) -> None:
     opinions = log.load(Opinions, Opinions.create_id(asked))
     opinions.annul(opinions.rows[0].where, BAND, "adult-answered", LATER)
     log.keep(opinions)
+
+
+def _lend_a_voice(log: Log) -> None:
+    """A sentence that is read by a machine, then by a child of the council, then by nobody."""
+    sentence = ("fr", "La cour, tu l’aimes ?")
+    draft = Recording("0" * 64, "1" * 64, SYNTHESISED)
+    sound = sounds.keep_sound(log, sentence, draft, DAY)
+    sounds.keep_sound(log, sentence, Recording("2" * 64, "3" * 64, RECORDED, DAY), LATER)
+    sounds.remove_sound(log, sound, LATER)
 
 
 def _give_up(log: Log, schools: tuple[UUID, UUID, UUID]) -> None:

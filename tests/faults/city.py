@@ -41,6 +41,7 @@ def environment_of(settings: Settings, port: int) -> dict[str, str]:
         "CONSULT_DATA": str(settings.data),
         "CONSULT_DATABASE_URL": url.render_as_string(hide_password=False) if url else "",
         "CONSULT_PORT": str(port),
+        "CONSULT_VOICE": "none",
         "LANGUAGE": "fr",
     }
 

@@ -21,6 +21,7 @@ from consult.domain.poster import tidy_code
 from consult.projections.answers import ToldRow
 from consult.projections.base import ReadRow
 from consult.projections.doors import Door
+from consult.projections.heard import SILENCE
 from consult.web import create_app
 from consult.web.services import Services
 
@@ -101,6 +102,13 @@ class Box:
         return [opened(unseal(PRIVATE, sealed, box)) for box, _, sealed in self.dropped]
 
 
+class NoVoices:
+    """A city where nothing can be heard, or what a test says."""
+
+    def __init__(self) -> None:
+        self.now = SILENCE
+
+
 class StillClock:
     """A clock that has stopped at NOW."""
 
@@ -113,6 +121,7 @@ class StillClock:
 def an_app(settings: Settings, box: Box, *doors: Door) -> Flask:
     """The app with these doors; behind it there are only the empty rows of the answers."""
     behind: dict[str, Any] = {"doors": Doors(*doors), "committer": box, "clock": StillClock()}
+    behind["voices"] = NoVoices()
     everybody = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
     empty = {"read": create_engine("sqlite://", **everybody)}
     ReadRow.metadata.create_all(empty["read"], [cast(Table, ToldRow.__table__)])

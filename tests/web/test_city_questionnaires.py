@@ -80,7 +80,7 @@ def test_each_mistake_of_a_file_has_its_sentence() -> None:
 def test_every_rule_s_sentence_is_made_of_what_the_reference_wording_names() -> None:
     named = {"band", "question", "language", "option", "construct", "other", "known", "kind"}
     named |= {"allowed", "label", "words", "most", "count", "extra", "score", "least"}
-    named |= {"value", "picture", "expected"}
+    named |= {"value", "picture", "expected", "first"}
     for sentence in rule_sentences.RULES.values():
         assert sentence.format_map(dict.fromkeys(named, "x"))
 

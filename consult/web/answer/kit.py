@@ -104,7 +104,8 @@ def kit(code: str, band: str) -> Response:
         answer.status_code = 404
         return answer
     language = language_of(door)
-    key = (keys.invitation(door, band, language), door.version, door.mode, door.sitting)
+    shown = (door.version, door.mode, door.sitting, services().voices.now.key)
+    key = (keys.invitation(door, band, language), *shown)
     kits: Kits = current_app.extensions.setdefault("consult.kits", Kits())
     written = kits.get(key, lambda: _write(door, band, language))
     return written.to_send("application/json")

@@ -15,7 +15,9 @@ from babel import Locale
 from flask import current_app
 from flask_babel import force_locale
 
+from consult.web.answer.heard import Heard
 from consult.web.answer.pictures import Sprite
+from consult.web.services import services
 
 MARK: Final = b"@submission@"
 KEPT: Final = 24 * 1024 * 1024
@@ -76,23 +78,28 @@ class Page:
 
 
 class Pages:
-    """The pages of this process, by key; looked up without a lock, the oldest dropped first."""
+    """The pages of this process, by key; looked up without a lock, the oldest dropped first.
 
-    def __init__(self, most: int = KEPT) -> None:
+    A page is written anew when something else can be heard: `heard` is another number then.
+    """
+
+    def __init__(self, most: int = KEPT, heard: Callable[[], int] = lambda: 0) -> None:
         self._most = most
+        self._heard = heard
         self._pages: dict[Hashable, Page] = {}
         self._size = 0
 
     def find(self, key: Hashable) -> Page | None:
         """The page of that key, when it has been written."""
-        return self._pages.get(key)
+        return self._pages.get((self._heard(), key))
 
     def get(self, key: Hashable, write: Callable[[], bytes]) -> Page:
         """The page of that key, written the first time that it is asked for."""
-        page = self._pages.get(key)
+        now = (self._heard(), key)
+        page = self._pages.get(now)
         if page is None:
             page = Page.of(write())
-            self._keep(key, page)
+            self._keep(now, page)
         return page
 
     def _keep(self, key: Hashable, page: Page) -> None:
@@ -104,7 +111,7 @@ class Pages:
 
 
 def write_page(template: str, language: str, band: str = "", **context: Any) -> bytes:
-    """One page of the child's surface, in `language`, with the pictograms that it shows.
+    """One page of the child's surface, in `language`, with its pictograms and its sounds.
 
     Rendered past Flask's own function: nothing of a session or a database reaches the template.
     """
@@ -116,6 +123,7 @@ def write_page(template: str, language: str, band: str = "", **context: Any) -> 
             band=band,
             young=band in YOUNG,
             sprite=Sprite(),
+            heard=Heard(services().voices.now, language),
             help_number=HELP_NUMBER,
             **context,
         )

@@ -19,6 +19,7 @@ from consult.domain.poster import tidy_code
 from consult.projections.doors import Door
 from consult.web.answer import at_once, covers, keys, messages
 from consult.web.answer.asked import asked, pick_order
+from consult.web.answer.files import send_sound
 from consult.web.answer.pages import Page, Pages, write_page
 from consult.web.answer.papers import Papers
 from consult.web.answer.sheets import answers_in, bring, document_of, submission_in
@@ -39,7 +40,7 @@ blueprint = Blueprint("answer", __name__)
 @blueprint.record_once
 def _keep(state: object) -> None:
     kept = state.app.extensions  # type: ignore[attr-defined]
-    kept.setdefault("consult.pages", Pages())
+    kept.setdefault("consult.pages", Pages(heard=lambda: kept["consult"].voices.now.key))
     kept.setdefault("consult.papers", Papers())
 
 
@@ -62,6 +63,13 @@ def entry() -> AnyResponse:
     if services().doors.find(typed) is None:
         return messages.unknown_code(language, typed)
     return redirect(f"/c/{tidy_code(typed)}?l={language}", 303)
+
+
+@blueprint.get("/c/sons/<digest>.<kind>")
+@child
+def sound(digest: str, kind: str) -> AnyResponse:
+    """A sentence read aloud: its address names its content, so that devices may keep it."""
+    return send_sound(digest, kind)
 
 
 @blueprint.get("/c/<code>")

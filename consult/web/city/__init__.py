@@ -25,6 +25,7 @@ PAGES: tuple[str, ...] = (
     "writing",
     "translating",
     "bank",
+    "sounds",
     "decisions",
     "plan",
     "feedback",

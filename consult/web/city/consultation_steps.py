@@ -9,8 +9,10 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from consult.application import consultations as use_cases
+from consult.application.consultations import There
 from consult.domain.consultation import WrongStep
 from consult.projections.consultations import ConsultationRow, find_consultation
+from consult.projections.heard import heard_sentences
 from consult.projections.places import places_in_use, places_named
 from consult.projections.questionnaires import find_questionnaire
 from consult.web.acting import attempt, done
@@ -81,12 +83,16 @@ def open_consultation(consultation: UUID) -> Page:
     row, here = _at(consultation, "announced"), services()
     document = find_questionnaire(db.session(), row.questionnaire).document
     blocking = [one for one in problems(document, row.bands) if one.blocking]
+    silent = [one for one in blocking if one.about_sound]
+    sounds = heard_sentences(db.session())
+    there = There(names(), sounds, read_aloud="read_aloud" in request.form)
     return _confirm(
         row,
-        lambda: use_cases.open_consultation(here.log, consultation, here.today, names()),
+        lambda: use_cases.open_consultation(here.log, consultation, here.today, there),
         _("La consultation est ouverte\u00a0: les enfants peuvent répondre."),
         template="city/consultation_open.html",
-        blocking=blocking,
+        blocking=[one for one in blocking if one not in silent],
+        silent=silent,
         early=here.today < row.opens,
     )
 

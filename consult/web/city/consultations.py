@@ -151,7 +151,8 @@ def _to_mend(
     row: ConsultationRow, questionnaire: QuestionnaireRow, alerts: Sequence[Alert]
 ) -> list[Task]:
     found = []
-    blocking = sum(one.blocking for one in problems(questionnaire.document, row.bands))
+    to_mend = [one for one in problems(questionnaire.document, row.bands) if one.blocking]
+    blocking = sum(not one.about_sound for one in to_mend)
     if blocking:
         title = ngettext(
             "Corriger %(num)s point du questionnaire",
@@ -160,6 +161,10 @@ def _to_mend(
         )
         page = url_for("city.questionnaire", questionnaire=questionnaire.id)
         found.append(Task(title, page, _("Corriger"), _("L’ouverture attend cette correction.")))
+    if len(to_mend) > blocking:
+        page = url_for("city.sounds", questionnaire=questionnaire.id, language="fr")
+        why = _("Les plus jeunes doivent entendre chaque question et chaque choix.")
+        found.append(Task(_("Donner une voix au questionnaire"), page, _("Sons"), why))
     if any(alert.group for alert in alerts):
         page = url_for("city.consultation_groups", consultation=row.id)
         why = next(alert.words for alert in alerts if alert.group)

@@ -15,8 +15,10 @@ from consult.domain.document import Document, Question
 from consult.domain.questionnaire_check import check
 from consult.domain.questionnaire_rules import Problem, Rule
 from consult.interchange.questionnaires import BadQuestionnaireFile
+from consult.projections.heard import heard_sentences
 from consult.rule_sentences import MISTAKES, RULES
 from consult.web.answer.pictures import names
+from consult.web.database import db
 
 KINDS: Final = {
     kinds.PICTURES: _l("Des images"),
@@ -60,9 +62,23 @@ class Said:
     blocking: bool
     question: str
     band: str
-    about_title: bool
-    about_language: bool
-    """Whether a text is only missing in a language other than French."""
+    rule: Rule
+    language: str
+
+    @property
+    def about_title(self) -> bool:
+        """Whether the title is what is wrong."""
+        return self.rule is Rule.TITLE_MISSING
+
+    @property
+    def about_language(self) -> bool:
+        """Whether a text is only missing in a language other than French."""
+        return self.rule in _MISSING and self.language != "fr"
+
+    @property
+    def about_sound(self) -> bool:
+        """Whether something cannot be heard."""
+        return self.rule is Rule.SOUND_MISSING
 
 
 _NAMES: Final = frozenset(("question", "other", "option", "construct"))
@@ -75,17 +91,10 @@ def problems(document: Document, bands: Sequence[str] = ()) -> list[Said]:
     `bands` are those that will be consulted; by default those that it is written for.
     """
     asked = list(bands) or document.bands()
-    found = check(document, asked, pictures=names())
+    found = check(document, asked, pictures=names(), sounds=heard_sentences(db.session()))
     ordered = sorted(found, key=lambda problem: not problem.blocking)
     return [
-        Said(
-            say(one, document),
-            one.blocking,
-            one.question,
-            one.band,
-            one.rule is Rule.TITLE_MISSING,
-            one.rule in _MISSING and one.language != "fr",
-        )
+        Said(say(one, document), one.blocking, one.question, one.band, one.rule, one.language)
         for one in ordered
     ]
 

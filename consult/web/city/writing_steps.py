@@ -32,7 +32,7 @@ def writing_steps(row: QuestionnaireRow, found: Sequence[Said]) -> list[Step]:
     return [
         _start(row),
         _ages(row),
-        _questions(row, [one for one in found if not one.about_language]),
+        _questions(row, [one for one in found if not one.about_language and not one.about_sound]),
         _preview(row),
         _pilot(row),
         _languages(row),

@@ -1,0 +1,122 @@
+"""The sound of a sentence: children who do not read yet, or not this language, hear it.
+
+A sound belongs to the words that it says, in one language, wherever children read them: a sentence
+that two questionnaires share is recorded once, and words that change have no sound any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from consult.domain.base import Aggregate, identity
+from consult.domain.document import Document
+from consult.domain.errors import BadInput
+
+SOUNDS: Final = UUID("5b0f0f0e-3c52-4d0b-9d0c-2f6b7f5f3a91")
+UPLOADED: Final = "uploaded"
+RECORDED: Final = "recorded"
+SYNTHESISED: Final = "synthesised"
+"""Read by a machine: a draft, until somebody lends a voice."""
+ORIGINS: Final = (UPLOADED, RECORDED, SYNTHESISED)
+
+Sentence = tuple[str, str]
+"""A language and what is said in it."""
+
+
+class UnknownOrigin(BadInput):
+    """Raised when a sound comes from nowhere that is known."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A sound in the two formats that browsers play, and where it comes from."""
+
+    opus: str
+    """The sha256 of the file in Ogg Opus."""
+    mp3: str
+    """The sha256 of the file in MP3."""
+    origin: str
+    permission: str = ""
+    """When it is a child's voice: the ISO day of the parents' written permission."""
+
+
+def tidy(words: str) -> str:
+    """What is said, as it is compared: spaces say nothing."""
+    return " ".join(words.split())
+
+
+class Sound(Aggregate):
+    """How one sentence is heard: `recording` is None once it was removed."""
+
+    TOPIC = "sound"
+
+    @staticmethod
+    def create_id(language: str, words: str) -> UUID:
+        return identity(SOUNDS, language, tidy(words))
+
+    @event("Recorded", topic="sound.recorded")
+    def __init__(
+        self,
+        language: str,
+        words: str,
+        opus: str,
+        mp3: str,
+        origin: str,
+        permission: str,
+        day: str,
+    ) -> None:
+        self.language = language
+        self.words = words
+        self.recording: Recording | None = Recording(opus, mp3, origin, permission)
+
+    @classmethod
+    def record(cls, sentence: Sentence, recording: Recording, day: str) -> Sound:
+        """The first sound of a sentence. Raises UnknownOrigin."""
+        _must_be_known(recording)
+        language, words = sentence
+        return cls(language, tidy(words), **vars(recording), day=day)
+
+    def record_again(self, recording: Recording, day: str) -> None:
+        """Another sound in the place of this one. Raises UnknownOrigin."""
+        _must_be_known(recording)
+        if recording != self.recording:
+            self._recorded_again(**vars(recording), day=day)
+
+    @event("RecordedAgain", topic="sound.recorded-again")
+    def _recorded_again(self, opus: str, mp3: str, origin: str, permission: str, day: str) -> None:
+        self.recording = Recording(opus, mp3, origin, permission)
+
+    def remove(self, day: str) -> None:
+        """Let the sentence be silent; no draft is made of it again. Twice is once."""
+        if self.recording is not None:
+            self._removed(day=day)
+
+    @event("Removed", topic="sound.removed")
+    def _removed(self, day: str) -> None:
+        self.recording = None
+
+
+def _must_be_known(recording: Recording) -> None:
+    if recording.origin not in ORIGINS:
+        raise UnknownOrigin(origin=recording.origin)
+
+
+def said_to(document: Document, band: str, language: str) -> Iterator[str]:
+    """What a child of the band hears of the questions, in order, each sentence once."""
+    heard: set[str] = set()
+    for _, variant in document.questions_for(band):
+        for texts in (variant.text, *(option.label for option in variant.options)):
+            words = tidy(texts.get(language, ""))
+            if words and words not in heard:
+                heard.add(words)
+                yield words
+
+
+def silent(document: Document, band: str, language: str, sounds: Collection[Sentence]) -> list[str]:
+    """What a child of the band would not hear, of what has a sound already."""
+    return [words for words in said_to(document, band, language) if (language, words) not in sounds]

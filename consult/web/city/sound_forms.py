@@ -1,0 +1,60 @@
+"""The form of a sound: a file or a recording, and whose voice it is."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, DateField, HiddenField
+from wtforms.validators import Optional, StopValidation
+
+from consult.domain.sound import RECORDED, UPLOADED
+from consult.media.sounds import LARGEST
+
+TAKEN: Final = "audio/*,.wav,.mp3,.ogg,.opus,.webm,.m4a"
+"""What the file picker shows."""
+
+
+def _needed_for_a_child(form: SoundForm, field: DateField) -> None:
+    if form.child.data and field.data is None:
+        raise StopValidation(_("Indiquez le jour où les parents ont donné leur accord."))
+
+
+class SoundForm(FlaskForm):
+    """A sentence read aloud; `recorded` is set by the recorder of the page."""
+
+    file = FileField(
+        _l("Fichier de son"),
+        [FileRequired(_l("Choisissez un fichier, ou enregistrez la phrase."))],
+        description=_l(
+            "WAV, MP3, OGG, WebM ou M4A, une minute et %(most)s Mo au plus.",
+            most=LARGEST // 1_000_000,
+        ),
+        render_kw={"accept": TAKEN},
+    )
+    recorded = HiddenField()
+    child = BooleanField(
+        _l("C’est la voix d’un enfant du conseil"),
+        description=_l(
+            "Ses parents ont donné leur accord par écrit. Ni son nom ni son âge ne sont gardés ici."
+        ),
+    )
+    permission = DateField(_l("Date de l’accord des parents"), [_needed_for_a_child, Optional()])
+
+    @property
+    def origin(self) -> str:
+        """Where the sound comes from."""
+        return RECORDED if self.recorded.data == "1" else UPLOADED
+
+    @property
+    def agreed(self) -> str:
+        """The ISO day of the parents' agreement; "" for an adult's voice."""
+        day: Any = self.permission.data
+        return day.isoformat() if self.child.data and day else ""
+
+    def content(self) -> bytes:
+        """What was sent."""
+        return bytes(self.file.data.read())

@@ -1,0 +1,142 @@
+"""Gives a draft voice to what children will hear, where nobody has lent theirs yet.
+
+A thread beside the worker's own turns: it takes its time, and no sheet waits for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import islice
+from types import TracebackType
+from typing import Final, Self
+from uuid import UUID
+
+from consult.application.log import Log
+from consult.application.sounds import keep_sound
+from consult.domain.bands import in_order
+from consult.domain.consultation import Consultation
+from consult.domain.document import OFFERED, Document
+from consult.domain.errors import ConsultError
+from consult.domain.questionnaire import Questionnaire
+from consult.domain.sound import SYNTHESISED, Recording, Sentence, Sound, said_to, tidy
+from consult.media.drafts import draft
+from consult.media.files import keep_sound_files
+from consult.media.journey import journey
+from consult.media.speech import may_speak
+from consult.stores import Stores
+from consult.worker.agenda import Agenda
+
+EVERY: Final = 1.0
+"""Seconds between two batches."""
+LATER: Final = 60.0
+"""Seconds after which what failed is tried again."""
+AT_ONCE: Final = 10
+"""Sentences of a batch: two or three seconds of work."""
+ASKED: Final = ("announced", "open")
+"""Steps of a consultation that children will be asked, or are."""
+logger = logging.getLogger("consult.worker")
+
+
+class Voice:
+    """Speaks inside a `with`, if it `speaks`; does nothing where there is no program that can."""
+
+    def __init__(
+        self,
+        log: Log,
+        stores: Stores,
+        agenda: Agenda,
+        now: Callable[[], datetime],
+        *,
+        speaks: bool = True,
+    ) -> None:
+        self._log, self._stores = log, stores
+        self._agenda, self._now = agenda, now
+        self._speaks = speaks
+        self._looked_at = -1
+        self._known: set[UUID] = set()
+        """Sentences that have, or had, a sound: no draft is made twice."""
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
+
+    def __enter__(self) -> Self:
+        if self._speaks:
+            self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stopping.set()
+        if self._speaks:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(EVERY):
+            try:
+                self.speak()
+            except Exception:
+                logger.exception("the draft voice failed; again in %.0f s", LATER)
+                self._stopping.wait(LATER)
+
+    def speak(self) -> int:
+        """Give a sound to the next sentences that never had one; say to how many."""
+        head = self._log.head
+        if head == self._looked_at:
+            return 0
+        silent = list(islice(dict.fromkeys(self._silent()), AT_ONCE))
+        if silent:
+            self._keep(silent)
+        else:
+            self._looked_at = head
+        return len(silent)
+
+    def _keep(self, silent: list[Sentence]) -> None:
+        day = self._now().date().isoformat()
+        for sentence, pair in zip(silent, draft(silent), strict=True):
+            opus, mp3 = keep_sound_files(self._stores, pair)
+            try:
+                keep_sound(self._log, sentence, Recording(opus, mp3, SYNTHESISED), day)
+            except ConsultError:
+                logger.info("somebody else lent a voice meanwhile")
+            self._known.add(Sound.create_id(*sentence))
+
+    def _silent(self) -> Iterator[Sentence]:
+        for sentence in self._wanted():
+            id = Sound.create_id(*sentence)
+            if id in self._known or not may_speak(sentence[0]):
+                continue
+            if self._log.find(Sound, id) is None:
+                yield sentence
+            else:
+                self._known.add(id)
+
+    def _wanted(self) -> Iterator[Sentence]:
+        """What children will hear, the youngest first; then the journey itself."""
+        live = map(self._consultation, list(self._agenda.live))
+        asked = [(one, self._document(one)) for one in live if one.step in ASKED]
+        for band in in_order({band for one, _ in asked for band in one.bands}):
+            for one, document in asked:
+                if band in one.bands:
+                    yield from _said(document, band)
+        for language in sorted({code for _, one in asked for code in one.languages()}):
+            yield from ((language, tidy(words)) for words in journey(language))
+
+    def _consultation(self, id: UUID) -> Consultation:
+        return self._log.load(Consultation, id)
+
+    def _document(self, consultation: Consultation) -> Document:
+        return self._log.load(Questionnaire, consultation.questionnaire).document
+
+
+def _said(document: Document, band: str) -> Iterator[Sentence]:
+    """Everything of a questionnaire in the languages in which it is whole."""
+    whole = document.languages()
+    for language in (code for code in OFFERED if code in whole):
+        yield language, tidy(document.title[language])
+        yield from ((language, words) for words in said_to(document, band, language))
