@@ -190,3 +190,11 @@ def themes() -> dict[str, Theme]:
         )
         for one in _data("themes.json")["themes"]
     }
+
+
+@cache
+def pictogram_words() -> dict[str, tuple[str, ...]]:
+    """The French words by which each pictogram is looked for, its name first."""
+    lines = (files(__name__) / "pictograms.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.partition(":") for line in lines if line and not line.startswith("#"))
+    return {name: tuple(map(str.strip, words.split(","))) for name, _, words in rows}

@@ -180,6 +180,11 @@ def test_choosing_a_picture_keeps_what_was_typed_and_saves_nothing(
     pictures = team.post(here, data=form).text
     assert 'value="bicycle"' in pictures
     assert 'name="options-0-label_fr" value="Au toboggan"' in pictures
+    found = team.post(here, data={**form, "wanted": "vélo"}).text
+    assert 'value="bicycle"' in found
+    assert 'value="school"' not in found
+    assert 'name="options-0-label_fr" value="Au toboggan"' in found
+    assert "Aucune image pour" in team.post(here, data={**form, "wanted": "qwertz"}).text
     back = team.post(here, data={**form, "pick": "", "options-1-picture": "bicycle"}).text
     assert "pictograms/bicycle.svg" in back
     assert "Where do you play?" in back

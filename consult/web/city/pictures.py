@@ -1,13 +1,17 @@
-"""The pictograms that a choice may have, in the drawers of their list."""
+"""The pictograms that a choice may have: in the drawers of their list, or found by a word."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
+from consult.content import pictogram_words
 from consult.web.answer.pictures import FOLDER, names
+from consult.web.city.questionnaire_forms import as_code
 
 DRAWERS: Final = {
     "places": _l("Lieux"),
@@ -23,9 +27,43 @@ DRAWERS: Final = {
 """The titles of the drawers of the list."""
 
 
-def drawers() -> list[tuple[str, tuple[str, ...]]]:
-    """Title and pictures of each drawer."""
-    return [(str(DRAWERS.get(drawer, drawer)), inside) for drawer, inside in _listed()]
+@dataclass(frozen=True)
+class Pictogram:
+    """One picture, as staff call it."""
+
+    name: str
+    title: str
+
+
+def drawers(wanted: str = "") -> list[tuple[str, tuple[Pictogram, ...]]]:
+    """Title and pictures of each drawer; only those that answer to all words `wanted`."""
+    asked = words_of(wanted)
+    found = (
+        (drawer, tuple(_called(name) for name in inside if _answers(name, asked)))
+        for drawer, inside in _listed()
+    )
+    return [(str(DRAWERS.get(drawer, drawer)), inside) for drawer, inside in found if inside]
+
+
+def words_of(text: str) -> list[str]:
+    """Words without accents, capitals or the mark of the plural."""
+    return [word.rstrip("sx") or word for word in as_code(text).split("-") if word]
+
+
+def _called(name: str) -> Pictogram:
+    own = name.replace("-", " ")
+    french = pictogram_words().get(name, (own,))[0]
+    return Pictogram(name, french if str(get_locale()) == "fr" else own)
+
+
+def _answers(name: str, asked: list[str]) -> bool:
+    return all(any(word.startswith(one) for word in _known_by(name)) for one in asked)
+
+
+@cache
+def _known_by(name: str) -> frozenset[str]:
+    """The words of a picture, in French and in English."""
+    return frozenset(words_of(" ".join((*pictogram_words().get(name, ()), name))))
 
 
 @cache

@@ -197,7 +197,9 @@ def _pick(row: QuestionnaireRow, code: str, band: str, at: int) -> str:
         carried=[
             (name, value)
             for name, value in carried.items(multi=True)
-            if name not in (field, "pick")
+            if name not in (field, "pick", "wanted")
         ],
-        drawers=drawers(),
+        at=at,
+        wanted=carried.get("wanted", ""),
+        drawers=drawers(carried.get("wanted", "")),
     )
