@@ -187,6 +187,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "Remettez le dossier « tickets » depuis la sauvegarde."
     ),
     "BadTicketNumber": N_("Un lot compte de 1 à {most} tickets."),
+    "NoTickets": N_("Aucun ticket à imprimer : un lot en compte un au moins."),
     "TicketsRevoked": N_("Ce lot de tickets est déjà retiré."),
     "TextTooLong": N_("Le texte est trop long ({size} signes, {most} au plus). Raccourcissez-le."),
     "TextEmpty": N_("Écrivez quelques mots avant d’envoyer."),

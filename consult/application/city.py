@@ -141,7 +141,7 @@ def retire_place(log: Log, place: UUID, day: str) -> UUID:
 
 
 def place_poster(log: Log, place: UUID, day: str, mode: str = "link") -> str:
-    """Give a place a poster; return its code. `mode` is "link" or "tablet"."""
+    """Give a place a poster; return its code. `mode` is "link", "tablet" or "ticket"."""
     log.load(Place, place)
     while True:
         poster = Poster(new_code(), place, mode, day)

@@ -16,7 +16,8 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, insert, select
 
 from consult.ballots.committer import TooLate
-from consult.ballots.punching import PERIOD, TICKET, Ticket
+from consult.ballots.guessing import PERIOD
+from consult.ballots.punching import TICKET, Ticket
 from consult.ballots.tables import STORE, Stores, counted, ticket
 from consult.ballots.ticket_keys import ticket_keys
 from consult.ballots.writing import advisory
@@ -29,6 +30,8 @@ DRAWN: Final = 7
 in 1 case of 27,000, and then that ticket serves twice."""
 CHECKING: Final = 2
 """Characters that follow from them and from the key: a typing mistake is told as one."""
+SIGNS: Final = DRAWN + CHECKING
+"""Characters of a whole code."""
 GROUP: Final = 3
 """Characters printed together: three groups, joined by hyphens."""
 

@@ -25,7 +25,7 @@ Ticks = Counter[tuple[BoxKey, str]]
 TOGETHER: Final = 64
 """Sheets that one statement inserts at the most: as many statements stay prepared."""
 
-_PLACEHOLDER: Final = {"sqlite": "?", "postgresql": "%s"}
+PLACEHOLDER: Final = {"sqlite": "?", "postgresql": "%s"}
 _TICK: Final = (
     update(box)
     .where(box.c.id == bindparam("box"))
@@ -70,7 +70,7 @@ class Writer:
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
         self._dialect = stores[STORE].dialect.name
-        mark = _PLACEHOLDER[self._dialect]
+        mark = PLACEHOLDER[self._dialect]
         dialect = import_module(f"sqlalchemy.dialects.{self._dialect}")  # The other one is heavy.
         self._add_box = dialect.insert(box).on_conflict_do_nothing()
         self._lock = f"SELECT pg_advisory_xact_lock_shared({mark})"
@@ -91,7 +91,7 @@ class Writer:
         boxes = {one.box.id: one.box for one in drops}
         boxes |= {key.id: key for key, _ in ticks}
         known, self._known = self._known, set()  # After an error nothing is taken for known.
-        with self._transaction(wait) as connection, _driver(connection) as cursor:
+        with self._transaction(wait) as connection, driver(connection) as cursor:
             late = self._counted(cursor, {key.consultation for key in boxes.values()})
             taken = {id: key for id, key in boxes.items() if key.consultation not in late}
             self._add_boxes(connection, [taken[id] for id in taken if id not in known])
@@ -203,7 +203,7 @@ def batched(drops: Sequence[Drop], size: int) -> Iterator[Sequence[Drop]]:
 
 
 @contextmanager
-def _driver(connection: Connection) -> Iterator[Any]:
+def driver(connection: Connection) -> Iterator[Any]:
     """The driver's own cursor; what it raises is raised as SQLAlchemy would, a cut told as one."""
     dialect, dbapi = connection.dialect, connection.dialect.loaded_dbapi
     cursor = connection.connection.cursor()

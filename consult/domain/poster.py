@@ -14,6 +14,8 @@ CODES = UUID("3d5a7a2e-6a0f-4f5e-9a0e-1f1d8a5f0c03")
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0 O 1 I L: a child reads the code from a wall."""
 LENGTH = 5
+TICKET = "ticket"
+"""The mode of a code that hangs nowhere: the tickets of a place carry it."""
 
 
 class PosterRevoked(NotAllowed):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.domain.base import Texts
 from consult.domain.document import Document
+from consult.domain.poster import TICKET
 from consult.projections.base import ReadModel, ReadRow, on
 from consult.projections.cards import CITY, Card, read_cards
 from consult.stores import Stores
@@ -89,6 +90,8 @@ class AnswersModel(ReadModel):
 
     @on("poster.placed")
     def poster(self, session: Session, event: Any) -> None:
+        if event.mode == TICKET:  # It would ask for a ticket.
+            return
         session.add(
             AnswerPoster(
                 id=event.originator_id, code=event.code, place=event.place, placed=event.day
@@ -97,7 +100,9 @@ class AnswersModel(ReadModel):
 
     @on("poster.revoked")
     def revoke(self, session: Session, event: Any) -> None:
-        session.delete(session.get_one(AnswerPoster, event.originator_id))
+        poster = session.get(AnswerPoster, event.originator_id)
+        if poster is not None:
+            session.delete(poster)
 
     @on("consultation.announced")
     def announce(self, session: Session, event: Any) -> None:

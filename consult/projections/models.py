@@ -16,6 +16,7 @@ from consult.projections.plan import PlanModel
 from consult.projections.questionnaires import QuestionnairesModel
 from consult.projections.results import ResultsModel
 from consult.projections.sittings import SittingsModel
+from consult.projections.tickets import TicketsModel
 
 MODELS: tuple[ReadModel, ...] = (
     DoorsModel(),
@@ -23,6 +24,7 @@ MODELS: tuple[ReadModel, ...] = (
     PlacesModel(),
     ConsultationsModel(),
     SittingsModel(),
+    TicketsModel(),
     QuestionnairesModel(),
     SoundsModel(),
     BoardModel(),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.domain.errors import NotFound
-from consult.domain.poster import code_id
+from consult.domain.poster import TICKET, code_id
 from consult.projections.base import ReadModel, ReadRow, on
 
 
@@ -118,10 +118,19 @@ def places_in_use(session: Session) -> Sequence[PlaceRow]:
 
 def posters_in_use(session: Session, *places: UUID) -> Sequence[PosterRow]:
     """The posters that hang, of these places or of all."""
-    used = select(PosterRow).where(PosterRow.revoked == "").order_by(PosterRow.placed)
+    on_a_wall = PosterRow.revoked == "", PosterRow.mode != TICKET
+    used = select(PosterRow).where(*on_a_wall).order_by(PosterRow.placed)
     if places:
         used = used.where(PosterRow.place.in_(places))
     return session.scalars(used).all()
+
+
+def door_of_tickets(session: Session, place: UUID) -> str:
+    """The code that the tickets of a place carry, "" when it has none yet."""
+    its = select(PosterRow.code).where(
+        PosterRow.revoked == "", PosterRow.mode == TICKET, PosterRow.place == place
+    )
+    return session.scalar(its.order_by(PosterRow.placed, PosterRow.code).limit(1)) or ""
 
 
 def find_place(session: Session, place: UUID) -> PlaceRow:
@@ -141,7 +150,7 @@ def retired_places(session: Session) -> Sequence[PlaceRow]:
 def find_poster(session: Session, code: str) -> PosterRow:
     """The poster that hangs with this code. Raises NotFound when there is none, or not any more."""
     found = session.get(PosterRow, code_id(code))
-    if found is None or found.revoked:
+    if found is None or found.revoked or found.mode == TICKET:
         raise NotFound(what="poster")
     return found
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -18,17 +18,11 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.ballots.committer import BoxBroken, Committer, TooLate
-from consult.ballots.punching import (
-    GRAIN,
-    MOST,
-    PERIOD,
-    Ticket,
-    TicketUnknown,
-    TicketUsed,
-    TooManyGuesses,
-)
+from consult.ballots.guessing import GRAIN, MOST, PERIOD, TooManyGuesses
+from consult.ballots.punching import Ticket, TicketUnknown, TicketUsed
 from consult.ballots.sealing import seal
 from consult.ballots.tables import guess, ticket
+from consult.ballots.ticket_desk import TicketDesk
 from consult.ballots.ticket_keys import ticket_keys
 from consult.ballots.tickets import TicketKeyGone, issue_tickets, revoke_tickets, stamp
 from consult.config import Settings
@@ -281,6 +275,34 @@ def test_wrong_codes_are_counted_across_processes_by_tens(counter: Counter) -> N
     others.stop()
 
 
+# Looking a code up, before the questions.
+
+
+def test_a_code_is_looked_up_among_the_ages_of_a_place(counter: Counter) -> None:
+    younger = replace(counter.box, band="6-7")
+    (code,) = counter.issue()
+    desk = TicketDesk(counter.poll.stores)
+    for _ in range(2):
+        assert desk.find([younger, counter.box], code.lower(), NOW) == counter.box
+    assert left(counter.poll.stores) == 1
+    counter.use(code)
+    with pytest.raises(TicketUsed):
+        desk.find([younger, counter.box], code, NOW)
+
+
+def test_codes_that_are_looked_up_are_guesses_too(counter: Counter) -> None:
+    (code,) = counter.issue()
+    desk = TicketDesk(counter.poll.stores)
+    promises.looking_codes_up_is_limited(desk, counter.box)
+    for ask in (desk, TicketDesk(counter.poll.stores)):
+        with pytest.raises(TooManyGuesses):
+            ask.find([counter.box], code, NOW)
+    with pytest.raises(TooManyGuesses):
+        counter.use(code)
+    later = NOW + timedelta(minutes=PERIOD)
+    assert desk.find([counter.box], code, later) == counter.box
+
+
 def written(counter: Counter) -> list[int]:
     with counter.poll.stores["box"].connect() as connection:
         return list(connection.execute(select(guess.c.wrong)).scalars())
@@ -323,6 +345,13 @@ def _race(given: str) -> Iterator[list[int]]:
         said, _ = runner.communicate(timeout=60)
         assert runner.returncode == 0
         yield json.loads(said)
+
+
+def test_a_sheet_sent_at_once_to_two_processes_uses_up_one_ticket(counter: Counter) -> None:
+    codes = counter.issue(2)
+    promises.a_sheet_brought_twice_uses_up_one_ticket(
+        counter.poll, counter.box, [counter.stamp(code) for code in codes]
+    )
 
 
 # A6.

@@ -9,8 +9,10 @@ class.
 from __future__ import annotations
 
 import random
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,9 +23,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, inspect, text
 
 from consult.ballots.committer import Committer
-from consult.ballots.punching import MOST, Ticket, TicketUnknown, TicketUsed, TooManyGuesses
+from consult.ballots.guessing import MOST, TooManyGuesses
+from consult.ballots.punching import Ticket, TicketUnknown, TicketUsed
 from consult.ballots.sealing import Unreadable, seal, unseal
+from consult.ballots.ticket_desk import TicketDesk
 from consult.ballots.tickets import issue_tickets, stamp
+from consult.ballots.writing import Drop, Writer
 from consult.domain.ballot import BoxKey
 from consult.stores import Stores
 from tests.ballots.given import YARD, Poll, a_sheet
@@ -36,6 +41,8 @@ LIKED = (0.45, 0.35, 0.20)
 """How many children like each place of the yard best."""
 SMALL = 256
 """Bytes of a file that may be a key."""
+SOON = 0.3
+"""Seconds in which a writer that waits for nobody has long used its ticket up."""
 ROW = 400
 """Bytes around a code in which a file may say what goes with it."""
 
@@ -343,3 +350,48 @@ def wrong_codes_are_limited(committer: Committer, poll: Poll) -> int:
         except TooManyGuesses:
             return tried
     raise AssertionError(f"{2 * MOST} wrong codes were tried")
+
+
+def looking_codes_up_is_limited(desk: TicketDesk, box: BoxKey) -> int:
+    """Codes that are looked up are refused soon, as those that come with sheets; how many were."""
+    for tried in range(2 * MOST):
+        try:
+            desk.find([box], "22222222A", NOW)
+        except TicketUnknown:
+            continue
+        except TooManyGuesses:
+            return tried
+    raise AssertionError(f"{2 * MOST} wrong codes were looked up")
+
+
+def a_sheet_brought_twice_uses_up_one_ticket(
+    poll: Poll, box: BoxKey, tickets: Sequence[Ticket], writer: type[Writer] = Writer
+) -> None:
+    """One sheet comes to two writers, each time with another ticket, before either has stored it.
+
+    The second one starts when the first has used its ticket up and stored nothing yet.
+    """
+    submission, sealed = uuid4().bytes, seal(poll.public_key, a_sheet().to_bytes(), box)
+    drops = [Drop(box, submission, sealed, 0, ticket) for ticket in tickets]
+    first, second = writer(poll.stores), writer(poll.stores)
+    first.write([], Counter({(box, "fetched"): 1}))  # The box is there: it keeps nobody apart.
+    punched, go_on, add = threading.Event(), threading.Event(), first._add_ballots
+
+    def add_later(cursor: Any, adding: list[Drop]) -> None:
+        punched.set()
+        assert go_on.wait(20)
+        add(cursor, adding)
+
+    first._add_ballots = add_later  # type: ignore[method-assign]
+    with ThreadPoolExecutor(2) as processes:
+        one = processes.submit(first.write, drops[:1], Counter())
+        assert punched.wait(20)
+        other = processes.submit(second.write, drops[1:], Counter())
+        wait([other], timeout=SOON)
+        go_on.set()
+        refused = [done.result().denied for done in (one, other)]
+    first.close()
+    second.close()
+    with poll.stores["box"].connect() as connection:
+        left = connection.execute(text("SELECT count(*) FROM ticket")).scalar_one()
+    assert (refused, left) == ([{}, {}], len(tickets) - 1)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
 from consult.ballots.punching import Puncher
 from consult.ballots.ticket_keys import ticket_keys
+from consult.ballots.tickets import issue_tickets
 from consult.config import Settings
 from consult.stores import Stores
 from tests.ballots import ticket_promises as promises
@@ -62,6 +64,25 @@ def test_guessing_without_end_is_caught(broken_poll: Make) -> None:
     poll = broken_poll(tickets.TakesAnyCode)
     with pytest.raises(AssertionError, match="wrong codes were tried"):
         promises.wrong_codes_are_limited(poll.committer, poll)
+
+
+def test_looking_codes_up_without_end_is_caught(broken_poll: Make) -> None:
+    poll = broken_poll(Puncher)
+    box = poll.box(mode="ticket")
+    issue_tickets(poll.stores, box, uuid4(), 1)
+    with pytest.raises(AssertionError, match="wrong codes were looked up"):
+        promises.looking_codes_up_is_limited(tickets.LooksUpForEver(poll.stores), box)
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_two_tickets_used_up_for_one_sheet_are_caught(broken_poll: Make) -> None:
+    """On SQLite one process writes at a time: there the lock of the file keeps them apart."""
+    poll = broken_poll(Puncher)
+    box = poll.box(mode="ticket")
+    codes = issue_tickets(poll.stores, box, uuid4(), 2)
+    brought = [promises.stamp(poll.stores, box, code, promises.NOW) for code in codes]
+    with pytest.raises(AssertionError):
+        promises.a_sheet_brought_twice_uses_up_one_ticket(poll, box, brought, tickets.RacingWriter)
 
 
 def test_a_teller_that_keeps_the_key_of_the_sheets_is_caught(

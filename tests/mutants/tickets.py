@@ -14,7 +14,8 @@ from consult.ballots.committer import Committer
 from consult.ballots.punching import Puncher
 from consult.ballots.tables import create_all
 from consult.ballots.teller import Teller
-from consult.ballots.writing import Drop
+from consult.ballots.ticket_desk import TicketDesk
+from consult.ballots.writing import Drop, Writer
 from consult.domain.errors import NotAllowed
 from consult.stores import Stores
 
@@ -93,6 +94,28 @@ class TakesAnyCode(Puncher):
 
     def _guesses(self, cursor: Any, here: Any, found: Any) -> int:
         return 0
+
+
+class LetsRetriesRace(Puncher):
+    """Does not wait for the process that is storing the same sheet."""
+
+    def _keep_retries_apart(self, cursor: Any, drops: Any) -> None:
+        del cursor, drops
+
+
+class RacingWriter(Writer):
+    """Writes with such a puncher."""
+
+    def __init__(self, stores: Stores) -> None:
+        super().__init__(stores)
+        self._puncher = LetsRetriesRace(self._mark)
+
+
+class LooksUpForEver(TicketDesk):
+    """Never tires of codes that are looked up."""
+
+    def _note(self, stamped: Any) -> None:
+        del stamped
 
 
 def create_with(stores: Stores, broken: type[Puncher]) -> None:

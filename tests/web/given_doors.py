@@ -13,6 +13,7 @@ from sqlalchemy import Table, create_engine
 from sqlalchemy.pool import StaticPool
 
 from consult import content
+from consult.ballots.punching import Ticket
 from consult.ballots.sealing import new_key_pair, unseal
 from consult.config import Settings
 from consult.domain.ballot import BoxKey, Ending, Sheet, opened
@@ -86,7 +87,14 @@ class Box:
         self.trouble: Exception | None = None
         self.asked = 0
 
-    def drop(self, key: BoxKey, submission: UUID, sealed: bytes, most: int = 0) -> None:
+    def drop(
+        self,
+        key: BoxKey,
+        submission: UUID,
+        sealed: bytes,
+        most: int = 0,
+        ticket: Ticket | None = None,
+    ) -> None:
         self.asked += 1
         if self.trouble is not None:
             raise self.trouble

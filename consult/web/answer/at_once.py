@@ -24,6 +24,7 @@ from consult.web.answer import keys
 from consult.web.answer.asked import pick_order
 from consult.web.answer.pages import Page
 from consult.web.answer.sheets import bring
+from consult.web.answer.tickets import asks
 from consult.web.language import suits
 from consult.web.security import is_from_here
 from consult.web.services import Services
@@ -82,7 +83,7 @@ class AtOnce:
         if wish is None or endpoint not in ("answer.welcome", "answer.questions", "answer.drop"):
             return None, ""
         door = self._here.doors.find(given["code"])
-        if door is None or not door.accepts(self._here.clock.now()):
+        if door is None or asks(door) or not door.accepts(self._here.clock.now()):
             return None, ""
         accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
         language = suits(wish.language, accepted, door.languages)

@@ -36,8 +36,8 @@ def ages_of(band: str) -> str:
     return f"{first} · {last}" if last == first + 1 else f"{first} – {last}"
 
 
-def invitation(door: Door, band: str, language: str) -> bytes:
-    """The welcome and the assent, as the age asks for it."""
+def invitation(door: Door, band: str, language: str, ticket: str = "") -> bytes:
+    """The welcome and the assent, as the age asks for it; `ticket` goes on to the questions."""
     document = door.questionnaire
     number = len(document.questions_for(band)) if document else 0
     return write_page(
@@ -46,7 +46,8 @@ def invitation(door: Door, band: str, language: str) -> bytes:
         band,
         number=number,
         minutes=BANDS[band].minutes if band in BANDS else number,
-        **_shared(door, language, band),
+        ticket=ticket,
+        **_shared(door, language, band, ticket),
     )
 
 
@@ -71,7 +72,7 @@ def answers(door: Door, language: str) -> Response:
     return Response(content, headers={"Cache-Control": "no-cache"}, content_type="text/html")
 
 
-def _shared(door: Door, language: str, band: str = "") -> dict[str, Any]:
+def _shared(door: Door, language: str, band: str = "", ticket: str = "") -> dict[str, Any]:
     return {
         "code": door.code,
         "place": door.place_name,
@@ -80,13 +81,14 @@ def _shared(door: Door, language: str, band: str = "") -> dict[str, Any]:
         "decision": _said(door.decision, language),
         "closes": spoken(door.closes, language),
         "answer_by": spoken(door.answer_by, language),
-        "tongues": _tongues(door, band),
+        "tongues": _tongues(door, band, ticket),
     }
 
 
-def _tongues(door: Door, band: str) -> list[tuple[str, str, str]]:
+def _tongues(door: Door, band: str, ticket: str = "") -> list[tuple[str, str, str]]:
     """Code, own name and address of each language in which all is written."""
     aged = f"b={band}&" if band and len(door.bands) > 1 else ""
+    aged += f"t={ticket}&" if ticket else ""
     return [
         (code, (Locale.parse(code).display_name or code).capitalize(), f"?{aged}l={code}")
         for code in door.languages

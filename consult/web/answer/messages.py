@@ -138,8 +138,8 @@ def broken(language: str, status: int) -> Response:
     )
 
 
-def erased(language: str, door: Door, band: str) -> Response:
-    """The child stopped."""
+def erased(language: str, door: Door, band: str, ticket: str = "") -> Response:
+    """The child stopped; a ticket is as good as before."""
     return tell(
         language,
         200,
@@ -148,7 +148,10 @@ def erased(language: str, door: Door, band: str) -> Response:
         _l("On n’a rien gardé. Tu as le droit de t’arrêter."),
         band=band,
         over=True,
-        link=(f"/c/{door.code}?l={language}", _l("Retour au début")),
+        link=(
+            f"/c/{door.code}?l={language}" + (f"&t={ticket}" if ticket else ""),
+            _l("Retour au début"),
+        ),
     )
 
 

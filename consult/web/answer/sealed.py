@@ -1,8 +1,10 @@
 """A sheet that was sealed on the device, without network perhaps: taken unread until the count.
 
-What comes is JSON: `submission` and `consultation` (ids), `sealed` (base64). It may come long after
-the child has gone, until the box is opened. The answer is for a machine, with a sentence for the
-adult who looks after it: the device keeps the sheet unless it reads that it is safe.
+What comes is JSON: `submission` and `consultation` (ids), `sealed` (base64), and `ticket`, a code,
+where sheets come with tickets: it is punched here, as the sheet arrives, so that one that was used
+on two devices serves once. It may come long after the child has gone, until the box is opened. The
+answer is for a machine, with a sentence for the adult who looks after it: the device keeps the
+sheet unless it reads that it is safe.
 """
 
 from __future__ import annotations
@@ -17,9 +19,12 @@ from flask_babel import force_locale, gettext
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from consult.ballots.committer import BoxBroken, BoxFull, NotSealed, SittingFull, TooLate
+from consult.ballots.guessing import PERIOD, TooManyGuesses
+from consult.ballots.punching import TicketUnknown, TicketUsed
+from consult.ballots.tickets import TicketKeyGone
 from consult.projections.doors import Door
 from consult.sentences import N_
-from consult.web.answer import keys
+from consult.web.answer import keys, tickets
 from consult.web.answer.views import BACK_IN, blueprint
 from consult.web.language import JOURNEY, suits
 from consult.web.permissions import child
@@ -29,6 +34,7 @@ from consult.web.services import services
 MOST: Final = 4096
 """Bytes of a request: a sealed sheet in base64 fits twice."""
 _PARTS: Final = frozenset({"submission", "consultation", "sealed"})
+_MAY_COME: Final = frozenset({"ticket"})
 
 
 class Came(NamedTuple):
@@ -37,6 +43,7 @@ class Came(NamedTuple):
     submission: UUID
     consultation: UUID
     sealed: bytes
+    ticket: str = ""
 
 
 class Refusal(NamedTuple):
@@ -56,6 +63,8 @@ TOO_LATE: Final = Refusal(
     409, "too-late", N_("Tes réponses arrivent trop tard. Elles ne sont pas gardées.")
 )
 FULL: Final = Refusal(409, "full", N_("Il y a déjà beaucoup de réponses"))
+USED: Final = Refusal(409, "ticket-used", N_("Ce ticket a déjà servi"))
+NO_TICKET: Final = Refusal(409, "ticket-unknown", N_("On ne trouve pas ce ticket"))
 LATER: Final = N_("Ça ne marche pas")
 
 
@@ -93,15 +102,24 @@ def _refusal(code: str, band: str) -> Refusal | None:
 
 def _drop(door: Door, band: str, came: Came) -> Refusal | None:
     """Drop it into the box of its door; why it could not be."""
-    box = keys.box(door, band)
+    here, box = services(), keys.box(door, band)
     try:
-        services().committer.drop(box, came.submission, came.sealed, door.most)
+        ticket = tickets.stamped(box, came.ticket, here.clock.now())
+        here.committer.drop(box, came.submission, came.sealed, door.most, ticket)
     except NotSealed:
         return UNFIT
     except TooLate:
         return TOO_LATE
     except SittingFull:
         return FULL
+    except TicketUsed:
+        return USED
+    except TicketUnknown:
+        return NO_TICKET
+    except TooManyGuesses:
+        return Refusal(429, "crowded", LATER, 60 * PERIOD)
+    except TicketKeyGone:
+        return Refusal(503, "broken", LATER, BACK_IN)
     except BoxFull as error:
         return Refusal(503, "crowded", LATER, int(error.facts["seconds"]))
     except BoxBroken as error:
@@ -117,13 +135,14 @@ def _came() -> Came | None:
     except (ValueError, RecursionError):
         return None
     words = isinstance(data, dict) and all(isinstance(one, str) for one in data.values())
-    if not words or data.keys() != _PARTS:
+    if not words or not _PARTS <= data.keys() <= _PARTS | _MAY_COME:
         return None
     try:
         sealed = b64decode(data["sealed"], validate=True)
-        came = Came(UUID(data["submission"]), UUID(data["consultation"]), sealed)
+        ids = UUID(data["submission"]), UUID(data["consultation"])
     except ValueError:
         return None
+    came = Came(*ids, sealed, data.get("ticket", ""))
     # Ids that count upwards would keep an order in the box.
     return came if came.submission.version == 4 else None
 

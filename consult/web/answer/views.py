@@ -17,7 +17,7 @@ from consult.ballots.sealing import SheetTooLarge, seal
 from consult.domain.ballot import REFUSED, STOPPED, BadSheet, Ending
 from consult.domain.poster import tidy_code
 from consult.projections.doors import Door
-from consult.web.answer import at_once, covers, keys, messages
+from consult.web.answer import at_once, covers, keys, messages, tickets
 from consult.web.answer.asked import asked, pick_order
 from consult.web.answer.files import send_sound
 from consult.web.answer.pages import Page, Pages, write_page
@@ -84,6 +84,8 @@ def welcome(code: str) -> AnyResponse:
     shut = _shut(door, language)
     if shut is not None:
         return shut
+    if tickets.asks(door):
+        return tickets.welcome(door, language)
     band = door.bands[0] if len(door.bands) == 1 else request.args.get("b", "")
     if band not in door.bands:
         key = keys.ages(door, language)
@@ -103,8 +105,14 @@ def questions(code: str, band: str) -> AnyResponse:
     shut = _shut(door, language)
     if shut is not None:
         return shut
+    ticket = tickets.ticket_in_address(door)
+    if tickets.asks(door) and not ticket:
+        return tickets.ask(door, language)
     services().committer.tick(keys.box(door, band), "fetched")
     order = pick_order(band, door.sitting)
+    if ticket:  # Written for one child: a page that is kept has room for the id of a sheet alone.
+        content = write_questions(door, band, language, order, ticket=ticket)
+        return _send(Page.of(content), str(uuid4()))
     key = keys.questions(door, band, language, order)
     page = _pages().get(key, lambda: write_questions(door, band, language, order))
     return _send(page, str(uuid4()))
@@ -131,6 +139,9 @@ def drop(code: str, band: str) -> AnyResponse:
         return messages.sitting_full(language, band, _fields(door, band))
     except TooLate:
         return messages.too_late(language, door, band)
+    except tickets.REFUSED as error:
+        typed = request.form.get("ticket", "")
+        return tickets.refused(error, language, door, band, _fields(door, band), typed)
     key = keys.thanks(door, band, language)
     return _send(_pages().get(key, lambda: covers.thanks(door, band, language)))
 
@@ -151,7 +162,7 @@ def stop(code: str, band: str) -> AnyResponse:
     """A child who stops: nothing came, nothing is kept, only counted."""
     door, language = _open_door(code, band)
     _end(door, band, STOPPED)
-    return messages.erased(language, door, band)
+    return messages.erased(language, door, band, tickets.ticket_in_address(door))
 
 
 @blueprint.route("/c/<path:elsewhere>", methods=["GET", "POST"])
@@ -199,11 +210,13 @@ def _open_door(code: str, band: str) -> tuple[Door, str]:
 
 
 def _end(door: Door, band: str, how: str) -> None:
-    """Drop a screen that ended without a sheet, sealed as a sheet is.
+    """Drop a screen that ended without a sheet, sealed as a sheet is; not one with a ticket.
 
     A child is not asked twice to say no: when the box cannot take it, the committer has said so
     in the log, and the page goes on.
     """
+    if tickets.asks(door):
+        return
     box = keys.box(door, band)
     sealed = seal(door.public_key, Ending(how).to_bytes(), box)
     with suppress(BoxBroken, BoxFull, SittingFull, TooLate):
@@ -215,12 +228,13 @@ def _store(door: Door, band: str) -> None:
     if refused := request.environ.get(at_once.REFUSED):
         raise refused
     brought = bring(door, band, request.form, _papers())
-    services().committer.drop(*brought, door.most)
+    ticket = tickets.stamped(brought.box, request.form.get("ticket", ""), services().clock.now())
+    services().committer.drop(*brought, door.most, ticket)
 
 
 def _fields(door: Door, band: str) -> list[messages.Field]:
     """The sheet of this request as hidden fields, so that it can be sent again as it is."""
-    names = ("submission", "questionnaire", *answers_in(door, band, request.form))
+    names = ("submission", "questionnaire", "ticket", *answers_in(door, band, request.form))
     return [(name, value) for name in names for value in request.form.getlist(name)]
 
 
@@ -230,7 +244,8 @@ def _mend(door: Door, band: str, language: str, problem: str) -> Response:
     if problem not in codes or request.form.get("questionnaire") != door.version:
         return messages.start_again(language, door, band, 409)
     chosen = {code: request.form.getlist(code) for code in codes}
-    content = write_questions(door, band, language, 0, chosen, problem)
+    ticket = tidy_code(request.form.get("ticket", ""))
+    content = write_questions(door, band, language, 0, chosen, problem, ticket)
     return _send(Page.of(content), str(submission_in(request.form)), 400)
 
 
@@ -241,6 +256,7 @@ def write_questions(
     order: int,
     chosen: dict[str, list[str]] | None = None,
     problem: str = "",
+    ticket: str = "",
 ) -> bytes:
     """The questions of a band; `chosen` are answers to show again, `problem` where to open."""
     shown = asked(document_of(door), band, language, order)
@@ -255,6 +271,7 @@ def write_questions(
         questions=shown,
         chosen=chosen or {},
         problem=problem,
+        ticket=ticket,
         first=f"q{first}",
     )
 

@@ -19,6 +19,7 @@ PAGES: tuple[str, ...] = (
     "letters",
     "places",
     "posters",
+    "tickets",
     "results",
     "questionnaires",
     "questions",

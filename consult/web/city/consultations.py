@@ -25,6 +25,7 @@ from consult.projections.consultations import (
 from consult.projections.places import PlaceRow, places_named, posters_in_use
 from consult.projections.questionnaires import QuestionnaireRow, find_questionnaire
 from consult.projections.sittings import sittings_of
+from consult.projections.tickets import batches_of
 from consult.projections.week import QUIET_DAYS
 from consult.statistics.rules import DEFAULT_RULES
 from consult.web.city import blueprint
@@ -240,11 +241,13 @@ def _means(row: ConsultationRow) -> dict[UUID, str]:
     """How children of each place may answer: sittings held, posters that hang."""
     held = Counter(sitting.place for sitting in sittings_of(db.session(), row.id))
     posters = posters_in_use(db.session(), *row.place_ids)
+    with_tickets = {one.place for one in batches_of(db.session(), row.id) if not one.revoked}
     found: dict[UUID, str] = {}
     for place in row.place_ids:
         modes = {poster.mode for poster in posters if poster.place == place}
         words = [ngettext("%(num)s séance", "%(num)s séances", held[place])] if held[place] else []
         words += [_("affiche")] if "link" in modes else []
+        words += [_("tickets")] if place in with_tickets else []
         words += [_("tablette partagée")] if "tablet" in modes else []
         found[place] = ", ".join(words)
     return found

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from consult.application import consultations
 from consult.domain.consultation import Consultation
+from consult.domain.poster import TICKET
 from consult.projections.consultations import ConsultationRow
 from consult.projections.doors import Door
 from consult.web.database import db
@@ -110,7 +111,9 @@ def _doors() -> list[Door]:
     """Posters where the consultation is open now, always in the same order."""
     now, wanted = services().clock.now(), facts().open_id
     found = [one for one in services().doors.all() if one.consultation == wanted]
-    posters = [one for one in found if one.sitting is None and one.accepts(now)]
+    posters = [
+        one for one in found if one.sitting is None and one.mode != TICKET and one.accepts(now)
+    ]
     return sorted(posters, key=lambda one: one.code)
 
 

@@ -1,0 +1,145 @@
+"""Single-use tickets of a consultation: print a batch, once; withdraw one that was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from flask import Response as File
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import IntegerField, RadioField
+from wtforms.validators import InputRequired, NumberRange
+
+from consult.application import city as places_of_the_city
+from consult.application import tickets as use_cases
+from consult.ballots.punching import TICKET
+from consult.ballots.tickets import issue_tickets, revoke_tickets
+from consult.domain.ballot import BoxKey
+from consult.domain.bands import in_order
+from consult.domain.tickets import MOST
+from consult.projections.consultations import ConsultationRow, find_consultation
+from consult.projections.places import PlaceRow, door_of_tickets, find_place, places_named
+from consult.projections.tickets import batches_of, find_batch, mark_of
+from consult.web.acting import attempt, done
+from consult.web.city import blueprint
+from consult.web.context import city_name
+from consult.web.database import db
+from consult.web.permissions import allows
+from consult.web.services import services
+
+LANGUAGES: Final = (("fr", _l("En français")), ("en", _l("En anglais")))
+IN_TIME: Final = ("announced", "open")
+"""The steps at which tickets may be printed."""
+
+
+class TicketsForm(FlaskForm):
+    """A batch: where, for which age, how many."""
+
+    place = RadioField(_l("Pour quel lieu\u00a0?"), [InputRequired(_l("Choisissez un lieu."))])
+    band = RadioField(_l("Pour quel âge\u00a0?"), [InputRequired(_l("Choisissez un âge."))])
+    number = IntegerField(
+        _l("Combien de tickets\u00a0?"),
+        [
+            InputRequired(_l("Indiquez le nombre de tickets.")),
+            NumberRange(1, MOST, _l("Indiquez un nombre de 1 à 5 000.")),
+        ],
+        description=_l("Un par enfant, et quelques-uns de plus\u00a0: seize par feuille A4."),
+    )
+    language = RadioField(_l("Quelle langue\u00a0?"), choices=[], default="fr")
+
+    def __init__(self, places: Sequence[PlaceRow], bands: Sequence[str]) -> None:
+        super().__init__()
+        self.place.choices = [(str(place.id), place.name) for place in places]
+        self.band.choices = [(band, _("%(band)s ans", band=band)) for band in in_order(bands)]
+        self.language.choices = list(LANGUAGES)
+        for field in (self.place, self.band):
+            if field.data is None and len(field.choices) == 1:
+                field.data = field.choices[0][0]
+
+
+@blueprint.route("/consultations/<uuid:consultation>/tickets", methods=["GET", "POST"])
+@allows("consultation.manage")
+def tickets(consultation: UUID) -> Response | str:
+    """The batches of a consultation; a new one is printed at once, and its codes never again."""
+    row = find_consultation(db.session(), consultation)
+    places = places_named(db.session(), row.place_ids)
+    form = TicketsForm(places, row.bands)
+    sheets: list[bytes] = []
+    if form.validate_on_submit() and attempt(form, lambda: sheets.append(_print(row, form))):
+        return _file(sheets[0])
+    return render_template(
+        "city/tickets.html",
+        form=form,
+        consultation=row,
+        in_time=row.step in IN_TIME,
+        names={place.id: place.name for place in places},
+        batches=batches_of(db.session(), consultation),
+    )
+
+
+@blueprint.route(
+    "/consultations/<uuid:consultation>/tickets/<uuid:batch>/retirer", methods=["GET", "POST"]
+)
+@allows("consultation.manage")
+def revoke_batch(consultation: UUID, batch: UUID) -> Response | str:
+    """Ask, then withdraw a batch: what was not used opens nothing any more."""
+    row, form, here = find_batch(db.session(), consultation, batch), FlaskForm(), services()
+
+    def act() -> None:
+        revoke_tickets(here.stores, batch)  # How many were left would say how many have answered.
+        use_cases.revoke_tickets(here.log, batch, here.today)
+
+    page = url_for("city.tickets", consultation=consultation)
+    if form.validate_on_submit() and attempt(form, act):
+        return done(_("Lot retiré. Imprimez-en un autre si des enfants attendent."), page)
+    place = find_place(db.session(), row.place)
+    return render_template("city/tickets_revoke.html", form=form, batch=row, place=place, page=page)
+
+
+def _print(row: ConsultationRow, form: TicketsForm) -> bytes:
+    """Declare a batch, make its codes, set them on paper: this once."""
+    here, place, number = services(), UUID(form.place.data), form.number.data or 0
+    batch = use_cases.declare_tickets(here.log, row.id, place, form.band.data, number, here.today)
+    door = door_of_tickets(db.session(), place) or places_of_the_city.place_poster(
+        here.log, place, here.today, TICKET
+    )
+    here.show()
+    box = BoxKey(row.id, place, form.band.data, TICKET)
+    codes = issue_tickets(here.stores, box, batch, number)
+    return _typeset(row, box, _Printed(door, mark_of(batch), form.language.data), codes)
+
+
+class _Printed(NamedTuple):
+    """What all the tickets of a batch carry, beside the names of what they are for."""
+
+    door: str
+    mark: str
+    language: str
+
+
+def _typeset(row: ConsultationRow, box: BoxKey, own: _Printed, codes: list[str]) -> bytes:
+    from consult.interchange.tickets import Batch, tickets_pdf  # typesetting is heavy
+
+    printed = Batch(
+        url=f"{services().settings.public_url}/c/{own.door}",
+        door=own.door,
+        city=city_name(),
+        place=find_place(db.session(), box.place).name,
+        band=box.band,
+        title=row.title,
+        mark=own.mark,
+        language=own.language,
+    )
+    return tickets_pdf(printed, codes)
+
+
+def _file(content: bytes) -> Response:
+    """To save, not to show: what a browser shows it may ask for again."""
+    name = f'attachment; filename="{_("tickets")}.pdf"'
+    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+    return File(content, headers=headers, content_type="application/pdf")
