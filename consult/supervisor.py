@@ -1,9 +1,9 @@
 """Keeps the web and the worker running: two processes, so that a key can be hidden from one.
 
 A child is started again when it stops: at once, then after a wait that doubles while it goes on
-stopping. A child that cannot even start
-takes everything down: its own sentence says why. Each child holds the reading end of a pipe, so
-that it stops when the supervisor is gone, however it went.
+stopping. A child that cannot even start takes everything down, and so does one that goes on
+stopping in its first seconds: its own sentence says why. Each child holds the reading end of a
+pipe, so that it stops when the supervisor is gone, however it went.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ FIRST_WAIT: Final = 0.0
 SECOND_WAIT: Final = 0.5
 """The same when it stops again before it has settled; doubled from then on."""
 LONGEST_WAIT: Final = 30.0
+MOST_STOPS: Final = 12
+"""Stops in a row before it has settled, after which it is not started again: over two minutes,
+which a database that restarts does not take."""
+FAILED: Final = 1
+"""The exit code when a child that goes on stopping has none of its own."""
 POLL: Final = 0.05
 PATIENCE: Final = 15.0
 """Seconds that children have to stop."""
@@ -37,6 +42,8 @@ SUPERVISED: Final = "CONSULT_SUPERVISED"
 
 Tell = Callable[[str, int, float], object]
 """Told when a child has stopped: its name, its exit code, the seconds until it starts again."""
+TellGivenUp = Callable[[str, int], object]
+"""Told when a child is not started again: its name, how many times in a row it has stopped."""
 TellKilled = Callable[[str], object]
 """Told when a child did not stop in time and had to be killed: its name."""
 
@@ -54,8 +61,11 @@ class Child:
     name: str
     command: Sequence[str]
     tell: Tell
+    tell_given_up: TellGivenUp = lambda *_: None
     process: subprocess.Popen[bytes] | None = None
     starts: int = 0
+    stops: int = 0
+    """Times in a row that it stopped before it had settled."""
     started_at: float = 0.0
     start_again_at: float = 0.0
     wait: float = field(default=FIRST_WAIT)
@@ -77,17 +87,22 @@ class Child:
         return self.process.poll() if self.process else None
 
     def look_after(self) -> int | None:
-        """Start it again if it has stopped; the exit code when it cannot start at all."""
+        """Start it again if it has stopped; the exit code when that is of no use."""
         if self.process is None:
             if time.monotonic() >= self.start_again_at:
                 self.start()
             return None
         lasted = time.monotonic() - self.started_at
         if self.failure is None:
-            self.wait = FIRST_WAIT if lasted >= SETTLED else self.wait
+            if lasted >= SETTLED:
+                self.wait, self.stops = FIRST_WAIT, 0
             return None
         if self.failure > 0 and self.starts == 1 and lasted < SETTLED:
             return self.failure
+        self.stops = self.stops + 1 if lasted < SETTLED else 0
+        if self.stops >= MOST_STOPS:
+            self.tell_given_up(self.name, self.stops)
+            return self.failure if self.failure > 0 else FAILED
         self._start_later()
         return None
 
@@ -121,11 +136,15 @@ class Child:
 
 
 def supervise(
-    wanted: Mapping[str, Sequence[str]], tell: Tell, tell_killed: TellKilled = lambda _: None
+    wanted: Mapping[str, Sequence[str]],
+    tell: Tell,
+    tell_killed: TellKilled = lambda _: None,
+    tell_given_up: TellGivenUp = lambda *_: None,
 ) -> int:
     """Run the commands until told to stop; return the exit code.
 
-    0 when SIGTERM or SIGINT said so, else the code of the child that could not start.
+    0 when SIGTERM or SIGINT said so, else the code of the child that could not start, or that
+    stopped too often.
     """
     stopping = threading.Event()
 
@@ -135,7 +154,7 @@ def supervise(
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    children = [Child(name, command, tell) for name, command in wanted.items()]
+    children = [Child(name, command, tell, tell_given_up) for name, command in wanted.items()]
     try:
         return _watch(children, stopping)
     finally:

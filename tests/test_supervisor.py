@@ -115,6 +115,42 @@ def test_a_child_that_has_settled_starts_again_at_once(monkeypatch: pytest.Monke
     child.wait_for_end(float("inf"), lambda _: None)
 
 
+def given_up(code: int, monkeypatch: pytest.MonkeyPatch) -> tuple[int | None, list[object]]:
+    """What becomes of a child that has run before and now stops with a code each time."""
+    monkeypatch.setattr(supervisor, "MOST_STOPS", 3)
+    monkeypatch.setattr(supervisor, "SECOND_WAIT", 0.01)
+    told: list[object] = []
+    command = [sys.executable, "-c", f"import os; os._exit({code})"]
+    child = supervisor.Child("web", command, lambda *_: None, lambda *said: told.extend(said))
+    child.starts, ended = 1, None
+    until = time.monotonic() + 60
+    while ended is None and time.monotonic() < until:
+        ended = child.look_after()
+    child.wait_for_end(until, lambda _: None)
+    assert child.starts == 1 + 3
+    return ended, told
+
+
+def test_a_child_that_goes_on_stopping_as_it_starts_is_given_up_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert given_up(2, monkeypatch) == (2, ["web", 3])
+    assert given_up(0, monkeypatch) == (supervisor.FAILED, ["web", 3])
+
+
+def test_a_child_that_has_settled_meanwhile_is_not_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    child = supervisor.Child("web", [sys.executable, "-c", "input()"], lambda *_: None)
+    child.stops = supervisor.MOST_STOPS - 1
+    child.start()
+    child.started_at -= supervisor.SETTLED
+    child.look_after()
+    assert child.stops == 0
+    child.tell_to_stop()
+    child.wait_for_end(float("inf"), lambda _: None)
+
+
 def test_a_child_that_does_not_stop_is_killed_and_that_is_said() -> None:
     child, told = supervisor.Child("web", [sys.executable, "-c", "input()"], lambda *_: None), []
     child.start()
@@ -188,3 +224,24 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(
 def test_the_site_and_the_worker_speak_the_language_of_the_command_that_starts_them() -> None:
     for name, command in commands("en").items():
         assert command[-3:] == ["--lang", "en", name]
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", "12 fois de suite"), ("en", "12 times")])
+def test_that_a_child_was_given_up_is_said_in_a_sentence(
+    language: str,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def give_up(*given: Callable[..., object]) -> int:
+        given[-1]("worker", 12)
+        return 3
+
+    monkeypatch.setattr(supervisor, "supervise", give_up)
+    monkeypatch.setenv("CONSULT_DATA", str(tmp_path))
+    monkeypatch.setenv("CONSULT_PORT", str(free_port()))
+    assert run(["--lang", language, "serve"]) == 3
+    said = capsys.readouterr().err
+    assert told in said
+    assert "consult worker" in said

@@ -40,7 +40,15 @@ def serve() -> int:
     def tell_killed(name: str) -> None:
         complain(N_("« consult {name} » ne s’arrêtait pas : il a été tué."), name=name)
 
-    return supervise(commands(language()), tell, tell_killed)
+    def tell_given_up(name: str, times: int) -> None:
+        given_up = N_(
+            "« consult {name} » s’arrête dès son démarrage ({times} fois de suite) :"
+            " « consult serve » s’arrête aussi. Corrigez ce que « consult {name} » dit plus haut"
+            " (port pris, réglage, base de données), puis relancez « consult serve »."
+        )
+        complain(given_up, name=name, times=times)
+
+    return supervise(commands(language()), tell, tell_killed, tell_given_up)
 
 
 @click.command(cls=Command, help=N_("Fait tourner le site seul."))
