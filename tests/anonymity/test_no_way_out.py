@@ -106,7 +106,9 @@ def test_rules_that_the_city_adopts_later_change_no_announced_consultation(log: 
     assert log.load(Publication, made).rules == DEFAULT_RULES.to_dict()
 
 
-@on_sqlite
+@pytest.mark.parametrize(
+    "settings", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
 def test_nobody_lifts_what_was_announced_by_any_address(open_city: Open, promise: Promised) -> None:
     before = open_city.kept()
     tried = knock_everywhere(open_city.app, open_city.people, open_city.things)
