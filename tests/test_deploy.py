@@ -84,3 +84,11 @@ def test_the_proxy_logs_nothing_of_a_child_and_writes_no_form_to_a_file() -> Non
     assert "$remote_addr" not in content
     for header in ("X-Forwarded-For", "X-Real-IP", "Forwarded"):
         assert f'proxy_set_header {header} "";' in content
+
+
+def test_every_test_that_a_document_names_exists() -> None:
+    documents = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    named = {name for one in documents for name in re.findall(r"\btest_\w+\.py", one.read_text())}
+    there = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    assert "test_seating_plan.py" in named
+    assert named <= there

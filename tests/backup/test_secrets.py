@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zlib
+from base64 import b64encode
 from datetime import datetime
 from pathlib import Path
 
@@ -10,12 +12,12 @@ import pytest
 from sqlalchemy import inspect, select
 
 from consult.backup.contents import CARRIED, LEFT_BEHIND, NOT_IN_BACKUPS, carried
-from consult.backup.envelope import CHUNK, MAGIC, SMALLEST, padded
+from consult.backup.envelope import CHUNK, MAGIC, SMALLEST, open_envelope, padded
 from consult.backup.locks import BackupLocked, Passphrase, PassphraseTooShort, PrivateKey
 from consult.backup.making import back_up
 from consult.backup.restoring import Source
 from consult.ballots.tables import ballot
-from tests.backup import promises
+from tests.backup import given, promises
 from tests.backup.given import LOCK, LOGIN, NOW, FullCity
 
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -42,6 +44,35 @@ def known(full: FullCity) -> list[bytes]:
     assert secrets
     assert sheets
     return [*raw, *(one.hex().encode() for one in raw), *(word.encode() for word in words)]
+
+
+def test_with_its_passphrase_a_backup_made_after_the_count_holds_neither_sheet_nor_key(
+    full: FullCity, tmp_path: Path
+) -> None:
+    """One made before holds both, as long as the file is kept: count or no count."""
+    secrets = sheets_and_keys(full)
+    before = promises.make(full.stores, tmp_path / "before.backup").file
+    assert given.count(full.settings, full.city).total() == full.said.total()
+    after = promises.make(full.stores, tmp_path / "after.backup").file
+    assert all(one in opened(before) for one in secrets)
+    assert not [one for one in secrets if one in opened(after)]
+
+
+def sheets_and_keys(full: FullCity) -> list[bytes]:
+    """The sealed sheets that wait, and the keys that open them, as a backup writes bytes."""
+    with full.stores["box"].connect() as connection:
+        sheets = [bytes(one) for one in connection.execute(select(ballot.c.sealed)).scalars()]
+    keys = [path.read_bytes() for path in full.settings.keys.glob("*.key")]
+    assert sheets
+    assert keys
+    return [b64encode(one) for one in (*sheets, *keys)]
+
+
+def opened(file: Path) -> bytes:
+    """All that is in a backup, for who has its passphrase."""
+    with file.open("rb") as sealed:
+        content = b"".join(open_envelope(sealed, Source.open(file, [LOCK]).key))
+    return zlib.decompressobj().decompress(content)  # Padding comes after it.
 
 
 @on_sqlite
