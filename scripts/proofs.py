@@ -85,6 +85,7 @@ PROOFS: Final = {
             "tests.mutants.tickets.KeepsTheTime",
             "tests.mutants.tickets.KeepsTheOrder",
             "tests.mutants.tickets.NeverUsesUp",
+            "tests.mutants.tickets.LetsRetriesRace",
         ),
     ),
     "A7": Proof(
