@@ -1,8 +1,7 @@
 """Runs every benchmark, or those named: `python -m bench journey pages`.
 
-`devices` names those of what children hold, `surface` those of the pages, `trust` those of the
-box, the count and the log. With `--write`, also puts what was printed into docs/speed.md, each
-group in its place.
+`surface` names those of the pages, `trust` those of the box, the count and the log. With
+`--write`, also puts what was printed into docs/speed.md, each group in its place.
 """
 
 from __future__ import annotations
@@ -16,8 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 GROUPS = {
-    "devices": ("weight", "slow_phone"),
-    "surface": ("journey", "pages", "processes"),
+    "surface": ("journey", "weight", "pages", "processes"),
     "trust": ("drop", "count", "rebuild", "nine_oclock", "flood", "growth"),
 }
 PAGE = Path(__file__).parents[1] / "docs" / "speed.md"

@@ -145,8 +145,8 @@ RULES: Final[dict[str, str]] = {
         "favorables les {expected} premiers (8 à 10 pour une note de 0 à 10)."
     ),
     Rule.FAVOURABLE_OF_SEVERAL: N_(
-        "« {question} », {band} ans : une question à plusieurs choix n’a pas de réponse "
-        "favorable. Retirez-la."
+        "« {question} », {band} ans : une question à plusieurs choix, ou à mettre en ordre, "
+        "n’a pas de réponse favorable. Retirez-la."
     ),
     Rule.AT_MOST_WRONG: N_(
         "« {question} », {band} ans : dites combien de choix l’on peut faire, de 2 à {most} "
@@ -162,6 +162,9 @@ RULES: Final[dict[str, str]] = {
     Rule.DEGREES_WRONG: N_(
         "« {question} », {band} ans : {count} degrés. Une échelle à mots en a de {least} à "
         "{most}, du plus au moins."
+    ),
+    Rule.ORDER_OPTIONS: N_(
+        "« {question} », {band} ans : {count} choix. Il y en a trois à mettre en ordre."
     ),
 }
 """The sentence of each rule, by code; placeholders are those of `Problem.placeholders`."""

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "PosterRevoked": N_("L’affiche {code} est déjà retirée."),
     "SittingClosed": N_("La séance {code} est terminée : ouvrez-en une autre."),
     "BadHeadcount": N_("Indiquez au moins un enfant dans la séance."),
+    "GroupSpoke": N_("Le groupe de la séance {code} a déjà donné ses idées."),
     "UnknownReason": N_("Choisissez une raison dans la liste."),
     "SecondPersonNeeded": N_(
         "Une deuxième personne doit confirmer : vous avez vous-même fait la demande."
@@ -39,6 +40,11 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "BadDates": N_(
         "Les dates ne se suivent pas : ouverture le {opens}, clôture le {closes}, "
         "réponse le {answer_by}. La réponse vient après la clôture, la clôture après l’ouverture."
+    ),
+    "NobodyWatches": N_(
+        "Il faut deux comptes de modération (il y en a {moderators}) et deux de protection de "
+        "l’enfance (il y en a {referents}) avant que les enfants puissent écrire. Invitez-les : "
+        "menu Comptes."
     ),
     "NoPlace": N_("Choisissez au moins un lieu et une tranche d’âge."),
     "KeyMissing": N_(
@@ -187,12 +193,6 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "Remettez le dossier « tickets » depuis la sauvegarde."
     ),
     "BadTicketNumber": N_("Un lot compte de 1 à {most} tickets."),
-    "BadTotals": N_("Ces totaux ne tombent pas juste : recomptez chaque question."),
-    "AlreadyTyped": N_(
-        "Ces totaux sont déjà dans l’urne : ils ne changent plus. "
-        "Pour un autre groupe, ouvrez la page de nouveau."
-    ),
-    "NothingAsked": N_("Cet âge n’a pas de question à imprimer."),
     "NoTickets": N_("Aucun ticket à imprimer : un lot en compte un au moins."),
     "TicketsRevoked": N_("Ce lot de tickets est déjà retiré."),
     "TextTooLong": N_("Le texte est trop long ({size} signes, {most} au plus). Raccourcissez-le."),
@@ -200,6 +200,9 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "TextsNotReady": N_(
         "Les textes ne peuvent pas encore être reçus : réessayez dans quelques secondes. "
         "Si cela dure, vérifiez que le service « worker » tourne."
+    ),
+    "TextsFull": N_(
+        "Beaucoup d’enfants ont écrit aujourd’hui : il n’y a plus de place. Réessayez demain."
     ),
     "TextGone": N_("Ce texte n’existe plus : quelqu’un a déjà décidé de ce qu’il devient."),
     "TextDecided": N_("Quelqu’un a déjà décidé de ce texte : la première décision reste."),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from consult.accounts.limiter import count_try, forget_tries
 from consult.accounts.profiles import check_profile
@@ -191,6 +191,13 @@ def all_accounts(stores: Stores) -> list[Account]:
     with stores[STORE].connect() as connection:
         rows = connection.execute(select(*columns).order_by(account.c.disabled, account.c.name))
         return [Account(*row) for row in rows]
+
+
+def how_many(stores: Stores, profile: str) -> int:
+    """How many people of a profile can come in."""
+    query = select(func.count()).where(account.c.profile == profile, ~account.c.disabled)
+    with stores[STORE].connect() as connection:
+        return connection.execute(query).scalar_one()
 
 
 def pending_invitations(stores: Stores, now: datetime) -> list[Invited]:

@@ -1,11 +1,15 @@
-"""The four profiles of the people who have an account."""
+"""The profiles of the people who have an account: four, and two for what children write."""
 
 from __future__ import annotations
 
 from consult.domain.errors import BadInput
 
 TEAM, ELECTED, COUNCIL, IT = "team", "elected", "council", "it"
-PROFILES = (TEAM, ELECTED, COUNCIL, IT)
+MODERATION = "moderation"
+"""Reads what children write before anybody else does."""
+PROTECTION = "protection"
+"""The child-protection referent: acts on a text that signals a danger."""
+PROFILES = (TEAM, ELECTED, COUNCIL, IT, MODERATION, PROTECTION)
 
 
 class UnknownProfile(BadInput):

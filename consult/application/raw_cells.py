@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from consult.domain.ballot import ranked
 from consult.domain.document import DONT_KNOW, RESERVED, SKIPPED, Document, Question, Variant
-from consult.domain.kinds import SEVERAL
+from consult.domain.kinds import ORDER, RANKS, SEVERAL, UNJUDGED
 from consult.domain.opinions import Row
 from consult.domain.place import Place
 from consult.statistics.cells import ALL, CITY, PLACE, RawCell, gather_bands
@@ -77,7 +79,7 @@ def valid(row: Row, question: Question, variant: Variant) -> int:
     """Children of the row who chose an option (not "I don't know", not skipped)."""
     counts = row.counts.get(question.code, {})
     if variant.kind != SEVERAL:
-        return sum(counts.get(option, 0) for option in variant.option_ids)
+        return sum(chosen(variant, counts).values())
     return row.number - sum(counts.get(answer, 0) for answer in RESERVED)
 
 
@@ -188,7 +190,7 @@ def _cell(
         band=band,
         n_valid=sum(valid(row, question, variant) for row in rows),
         favourable=favourable(variant, counts),
-        options={option: counts[option] for option in variant.option_ids},
+        options=chosen(variant, counts),
         favourable_ids=variant.favourable,
         dont_know=counts[DONT_KNOW],
         skipped=counts[SKIPPED],
@@ -198,8 +200,18 @@ def _cell(
     )
 
 
+def chosen(variant: Variant, counts: Mapping[str, int]) -> dict[str, int]:
+    """How often each option was chosen; of an order, how often it came first.
+
+    The other places stay in the count: each option's places add up, so that a hidden one would
+    be told by the others.
+    """
+    name = partial(ranked, rank=RANKS[0]) if variant.kind == ORDER else str
+    return {option: counts.get(name(option), 0) for option in variant.option_ids}
+
+
 def favourable(variant: Variant, counts: Mapping[str, int]) -> int | None:
     """Favourable answers; None where no answer is better than another, or a child gives many."""
-    if not variant.favourable or variant.kind == SEVERAL:
+    if not variant.favourable or variant.kind in UNJUDGED:
         return None
     return sum(counts.get(option, 0) for option in variant.favourable)

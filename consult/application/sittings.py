@@ -61,6 +61,17 @@ def close_sitting(log: Log, sitting: UUID) -> UUID:
     return _change(log, sitting, Sitting.close)
 
 
+def may_speak(log: Log, sitting: UUID) -> bool:
+    """Whether the group of a sitting may still give its ideas: texts are read, and it has not."""
+    found = log.load(Sitting, sitting)
+    return log.load(Consultation, found.consultation).takes_texts and not found.spoke
+
+
+def record_words(log: Log, sitting: UUID) -> UUID:
+    """Record that a group gave its ideas, never a word of them. Raises GroupSpoke."""
+    return _change(log, sitting, Sitting.speak)
+
+
 def ask_to_set_aside(log: Log, sitting: UUID, reason: str) -> UUID:
     """First of two people, before the count: ask to leave the sheets of a sitting out."""
     _before_the_count(log, sitting)

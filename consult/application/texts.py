@@ -7,16 +7,50 @@ is mended by deciding the same again.
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Final
 from uuid import UUID
 
 from consult.application.log import Log
+from consult.domain.consultation import Consultation
 from consult.domain.errors import AlreadyExists, NotAllowed
 from consult.domain.signal import Signal
 from consult.domain.text import APPROVED, REJECTED, Text
 
+WATCHERS: Final = 2
+"""Moderators, and child-protection referents, at least: one and a deputy."""
+
 
 class TextDecided(NotAllowed):
     """Raised when somebody else decided otherwise first."""
+
+
+class NobodyWatches(NotAllowed):
+    """Raised when children would write before there are two people of each to read them.
+
+    Facts: `moderators`, `referents` (how many there are), `needed` (of each).
+    """
+
+
+def open_texts(log: Log, consultation: UUID, moderators: int, referents: int, day: str) -> UUID:
+    """Let the children of a consultation write a few words.
+
+    Somebody reads each of them, and somebody acts on a danger, each with a deputy: raises
+    NobodyWatches before, WrongStep once it is closed.
+    """
+    if min(moderators, referents) < WATCHERS:
+        raise NobodyWatches(moderators=moderators, referents=referents, needed=WATCHERS)
+    found = log.load(Consultation, consultation)
+    found.open_texts(day)
+    log.keep(found)
+    return consultation
+
+
+def close_texts(log: Log, consultation: UUID, day: str) -> UUID:
+    """Take no more words. Raises WrongStep."""
+    found = log.load(Consultation, consultation)
+    found.close_texts(day)
+    log.keep(found)
+    return consultation
 
 
 def approve_text(log: Log, text: UUID, day: str) -> UUID:

@@ -6,7 +6,7 @@ somebody away. The log holds their id alone, so deleting a row here deletes the 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Column, Index, LargeBinary, MetaData, String, Table, Text, delete, select
@@ -33,6 +33,15 @@ approved_words = Table(
 """Never with their place: who reads them reads the city."""
 
 
+class Approved(NamedTuple):
+    """Words that were let through."""
+
+    text: UUID
+    consultation: UUID
+    band: str
+    words: str
+
+
 def keep_words(stores: Stores, text: UUID, consultation: UUID, band: str, words: str) -> None:
     """Keep the words of an approved text; again, they replace the ones before.
 
@@ -54,6 +63,18 @@ def words_of(stores: Stores, consultation: UUID, band: str) -> dict[UUID, str]:
     )
     with stores[STORE].connect() as connection:
         return {UUID(bytes=bytes(id)): words for id, words in connection.execute(query)}
+
+
+def all_words(stores: Stores) -> list[Approved]:
+    """All approved words, by consultation and band, in an order that says nothing."""
+    columns = [approved_words.c[name] for name in ("id", "consultation", "band", "words")]
+    query = select(*columns).order_by(*(columns[at] for at in (1, 2, 0)))
+    with stores[STORE].connect() as connection:
+        rows = connection.execute(query).all()
+    return [
+        Approved(UUID(bytes=bytes(r.id)), UUID(bytes=bytes(r.consultation)), r.band, r.words)
+        for r in rows
+    ]
 
 
 def delete_words(stores: Stores, text: UUID) -> None:

@@ -34,7 +34,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, delete, func, select
 
 from consult.ballots.keyring import Keyring
 from consult.ballots.tables import STORE, Stores, quarantine, text_epoch, waiting_text
@@ -45,6 +45,8 @@ MOST: Final = 300
 """Characters of a text at the most: a child's few sentences."""
 PADDED: Final = 2048
 """Bytes of every text before it is sealed: six for the worst character, and its place."""
+FULL: Final = 2000
+"""Texts that wait to be mixed, at the most: what a city's children write in three days."""
 PREFIX: Final = 2
 NONCE: Final = 12
 
@@ -62,6 +64,10 @@ class TextEmpty(BadInput):
 
 class TextsNotReady(NotAllowed):
     """Raised when the worker has made no key to seal texts to."""
+
+
+class TextsFull(NotAllowed):
+    """Raised when more texts wait than can be read: whoever floods the box fills no disk."""
 
 
 class TextGone(NotFound):
@@ -100,7 +106,7 @@ def submit_text(stores: Stores, id: UUID, text: FreeText) -> None:
     """Seal a text and keep it; return once it is durable. The same id again is a success.
 
     The id is drawn for the text alone: that of the sheet would join them. Raises TextEmpty,
-    TextTooLong, TextsNotReady.
+    TextTooLong, TextsNotReady, TextsFull.
     """
     content = text.to_bytes()
     while True:
@@ -177,6 +183,8 @@ def _keep(stores: Stores, id: UUID, epoch: bytes, sealed: bytes) -> bool:
         now = select(text_epoch.c.id).with_for_update(read=True)
         if bytes(connection.execute(now).scalar_one()) != epoch:
             return False
+        if connection.execute(select(func.count()).select_from(waiting_text)).scalar_one() >= FULL:
+            raise TextsFull()
         values = {"id": id.bytes, "epoch": epoch, "sealed": sealed}
         connection.execute(_insert(connection).values(values).on_conflict_do_nothing())
     return True

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import click
 
+from consult.accounts.profiles import PROFILES
 from consult.cli.speech import Group, complain, say
 from consult.domain.errors import BadInput
 from consult.sentences import N_, ROW_PROBLEMS
@@ -27,7 +28,6 @@ class WhichQuestionnaire(BadInput):
 
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-PROFILES = ("team", "elected", "council", "it")
 NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 

@@ -10,13 +10,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import permutations
 from typing import Any, Final, Protocol, Self
 from uuid import UUID
 
 from consult.domain.base import identity
 from consult.domain.document import DONT_KNOW, RESERVED, SKIPPED, Document, Question, Variant
 from consult.domain.errors import BadInput
-from consult.domain.kinds import SEVERAL
+from consult.domain.kinds import ORDER, RANKS, SEVERAL
 
 BOXES: Final = UUID("6f0f3c0e-52c5-4f3c-9d5e-0b3f8a1f7c21")
 """Namespace of the ids of boxes."""
@@ -144,9 +145,39 @@ def read_form(variants: Iterable[tuple[Question, Variant]], form: Form) -> Answe
     has chosen the options. Nothing is checked here: see `Paper.check`.
     """
     return {
-        question.code: _from_field(variant, form.getlist(question.code))
+        question.code: _ordered(variant, *map(form.getlist, fields_of(question, variant)))
+        if variant.kind == ORDER
+        else _from_field(variant, form.getlist(question.code))
         for question, variant in variants
     }
+
+
+def fields_of(question: Question, variant: Variant) -> tuple[str, ...]:
+    """The names of a question's fields in a form: what comes first and what next has two."""
+    if variant.kind == ORDER:
+        return question.code, f"{question.code}.{RANKS[1]}"
+    return (question.code,)
+
+
+def ranked(option: str, rank: int) -> str:
+    """An option at its place of an order, as sheets and tallies write it: "arbres:1"."""
+    return f"{option}:{rank}"
+
+
+def _ordered(variant: Variant, first: list[str], then: list[str]) -> Answer:
+    """The places that a child gave; the last goes without saying.
+
+    What comes next counts only after what comes first, and once.
+    """
+    answer = _from_field(variant, first)
+    if answer in RESERVED:
+        return answer
+    told = [answer] if isinstance(answer, str) else answer
+    told += [value for value in then if value not in (*RESERVED, *told)]
+    left = [option for option in variant.option_ids if option not in told]
+    if len(told) == len(RANKS) - 1 and len(left) == 1:
+        told += left
+    return [ranked(option, rank) for rank, option in enumerate(told, RANKS[0])]
 
 
 def _from_field(variant: Variant, values: list[str]) -> Answer:
@@ -171,17 +202,29 @@ class _Field:
     """Answers that are one word: options of a single choice, don't know, passed."""
     at_most: int
     """Options that may be chosen together; 0 for a single choice."""
+    orders: frozenset[frozenset[str]] = frozenset()
+    """What may be answered to an order: which comes first, or the place of each."""
 
     @classmethod
     def of(cls, variant: Variant) -> Self:
         options = variant.option_ids
+        if variant.kind == ORDER:
+            places = tuple(ranked(option, rank) for option in options for rank in RANKS)
+            return cls(places, frozenset(RESERVED), 0, _orders(options))
         if variant.kind != SEVERAL:
             return cls(options, frozenset(options + RESERVED), 0)
         return cls(options, frozenset(RESERVED), variant.at_most or len(options))
 
     def takes_all(self, answers: list[str]) -> bool:
         distinct = set(answers)
+        if self.orders:
+            return len(distinct) == len(answers) and distinct in self.orders
         return len(distinct) == len(answers) <= self.at_most and distinct.issubset(self.options)
+
+
+def _orders(options: Sequence[str]) -> frozenset[frozenset[str]]:
+    whole = (map(ranked, order, RANKS) for order in permutations(options, len(RANKS)))
+    return frozenset(map(frozenset, (*whole, *([ranked(one, RANKS[0])] for one in options))))
 
 
 @dataclass(frozen=True)
@@ -235,7 +278,8 @@ class Tally:
 
     `number` counts the sheets in `counts`; `spoiled` those that could not be read, which are in
     no count. Several options of one sheet each count once, so a question may add up to more
-    than `number`. Nothing joins two questions: no sheet can be rebuilt.
+    than `number`. An order counts once for each place that an option was given, never as a whole.
+    Nothing joins two questions: no sheet can be rebuilt.
     """
 
     number: int = 0

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from consult.domain.kinds import AGAIN, FACES, PICTURES, SCALE, SEVERAL, WORDED, WORDS
+from consult.domain.kinds import AGAIN, FACES, ORDER, PICTURES, SCALE, SEVERAL, WORDED, WORDS
 
 BANDS_VERSION: Final = 1
 """Raised whenever a threshold of BANDS changes, so that old consultations keep theirs."""
@@ -61,6 +61,10 @@ class Band:
     target_px: int
     """Least side of what is touched, in CSS pixels."""
     text_px: int
+    text_at_most: int = 0
+    """Characters of the few words that a child may write; 0 where none are asked."""
+    practised: bool = False
+    """Whether a child may first try on a question that is never sent."""
 
     def allows_age(self, age: int) -> bool:
         """Whether a child of that age is in the band."""
@@ -73,7 +77,7 @@ CARRIED_ON: Final = "N4"
 """The one of the core that every consultation asks."""
 
 _YOUNG_KINDS: Final = (PICTURES, FACES, AGAIN)
-_KINDS: Final = (*_YOUNG_KINDS, WORDS, WORDED, SEVERAL)
+_KINDS: Final = (*_YOUNG_KINDS, WORDS, WORDED, SEVERAL, ORDER)
 
 BANDS: Final[dict[str, Band]] = {
     band.code: band
@@ -97,6 +101,7 @@ BANDS: Final[dict[str, Band]] = {
             readability=None,
             target_px=120,
             text_px=24,
+            practised=True,
         ),
         Band(
             code="6-7",
@@ -117,6 +122,7 @@ BANDS: Final[dict[str, Band]] = {
             readability=90,
             target_px=96,
             text_px=22,
+            practised=True,
         ),
         Band(
             code="8-10",
@@ -157,6 +163,7 @@ BANDS: Final[dict[str, Band]] = {
             readability=70,
             target_px=48,
             text_px=18,
+            text_at_most=140,
         ),
         Band(
             code="15-17",
@@ -177,6 +184,7 @@ BANDS: Final[dict[str, Band]] = {
             readability=60,
             target_px=44,
             text_px=16,
+            text_at_most=300,
         ),
     )
 }

@@ -105,6 +105,27 @@ class Consultation(Aggregate):
         self.read_aloud: list[str] = []
         self.acknowledged = ""
         self.key_lost = ""
+        self.takes_texts = False
+
+    def open_texts(self, day: str) -> None:
+        """Let children write a few words too, from now on. Raises WrongStep once it is closed."""
+        self._must_take_children()
+        if not self.takes_texts:
+            self._texts_opened(day=day)
+
+    @event("TextsOpened", topic="consultation.texts-opened")
+    def _texts_opened(self, day: str) -> None:
+        self.takes_texts = True
+
+    def close_texts(self, day: str) -> None:
+        """Take no more words; those that came are still read. Raises WrongStep."""
+        self._must_take_children()
+        if self.takes_texts:
+            self._texts_closed(day=day)
+
+    @event("TextsClosed", topic="consultation.texts-closed")
+    def _texts_closed(self, day: str) -> None:
+        self.takes_texts = False
 
     def invite_places(self, places: list[str]) -> None:
         """Invite more places, before the opening."""
@@ -255,6 +276,10 @@ class Consultation(Aggregate):
             return False
         over = date.fromisoformat(self.closes) + timedelta(days=self.late_days)
         return self.count_requested or today > over
+
+    def _must_take_children(self) -> None:
+        if self.step not in ("announced", "open"):
+            raise WrongStep(step=self.step, needed="open")
 
     def _must_be(self, needed: str) -> None:
         if self.step != needed:

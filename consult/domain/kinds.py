@@ -13,19 +13,26 @@ WORDS: Final = "words"
 WORDED: Final = "worded"
 """Degrees in words, from the most to the least: they keep one direction."""
 SEVERAL: Final = "several"
+ORDER: Final = "order"
+"""Three things to put in order: which comes first, which next."""
 SCALE: Final = "scale"
 """A note from 0 to 10."""
 
-KINDS: Final = (PICTURES, FACES, AGAIN, WORDS, WORDED, SEVERAL, SCALE)
+KINDS: Final = (PICTURES, FACES, AGAIN, WORDS, WORDED, SEVERAL, ORDER, SCALE)
 
 GRADED: Final = (FACES, AGAIN, WORDED)
 """Kinds whose few options are degrees: shown in one direction, told as parts of one whole."""
-SHUFFLED: Final = (PICTURES, SEVERAL)
+SHUFFLED: Final = (PICTURES, SEVERAL, ORDER)
 """Kinds whose options are turned from one child to the next, unless some are favourable."""
 PICTURED: Final = (PICTURES, FACES, AGAIN)
 """Kinds whose options all have a picture, whatever the age."""
 OWN_SIGN: Final = (WORDED, SCALE)
 """Kinds that show by themselves how much each option is: they need no picture."""
 
+UNJUDGED: Final = (SEVERAL, ORDER)
+"""Kinds that have no favourable answer: a child gives more than one."""
+
 DEGREES: Final = (3, 5)
 """Fewest and most degrees in words."""
+RANKS: Final = (1, 2, 3)
+"""Places of the things to put in order, of which there are as many."""

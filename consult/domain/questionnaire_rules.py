@@ -317,12 +317,12 @@ class Rule(StrEnum):
     """
 
     FAVOURABLE_OF_SEVERAL = "favourable-of-several"
-    """Several choices cannot be favourable or not.
+    """Several choices, or an order, cannot be favourable or not.
 
-    fr: « {question} », {band} ans : une question à plusieurs choix n’a pas de réponse
-        favorable. Retirez-la.
-    en: “{question}”, ages {band}: a question with several choices has no favourable answer.
-        Remove it.
+    fr: « {question} », {band} ans : une question à plusieurs choix, ou à mettre en ordre, n’a
+        pas de réponse favorable. Retirez-la.
+    en: “{question}”, ages {band}: a question with several choices, or an order, has no
+        favourable answer. Remove it.
     """
 
     AT_MOST_WRONG = "at-most-wrong"
@@ -357,6 +357,13 @@ class Rule(StrEnum):
         du plus au moins.
     en: “{question}”, ages {band}: {count} degrees. A scale in words has {least} to {most}, from
         the most to the least.
+    """
+
+    ORDER_OPTIONS = "order-options"
+    """Things to put in order are three.
+
+    fr: « {question} », {band} ans : {count} choix. Il y en a trois à mettre en ordre.
+    en: “{question}”, ages {band}: {count} options. There are three to put in order.
     """
 
 

@@ -24,6 +24,10 @@ class BadHeadcount(BadInput):
     """Raised when a sitting is opened for no child at all."""
 
 
+class GroupSpoke(NotAllowed):
+    """Raised when the ideas of a group are given a second time."""
+
+
 class UnknownReason(BadInput):
     """Raised when a sitting is set aside for a reason that is not on the list."""
 
@@ -99,6 +103,17 @@ class Sitting(Aggregate):
         self.asked_by = ""
         self.asked_reason = ""
         self.set_aside = False
+        self.spoke = False
+
+    def speak(self) -> None:
+        """The group has said what it wants to say together, once. Raises GroupSpoke."""
+        if self.spoke:
+            raise GroupSpoke(code=self.code)
+        self._spoke()
+
+    @event("GroupSpoke", topic="sitting.group-spoke")
+    def _spoke(self) -> None:
+        self.spoke = True
 
     def close(self) -> None:
         """End the sitting: its code accepts nothing more."""

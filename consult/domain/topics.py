@@ -13,7 +13,6 @@ from consult.domain.council import Council, Meeting
 from consult.domain.decision import Decision
 from consult.domain.feedback import Feedback
 from consult.domain.opinions import Opinions
-from consult.domain.paper import PaperRound
 from consult.domain.place import Place
 from consult.domain.plan import PlanAction
 from consult.domain.poster import Poster
@@ -34,7 +33,6 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
     Feedback,
     Meeting,
     Opinions,
-    PaperRound,
     Place,
     PlanAction,
     Poster,

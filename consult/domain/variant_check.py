@@ -139,6 +139,9 @@ def _options(place: Place, variant: Variant) -> Iterator[Problem]:
     if variant.kind in READY:
         yield from _ready_options(place, variant)
         return
+    if variant.kind == kinds.ORDER and len(ids) != len(kinds.RANKS):
+        yield place.problem(Rule.ORDER_OPTIONS, count=len(ids))
+        return
     fewest, most = kinds.DEGREES
     if variant.kind == kinds.WORDED and not fewest <= len(ids) <= most:
         most = min(most, place.band.options_at_most)
@@ -206,7 +209,7 @@ def _favourable(place: Place, variant: Variant) -> Iterator[Problem]:
         yield place.problem(Rule.FAVOURABLE_UNKNOWN, option=option)
     if not favourable or unknown:
         return
-    if variant.kind == kinds.SEVERAL:
+    if variant.kind in kinds.UNJUDGED:
         yield place.problem(Rule.FAVOURABLE_OF_SEVERAL)
     elif set(favourable) != set(top_of(variant)):
         yield place.problem(Rule.FAVOURABLE_NOT_TOP, expected=len(top_of(variant)))

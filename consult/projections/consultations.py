@@ -65,6 +65,7 @@ class ConsultationRow(ReadRow):
     key_lost: Mapped[str] = mapped_column(default="")
     abandoned: Mapped[str] = mapped_column(default="")
     abandoned_reason: Mapped[str] = mapped_column(default="")
+    takes_texts: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int]
 
     @property
@@ -176,6 +177,10 @@ class ConsultationsModel(ReadModel):
     @on("consultation.acknowledged")
     def acknowledge(self, session: Session, event: Any) -> None:
         _own(session, event).acknowledged = event.day
+
+    @on("consultation.texts-opened", "consultation.texts-closed")
+    def texts(self, session: Session, event: Any) -> None:
+        _own(session, event).takes_texts = event.TOPIC == "consultation.texts-opened"
 
     @on("consultation.abandoned")
     def abandon(self, session: Session, event: Any) -> None:

@@ -71,6 +71,7 @@ class DoorConsultation(ReadRow):
     questionnaire: Mapped[UUID]
     public_key: Mapped[str] = mapped_column(default="")
     answered: Mapped[bool] = mapped_column(default=False)
+    takes_texts: Mapped[bool] = mapped_column(default=False)
 
 
 class DoorQuestionnaire(ReadRow):
@@ -166,6 +167,11 @@ class DoorsModel(ReadModel):
         consultation.step = "closed"
         consultation.closes = event.day
 
+    @on("consultation.texts-opened", "consultation.texts-closed")
+    def texts(self, session: Session, event: Any) -> None:
+        opened = event.TOPIC == "consultation.texts-opened"
+        _consultation(session, event).takes_texts = opened
+
     @on("consultation.abandoned")
     def abandon(self, session: Session, event: Any) -> None:
         session.delete(_consultation(session, event))
@@ -216,6 +222,7 @@ class Door:
     accepted_versions: tuple[str, ...] = ()
     public_key: bytes = b""
     languages: tuple[str, ...] = ("fr",)
+    takes_texts: bool = False
 
     @property
     def most(self) -> int:
@@ -365,6 +372,7 @@ def _door(
         accepted_versions=asked.accepted,
         public_key=bytes.fromhex(consultation.public_key),
         languages=asked.languages,
+        takes_texts=consultation.takes_texts,
     )
 
 

@@ -11,7 +11,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale, gettext, lazy_gettext
 from sqlalchemy import select
 
-from consult.accounts.profiles import COUNCIL, ELECTED, IT, TEAM
+from consult.accounts.profiles import COUNCIL, ELECTED, IT, MODERATION, PROTECTION, TEAM
 from consult.projections.city import CityRow
 from consult.web import charts
 from consult.web.database import db
@@ -25,6 +25,8 @@ PROFILE_LABELS = {
     ELECTED: lazy_gettext("élu"),
     COUNCIL: lazy_gettext("conseil"),
     IT: lazy_gettext("informatique"),
+    MODERATION: lazy_gettext("modération"),
+    PROTECTION: lazy_gettext("protection de l’enfance"),
 }
 
 MENU = (
@@ -34,6 +36,8 @@ MENU = (
     ("facilitator.staff_sittings", lazy_gettext("Séances"), "sitting.manage"),
     ("city.questionnaires", lazy_gettext("Questionnaires"), "questionnaire.write"),
     ("council.home", lazy_gettext("Conseil"), "council.run"),
+    ("city.texts", lazy_gettext("Mots des enfants"), "texts.moderate"),
+    ("city.signals", lazy_gettext("Signalements"), "signals.handle"),
     ("elected.home", lazy_gettext("Mes réponses"), "decision.take"),
     ("city.decisions", lazy_gettext("Décisions"), "decision.draft"),
     ("city.plan_board", lazy_gettext("Plan d’action"), "plan.read"),

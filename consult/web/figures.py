@@ -10,7 +10,7 @@ from flask_babel import format_decimal, get_locale, gettext
 from markupsafe import Markup
 
 from consult.domain.bands import CODES
-from consult.domain.kinds import GRADED
+from consult.domain.kinds import GRADED, ORDER
 from consult.figure_sentences import HIDDEN, MODES, MODES_OF_FIGURES, SHOWN
 from consult.projections.cards import NEARLY_ALL, TOGETHER, UNSURE, Card, Choice
 from consult.projections.results import Figure, Participation
@@ -94,6 +94,13 @@ def sentence(card: Card) -> str:
             **facts,
         )
     share = percent(card.percent or 0)
+    if card.kind == ORDER:
+        return gettext(
+            "Parmi les enfants de %(ages)s qui ont répondu, %(share)s ont mis %(answer)s en "
+            "premier, plus que tout autre choix.",
+            share=share,
+            **facts,
+        )
     if card.share is None:
         return gettext(
             "Parmi les enfants de %(ages)s qui ont répondu, %(share)s ont choisi %(answer)s, "
@@ -210,6 +217,8 @@ def _beside(figure: Figure) -> Iterator[str]:
     if card.answers is not None:
         yield _coverage(card.answers, card.coverage)
     yield gettext(MODES_OF_FIGURES[figure.mode])
+    if card.kind == ORDER:
+        yield gettext("Part des enfants qui ont mis chaque choix en premier.")
     if figure.dont_know:
         yield gettext("%(share)s ont répondu « je ne sais pas ».", share=percent(figure.dont_know))
     if figure.many_skipped:

@@ -13,10 +13,10 @@ from typing import Any, ParamSpec, TypeVar
 from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from consult.accounts.profiles import COUNCIL, ELECTED, IT, TEAM
+from consult.accounts.profiles import COUNCIL, ELECTED, IT, MODERATION, PROTECTION, TEAM
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "desk.read": frozenset({TEAM, ELECTED, COUNCIL, IT}),
+    "desk.read": frozenset({TEAM, ELECTED, COUNCIL, IT, MODERATION, PROTECTION}),
     "city.manage": frozenset({TEAM}),
     "places.manage": frozenset({TEAM}),
     "questionnaire.write": frozenset({TEAM}),
@@ -34,6 +34,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "indicators.read": frozenset({TEAM, ELECTED, COUNCIL, IT}),
     "commitments.write": frozenset({TEAM}),
     "accounts.manage": frozenset({TEAM}),
+    "texts.moderate": frozenset({MODERATION}),
+    "signals.handle": frozenset({PROTECTION}),
     "status.read": frozenset({IT, TEAM}),
 }
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from consult.domain.bands import BANDS
 from consult.domain.base import Texts
+from consult.domain.kinds import ORDER
 from consult.projections.cards import NEARLY_ALL, TOGETHER, UNSURE, Card, Choice
 from consult.web import charts
 
@@ -52,6 +53,13 @@ def sentence(card: Card) -> str:
             "Presque personne n’a répondu %(answer)s\u00a0: 1 sur 10 au plus.", answer=answer
         )
     number = card.out_of_ten or 0
+    if card.kind == ORDER:
+        return ngettext(
+            "En premier le plus souvent\u00a0: %(answer)s, pour %(num)s enfant sur 10.",
+            "En premier le plus souvent\u00a0: %(answer)s, pour %(num)s enfants sur 10.",
+            number,
+            answer=answer,
+        )
     if card.share is None:
         return ngettext(
             "La réponse la plus choisie\u00a0: %(answer)s, par %(num)s enfant sur 10.",

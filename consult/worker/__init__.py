@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from consult.application.log import Log
 from consult.backup.choices import Choices
 from consult.backup.nightly import Nightly
 from consult.ballots.arrival import has_sheets
+from consult.ballots.keys import Keys
+from consult.ballots.mixing import epoch_keys, is_due, mix_texts
 from consult.ballots.teller import Teller
 from consult.chain import Chain
 from consult.config import Settings
@@ -100,6 +102,7 @@ class Worker:
         self.stores = stores
         self._holds = holds
         self.teller = Teller(stores, settings.keys, lambda _: self._check())
+        self._text_keys = epoch_keys(Keys(settings.keys))
         self.counting = Counting(log, self.teller)
         self.projector = Projector(log, stores, MODELS)
         self.chain = Chain(stores, settings)
@@ -126,6 +129,8 @@ class Worker:
         for consultation in list(self.agenda.live):
             step = partial(self._see_to, consultation, now)
             self._attempt("a consultation", step, consultation)
+        if self.agenda.takes_texts:
+            self._attempt("mix the texts", partial(self._mix_texts, now.date()))
         if time.monotonic() - self._sweep_at >= SWEEP:
             self._sweep_at = time.monotonic()
             self._attempt("finish the counts", self.teller.finish)
@@ -197,6 +202,12 @@ class Worker:
     def _forget(self, asked: Consultation, now: datetime) -> None:
         del now
         self.agenda.done(asked.id)
+
+    def _mix_texts(self, today: date) -> None:
+        """Bring the texts that wait before moderators, once each working day."""
+        if is_due(self.stores, self._text_keys, today):
+            mix_texts(self.stores, self._text_keys, today)
+            logger.info("texts mixed")
 
     def _extend_chain(self) -> None:
         head = self.log.head

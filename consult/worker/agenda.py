@@ -10,7 +10,7 @@ from consult.application.log import Log
 from consult.domain.upcasts import stored_as
 
 BATCH: Final = 500
-TOPICS: Final = ("consultation.announced", "publication.made")
+TOPICS: Final = ("consultation.announced", "consultation.texts-opened", "publication.made")
 
 
 @dataclass
@@ -21,6 +21,8 @@ class Agenda:
     live: list[UUID] = field(default_factory=list)
     published: set[UUID] = field(default_factory=set)
     """Consultations whose results have been published at least once."""
+    takes_texts: bool = False
+    """Whether children of any consultation were ever asked for a few words."""
     position: int = 0
 
     def read(self) -> bool:
@@ -44,5 +46,7 @@ class Agenda:
     def _note(self, event: Any) -> None:
         if event.TOPIC == "publication.made":
             self.published.add(event.consultation)
+        elif event.TOPIC == "consultation.texts-opened":
+            self.takes_texts = True
         elif event.originator_id not in self.live:
             self.live.append(event.originator_id)

@@ -44,6 +44,7 @@ def a_document() -> Document:
         "scale": Variant("scale", said("De 0 à 10\u00a0?"), scale, ("8", "9", "10")),
         "more": Variant("pictures", said("Et demain\u00a0?"), pictures),
         "again": Variant("again", said("On recommence\u00a0?"), READY["again"]),
+        "order": Variant("order", said("Quoi d’abord\u00a0?"), (*pictures, faces[0])),
         "worded": Variant("worded", said("À quel point\u00a0?"), words, ("jamais",)),
     }
     questions = [
@@ -278,3 +279,24 @@ def test_what_is_chosen_shows_by_more_than_a_colour(open_page: Open) -> None:
     )
     assert (border, tick) == ("5px", "visible")
     assert ground != other
+
+
+def test_three_things_are_put_in_order_without_javascript(open_page: Open, box: Box) -> None:
+    band, codes = "8-10", [question.code for question, _ in a_document().questions_for("8-10")]
+    here = f"q{codes.index('order') + 1}"
+    page = open_page(f"{questions(band)}#{here}")
+    screen = page.locator(f"#{here}")
+    first = screen.get_by_role("group", name="En premier", exact=True)
+    then = screen.get_by_role("group", name="Ensuite", exact=True)
+    expect(then).to_be_hidden()
+    first.get_by_label("Ballon", exact=True).check()
+    expect(then.get_by_label("Ballon", exact=True)).to_be_hidden()
+    then.get_by_label("Super", exact=True).check()
+    expect(screen.locator(".last:visible .word")).to_have_text("Arbre")
+    first.get_by_label("Super", exact=True).check()
+    expect(screen.locator(".last:visible")).to_have_count(0)
+    then.get_by_label("Arbre", exact=True).check()
+    page.goto(f"{page.url.partition('#')[0]}#end")
+    follow(page, "J’envoie")
+    [sheet] = box.sheets()
+    assert sheet.answers["order"] == ["super:1", "arbre:2", "ballon:3"]

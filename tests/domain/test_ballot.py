@@ -17,7 +17,17 @@ from consult.domain.ballot import (
     check,
     read_form,
 )
-from tests.ballots.given import BAND, GAMES, VERSION, YARD, a_sheet, questionnaire
+from consult.domain.document import Document, Question, Variant
+from tests.ballots.given import (
+    BAND,
+    GAMES,
+    VERSION,
+    YARD,
+    a_sheet,
+    options,
+    questionnaire,
+    texts,
+)
 
 PAPER = Paper.of(questionnaire(), BAND, VERSION)
 
@@ -179,3 +189,84 @@ def test_the_same_key_names_the_same_box_and_another_key_another() -> None:
         BoxKey(consultation, place, BAND, "sitting").id,
     }
     assert len(others | {key.id}) == 6
+
+
+ORDER = Variant("order", texts("Dans l’ordre ?"), options("ball", "rope", "chess"))
+ASKED = Question("first", "play.first", "service", {BAND: ORDER})
+ORDERED = Paper.of(Document(texts("La cour"), "play", (ASKED,)), BAND, VERSION)
+
+
+def placed(first: list[str], then: list[str]) -> str | list[str]:
+    form = Form({"first": first, "first.2": then})
+    return read_form([(ASKED, ORDER)], form)["first"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "answer"),
+    [
+        (["rope"], ["ball"], ["rope:1", "ball:2", "chess:3"]),
+        (["rope"], [], ["rope:1"]),
+        (["rope"], ["rope"], ["rope:1"]),
+        (["rope"], ["?"], ["rope:1"]),
+        ([], ["ball"], ""),
+        (["?"], ["ball"], "?"),
+        ([], [], ""),
+    ],
+)
+def test_an_order_is_what_comes_first_then_what_comes_next(
+    first: list[str], then: list[str], answer: str | list[str]
+) -> None:
+    assert placed(first, then) == answer
+    ORDERED.check(Sheet(VERSION, {"first": answer}))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ["ball:1", "rope:1"],
+        ["ball:1", "ball:2", "ball:3"],
+        ["ball:1", "rope:2"],
+        ["ball:2"],
+        ["ball:4"],
+        ["ball"],
+        ["ball:1", "ball:1"],
+        [],
+        "ball:1",
+        "ball",
+    ],
+)
+def test_an_order_that_no_child_can_give_is_refused(answer: str | list[str]) -> None:
+    with pytest.raises(BadSheet):
+        ORDERED.check(Sheet(VERSION, {"first": answer}))
+
+
+places = st.one_of(
+    st.sampled_from(["?", ""]),
+    st.sampled_from(["ball", "rope", "chess"]).map(lambda one: [f"{one}:1"]),
+    st.permutations(["ball", "rope", "chess"]).map(
+        lambda order: [f"{one}:{rank}" for rank, one in enumerate(order, 1)]
+    ),
+)
+
+
+@given(st.lists(places, max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_an_order_is_counted_place_by_place_and_never_as_a_whole(
+    answers: list[str | list[str]],
+) -> None:
+    tally = ORDERED.blank()
+    for answer in answers:
+        ORDERED.check(sheet := Sheet(VERSION, {"first": answer}))
+        tally.add(sheet)
+    counts = tally.counts["first"]
+    ranks = [f"{option}:{rank}" for option in ("ball", "rope", "chess") for rank in (1, 2, 3)]
+    assert list(counts) == [*ranks, "?", ""]
+    first = sum(counts[f"{option}:1"] for option in ("ball", "rope", "chess"))
+    whole = sum(counts[f"{option}:2"] for option in ("ball", "rope", "chess"))
+    assert first + counts["?"] + counts[""] == tally.number == len(answers)
+    assert whole == sum(counts[f"{option}:3"] for option in ("ball", "rope", "chess"))
+    assert counts == {
+        **{one: sum(one in answer for answer in answers if len(answer)) for one in ranks},
+        "?": answers.count("?"),
+        "": answers.count(""),
+    }

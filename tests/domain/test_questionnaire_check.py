@@ -394,3 +394,18 @@ def test_a_scale_in_words_has_three_to_five_degrees(
 
 def test_a_scale_in_words_is_too_much_under_eight() -> None:
     assert "kind-not-allowed" in rules(document(replace(GOOD, kind="worded"), "6-7"))
+
+
+ORDER = Variant("order", {"fr": "Quoi d’abord ?", "en": "What first?"}, options(3))
+
+
+def test_three_things_are_put_in_order_from_eight() -> None:
+    assert rules(document(ORDER, "8-10")) <= {"hard-to-read"}
+    assert "kind-not-allowed" in rules(document(ORDER, "6-7"))
+    for number in (2, 4):
+        assert "order-options" in rules(document(replace(ORDER, options=options(number)), "8-10"))
+
+
+def test_no_thing_put_in_order_is_favourable() -> None:
+    judged = replace(ORDER, favourable=("choix-0",))
+    assert "favourable-of-several" in rules(document(judged, "8-10"))

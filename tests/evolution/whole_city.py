@@ -13,7 +13,6 @@ from consult.application import (
     counting,
     decisions,
     feedback,
-    paper,
     plan,
     publishing,
     questionnaires,
@@ -99,13 +98,14 @@ def _consult(log: Log, schools: tuple[UUID, UUID, UUID]) -> UUID:
     group = {"places": [str(place) for place in schools[:2]], "bands": [BAND]}
     consultations.declare_groups(log, asked, [group])
     consultations.prepare_box(log, asked, new_key_pair()[1])
+    texts.open_texts(log, asked, 2, 2, DAY)
+    texts.close_texts(log, asked, DAY)
     batch = tickets.declare_tickets(log, asked, schools[0], BAND, 30, DAY)
     tickets.revoke_tickets(log, batch, DAY)
     announced = log.load(Consultation, asked)
     announced.promise_reading([BAND], DAY)
     log.keep(announced)
     consultations.open_consultation(log, asked, DAY)
-    paper.type_totals(log, paper.Round(uuid4(), asked, schools[0], BAND, 12), lambda: None, DAY)
     _sit(log, asked, schools[0])
     consultations.freeze_questionnaire(log, asked, DAY)
     consultations.extend_consultation(log, asked, "2026-12-04")
@@ -117,6 +117,9 @@ def _consult(log: Log, schools: tuple[UUID, UUID, UUID]) -> UUID:
 def _sit(log: Log, asked: UUID, school: UUID) -> None:
     """Two sittings, one of them set aside by two people, and restored."""
     group = sittings.Group(school, BAND, 25, "12:00")
+    spoken = Sitting.create_id(sittings.open_sitting(log, asked, group, DAY))
+    sittings.record_words(log, spoken)
+    sittings.close_sitting(log, spoken)
     sittings.close_sitting(log, Sitting.create_id(sittings.open_sitting(log, asked, group, DAY)))
     spoiled = Sitting.create_id(sittings.open_sitting(log, asked, group, DAY))
     sittings.ask_to_set_aside(log, spoiled, "disturbed")

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from consult.ballots.sealing import context
 from consult.domain.ballot import BoxKey
+from consult.domain.kinds import SHUFFLED
 from consult.web.answer.asked import ORDERS
 from consult.web.answer.kit import Kits
 from tests.web.given_doors import NAMES, PUBLIC, Box, ready
@@ -77,7 +78,7 @@ def test_pictures_are_turned_by_the_device_but_scales_are_not(visit: Visit) -> N
     kinds = {one.code: variant for one, variant in ready("la-cour").questions_for("8-10")}
     assert turned
     for code, variant in kinds.items():
-        may = variant.kind in ("pictures", "several") and not variant.favourable
+        may = variant.kind in SHUFFLED and not variant.favourable
         assert (code in turned) == may
 
 

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from bench.weight import loaded_by
 from consult import content
 from consult.config import Settings
+from consult.domain.bands import BANDS
 from consult.domain.document import Document, Variant
 from consult.web.answer.asked import ORDERS, asked, pick_order, shuffled
 from consult.web.answer.pages import Page, Pages
@@ -94,7 +95,7 @@ def test_each_question_is_a_labelled_group_of_native_inputs(
     visit: Visit, document: Document, band: str
 ) -> None:
     questions = page(visit(document), f"/c/{CODE}/{band}?l=fr")
-    number = len(document.questions_for(band))
+    number = len(document.questions_for(band)) + BANDS[band].practised
     assert len(questions.of("fieldset")) == len(questions.of("legend")) == number
     headings = questions.text_of("h1")
     assert all(variant.text["fr"] in headings for _, variant in document.questions_for(band))
@@ -137,9 +138,20 @@ def test_how_many_may_be_chosen_is_said_before_choosing(
 
 
 @every_band
+def test_what_is_tried_first_belongs_to_a_form_that_is_never_sent(
+    visit: Visit, document: Document, band: str
+) -> None:
+    questions = page(visit(document), f"/c/{CODE}/{band}?l=fr")
+    trial = [one for one in questions.of("input") if one.get("name") == "trial"]
+    assert [one.get("form") for one in trial] == ["trial"] * 2 * BANDS[band].practised
+    assert not [one for one in questions.of("button") if one.get("form") == "trial"]
+    assert questions.text_of("a").count("Pour essayer") == BANDS[band].practised
+
+
+@every_band
 def test_back_and_stop_are_on_every_question(visit: Visit, document: Document, band: str) -> None:
     words = page(visit(document), f"/c/{CODE}/{band}?l=fr").text_of("a")
-    screens = len(document.questions_for(band)) + 1
+    screens = len(document.questions_for(band)) + 1 + BANDS[band].practised
     assert words.count("Retour") == screens
     assert words.count("J’arrête") == screens
 

@@ -10,12 +10,18 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from consult.accounts.facilitators import Printed, make_access
 from consult.application.log import Log
+from consult.application.texts import open_texts
+from consult.ballots.keys import Keys
+from consult.ballots.mixing import epoch_keys, mix_texts
+from consult.ballots.quarantine import read_text, texts_to_read
 from consult.ballots.sealing import new_key_pair, seal
 from consult.clock import Clock
 from consult.domain.ballot import BoxKey
+from consult.projections.sittings import open_at
 from tests.given import BAND, DAY, a_city, a_school, an_open_consultation
 from tests.web.conftest import Browser, token_in
 
@@ -257,3 +263,46 @@ def test_nothing_open_says_what_to_do(app: Flask, log: Log) -> None:
     app.extensions["consult"].show()
     client = come_in(app, make_access(app.extensions["consult"].stores, place, DAY))
     assert "Aucune consultation n’est ouverte ici" in client.get("/seance/ouvrir").text
+
+
+@pytest.fixture
+def sitting(app: Flask, log: Log, facilitator: FlaskClient, school: UUID) -> str:
+    """A sitting of the school, whose consultation takes texts."""
+    here = app.extensions["consult"]
+    with Session(here.stores["read"]) as session:
+        [consultation] = open_at(session, school, DAY)
+        open_texts(log, consultation.id, 2, 2, DAY)
+    keys = epoch_keys(Keys(here.settings.keys))
+    mix_texts(here.stores, keys, here.clock.now().date())
+    here.show()
+    return open_one(facilitator)
+
+
+def test_the_ideas_of_a_group_go_once_to_moderators(
+    app: Flask, facilitator: FlaskClient, sitting: str
+) -> None:
+    here = app.extensions["consult"]
+    watch = facilitator.get(sitting).text
+    assert "Le mot du groupe" in watch
+    page = facilitator.get(f"{sitting}/mot")
+    ideas = {"ideas-0": "Un abri.", "ideas-1": " ", "ideas-2": "Des jeux calmes."}
+    posted = {"csrf_token": token_in(page.text), **ideas}
+    assert facilitator.post(f"{sitting}/mot", data=posted).status_code == 303
+    mix_texts(here.stores, epoch_keys(Keys(here.settings.keys)), here.clock.now().date())
+    texts = [read_text(here.stores, id) for id in texts_to_read(here.stores)]
+    assert {text.words for text in texts} == {"Un abri.", "Des jeux calmes."}
+    assert {text.band for text in texts} == {BAND}
+    assert facilitator.post(f"{sitting}/mot", data=posted).status_code == 404
+    assert "Le mot du groupe" not in facilitator.get(sitting).text
+
+
+def test_a_group_that_writes_nothing_is_told_so(facilitator: FlaskClient, sitting: str) -> None:
+    page = facilitator.get(f"{sitting}/mot")
+    answer = facilitator.post(f"{sitting}/mot", data={"csrf_token": token_in(page.text)})
+    assert "Écrivez quelques mots avant d’envoyer." in answer.text
+
+
+def test_no_group_writes_where_nobody_reads(facilitator: FlaskClient) -> None:
+    here = open_one(facilitator)
+    assert facilitator.get(f"{here}/mot").status_code == 404
+    assert "Le mot du groupe" not in facilitator.get(here).text

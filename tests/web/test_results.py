@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -14,6 +14,7 @@ from sqlalchemy import event
 
 from consult.application import publishing
 from consult.application.log import Log
+from consult.ballots.approved import keep_words
 from consult.domain.publication import Publication
 from consult.figure_sentences import HIDDEN
 from tests.given import BAND, a_city, a_closed_consultation, a_publication, heard, three_schools
@@ -114,6 +115,18 @@ def test_what_was_received_stands_on_the_page_floored(
 def test_the_page_is_told_in_english_too(client: FlaskClient, published: Published) -> None:
     published.release()
     assert "Do you like the playground?" in public_page(client, published, "?l=en")
+
+
+def test_what_children_wrote_and_moderators_let_through_stands_with_the_results(
+    app: Flask, client: FlaskClient, published: Published
+) -> None:
+    stores = app.extensions["consult"].stores
+    keep_words(stores, uuid4(), published.consultation, BAND, "Des bancs <b>partout</b>.")
+    keep_words(stores, uuid4(), uuid4(), BAND, "D’une autre consultation.")
+    published.release()
+    page = public_page(client, published)
+    assert "Des bancs &lt;b&gt;partout&lt;/b&gt;." in page
+    assert "D’une autre consultation." not in page
 
 
 def test_an_unknown_consultation_is_not_found(client: FlaskClient, published: Published) -> None:

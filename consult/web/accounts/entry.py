@@ -8,7 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.accounts import people
-from consult.accounts.profiles import COUNCIL, ELECTED, IT, TEAM
+from consult.accounts.profiles import COUNCIL, ELECTED, IT, MODERATION, PROTECTION, TEAM
 from consult.accounts.sessions import Person
 from consult.web.accounts.forms import AcceptForm, SignInForm
 from consult.web.acting import attempt
@@ -17,7 +17,14 @@ from consult.web.services import services
 from consult.web.sessions import sign_out as leave
 from consult.web.sessions import sign_person_in
 
-HOMES = {TEAM: "/bureau", ELECTED: "/elu", COUNCIL: "/conseil", IT: "/bureau/etat"}
+HOMES = {
+    TEAM: "/bureau",
+    ELECTED: "/elu",
+    COUNCIL: "/conseil",
+    IT: "/bureau/etat",
+    MODERATION: "/bureau/mots",
+    PROTECTION: "/bureau/signalements",
+}
 """Where each profile begins."""
 
 blueprint = Blueprint("accounts", __name__)

@@ -8,19 +8,23 @@ from wtforms import EmailField, PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
 from consult.accounts.people import Invited
-from consult.accounts.profiles import COUNCIL, ELECTED, IT, TEAM
+from consult.accounts.profiles import COUNCIL, ELECTED, IT, MODERATION, PROTECTION, TEAM
 
 PROFILE_NAMES = {
     TEAM: _l("Équipe"),
     ELECTED: _l("Élu"),
     COUNCIL: _l("Conseil"),
     IT: _l("Informatique"),
+    MODERATION: _l("Modération"),
+    PROTECTION: _l("Protection de l’enfance"),
 }
 PROFILE_CHOICES = (
     (TEAM, _l("Équipe\u00a0: prépare les consultations et le plan")),
     (ELECTED, _l("Élu\u00a0: répond aux constats des enfants")),
     (COUNCIL, _l("Conseil\u00a0: anime un conseil d’enfants ou de jeunes")),
     (IT, _l("Informatique\u00a0: veille sur le service")),
+    (MODERATION, _l("Modération\u00a0: lit les mots des enfants avant tout le monde")),
+    (PROTECTION, _l("Protection de l’enfance\u00a0: agit quand un mot signale un danger")),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from consult.domain.document import Document, Option, Variant
-from consult.domain.kinds import SHUFFLED, WORDED
+from consult.domain.kinds import ORDER, SHUFFLED, WORDED
 from consult.web.answer.pages import YOUNG
 
 ORDERS: Final = 12
@@ -33,6 +33,11 @@ class Asked:
     text: str
     options: tuple[Choice, ...]
     at_most: int | None
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the options are put in order: which comes first, which next."""
+        return self.kind == ORDER
 
     @property
     def degrees(self) -> bool:

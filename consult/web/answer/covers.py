@@ -53,7 +53,20 @@ def invitation(door: Door, band: str, language: str, ticket: str = "") -> bytes:
 
 def thanks(door: Door, band: str, language: str, *, kept: bool = False) -> bytes:
     """The thank-you, with what happens next and when; `kept` on the device until it has network."""
-    return write_page("thanks", language, band, kept=kept, **_shared(door, language))
+    return write_page(
+        "thanks",
+        language,
+        band,
+        kept=kept,
+        writing="" if kept or not takes_texts(door, band) else f"/c/{door.code}/{band}/mot",
+        **_shared(door, language),
+    )
+
+
+def takes_texts(door: Door, band: str) -> bool:
+    """Whether children of the band may write a few words behind this door."""
+    written = band in door.bands and band in BANDS and BANDS[band].text_at_most > 0
+    return door.takes_texts and written
 
 
 def answers(door: Door, language: str) -> Response:

@@ -27,7 +27,7 @@ def questions(door: Door, band: str, language: str, order: int) -> Hashable:
 
 def thanks(door: Door, band: str, language: str) -> Hashable:
     """The thank-you of a band."""
-    return ("thanks", *covers.key(door, language), band)
+    return ("thanks", *covers.key(door, language), band, door.takes_texts)
 
 
 def box(door: Door, band: str) -> BoxKey:

@@ -170,6 +170,35 @@ def crowded(language: str, band: str, fields: list[Field], seconds: int) -> Resp
     return answer
 
 
+def words_left(language: str, door: Door, band: str) -> Response:
+    """A text is safe on the disk."""
+    return tell(
+        language,
+        200,
+        "envelope-with-arrow",
+        _l("Ton mot est parti"),
+        _l("Un adulte le lit d’abord. Il ne sait pas qui l’a écrit."),
+        _l("Il enlève ce qui pourrait dire qui tu es."),
+        band=band,
+        link=(f"/c/{door.code}?l={language}", _l("Retour au début")),
+    )
+
+
+def words_wait(language: str, band: str, fields: list[Field]) -> Response:
+    """A text cannot be taken now: it stays in the page."""
+    answer = tell(
+        language,
+        503,
+        "hourglass-not-done",
+        _l("Ça ne marche pas"),
+        _l("Attends un peu, puis appuie encore. Ton mot est toujours là."),
+        band=band,
+        again=fields,
+    )
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
 def out_of_order(language: str, band: str, fields: list[Field]) -> Response:
     """The box cannot store: the answers stay in the page."""
     return tell(

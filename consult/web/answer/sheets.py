@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 from uuid import UUID
 
 from consult.ballots.sealing import seal
-from consult.domain.ballot import Answers, BadSheet, BoxKey, Form, Sheet, read_form
+from consult.domain.ballot import Answers, BadSheet, BoxKey, Form, Sheet, fields_of, read_form
 from consult.domain.document import Document
 from consult.projections.doors import Door
 from consult.web.answer import keys
@@ -43,6 +43,11 @@ def document_of(door: Door) -> Document:
 def answers_in(door: Door, band: str, form: Form) -> Answers:
     """The answers of a form, unchecked."""
     return read_form(document_of(door).questions_for(band), form)
+
+
+def fields_in(door: Door, band: str) -> list[str]:
+    """The names of the fields that hold answers."""
+    return [name for asked in document_of(door).questions_for(band) for name in fields_of(*asked)]
 
 
 def submission_in(form: Form) -> UUID:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.ballots.committer import BoxBroken, BoxFull, SittingFull, TooLate
 from consult.ballots.sealing import SheetTooLarge, seal
 from consult.domain.ballot import REFUSED, STOPPED, BadSheet, Ending
+from consult.domain.bands import BANDS
 from consult.domain.poster import tidy_code
 from consult.projections.doors import Door
 from consult.web.answer import at_once, covers, keys, messages, tickets
@@ -22,7 +23,7 @@ from consult.web.answer.asked import asked, pick_order
 from consult.web.answer.files import send_sound
 from consult.web.answer.pages import Page, Pages, write_page
 from consult.web.answer.papers import Papers
-from consult.web.answer.sheets import answers_in, bring, document_of, submission_in
+from consult.web.answer.sheets import bring, document_of, fields_in, submission_in
 from consult.web.language import JOURNEY, suits
 from consult.web.permissions import child
 from consult.web.security import is_from_here
@@ -234,7 +235,7 @@ def _store(door: Door, band: str) -> None:
 
 def _fields(door: Door, band: str) -> list[messages.Field]:
     """The sheet of this request as hidden fields, so that it can be sent again as it is."""
-    names = ("submission", "questionnaire", "ticket", *answers_in(door, band, request.form))
+    names = ("submission", "questionnaire", "ticket", *fields_in(door, band))
     return [(name, value) for name in names for value in request.form.getlist(name)]
 
 
@@ -243,7 +244,7 @@ def _mend(door: Door, band: str, language: str, problem: str) -> Response:
     codes = [question.code for question, _ in document_of(door).questions_for(band)]
     if problem not in codes or request.form.get("questionnaire") != door.version:
         return messages.start_again(language, door, band, 409)
-    chosen = {code: request.form.getlist(code) for code in codes}
+    chosen = {name: request.form.getlist(name) for name in fields_in(door, band)}
     ticket = tidy_code(request.form.get("ticket", ""))
     content = write_questions(door, band, language, 0, chosen, problem, ticket)
     return _send(Page.of(content), str(submission_in(request.form)), 400)
@@ -273,6 +274,7 @@ def write_questions(
         problem=problem,
         ticket=ticket,
         first=f"q{first}",
+        practised=BANDS[band].practised,
     )
 
 

@@ -27,6 +27,7 @@ KINDS: Final = {
     kinds.WORDS: _l("Des mots"),
     kinds.WORDED: _l("Une échelle à mots, du plus au moins"),
     kinds.SEVERAL: _l("Plusieurs réponses possibles"),
+    kinds.ORDER: _l("Trois choix à mettre en ordre"),
     kinds.SCALE: _l("Une note de 0 à 10"),
 }
 ABOUT: Final = {
@@ -59,8 +60,6 @@ class Said:
     """A problem in words, and where it is."""
 
     words: str
-    short: str
-    """The same where the question and the age are said already."""
     blocking: bool
     question: str
     band: str
@@ -96,15 +95,7 @@ def problems(document: Document, bands: Sequence[str] = ()) -> list[Said]:
     found = check(document, asked, pictures=names(), sounds=heard_sentences(db.session()))
     ordered = sorted(found, key=lambda problem: not problem.blocking)
     return [
-        Said(
-            words := say(one, document),
-            _without_place(words, one, document),
-            one.blocking,
-            one.question,
-            one.band,
-            one.rule,
-            one.language,
-        )
+        Said(say(one, document), one.blocking, one.question, one.band, one.rule, one.language)
         for one in ordered
     ]
 
@@ -118,15 +109,6 @@ def say(problem: Problem, document: Document) -> str:
         if name in _NAMES
     }
     return _(RULES[problem.rule]).format_map({**facts, **named})
-
-
-def _without_place(words: str, problem: Problem, document: Document) -> str:
-    """The sentence without the question and the age that it begins with, if it does."""
-    place = _("« {question} », {band} ans :").format(
-        question=_called("question", problem.question, problem, document), band=problem.band
-    )
-    rest = words.removeprefix(place).lstrip()
-    return rest[:1].upper() + rest[1:]
 
 
 def called(question: Question) -> str:

@@ -12,7 +12,7 @@ from flask import Response as Page
 from flask import abort, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from consult.domain.bands import in_order
+from consult.domain.bands import BANDS, in_order
 from consult.domain.document import Document
 from consult.projections.consultations import find_consultation
 from consult.projections.questionnaires import find_questionnaire
@@ -112,6 +112,7 @@ def _questions(document: Document, band: str, back: str) -> Page:
         chosen={},
         problem="",
         first="q1",
+        practised=BANDS[band].practised,
         back=back,
     )
     page = content.replace(MARK, b"")

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from consult.domain.ballot import Answer, Answers
+from consult.domain.ballot import Answer, Answers, ranked
 from consult.domain.document import DONT_KNOW, SKIPPED, Document, Variant
-from consult.domain.kinds import SEVERAL
+from consult.domain.kinds import ORDER, RANKS, SEVERAL
 
 UNSURE: Final = 0.05
 PASSES: Final = 0.03
@@ -58,11 +58,22 @@ class Tastes:
         return luck.choices(near_first, [3.0 / (rank + 1) for rank in range(len(side))])[0]
 
     def _wish(self, variant: Variant, luck: Random) -> Answer:
+        if variant.kind == ORDER:
+            return self._order(variant, luck)
         most = variant.at_most or len(variant.options)
         if variant.kind != SEVERAL:
             return self._pick(variant.option_ids, luck)
         chosen = {self._pick(variant.option_ids, luck) for _ in range(luck.randint(1, most))}
         return [option for option in variant.option_ids if option in chosen]
+
+    def _order(self, variant: Variant, luck: Random) -> list[str]:
+        """Each place goes to one of those that are left."""
+        left = list(variant.option_ids)
+        placed = []
+        for rank in RANKS:
+            left.remove(option := self._pick(left, luck))
+            placed.append(ranked(option, rank))
+        return placed
 
     def _pick(self, options: Sequence[str], luck: Random) -> str:
         return luck.choices(options, [self.wishes.get(option, 1.0) for option in options])[0]

@@ -43,7 +43,7 @@ def open_sitting() -> Response | str:
 
     if asked and form.validate_on_submit() and attempt(form, act):
         here.show()
-        return redirect(_watch(Sitting.create_id(codes[0])), 303)
+        return redirect(watch_url(Sitting.create_id(codes[0])), 303)
     return render_template(
         "facilitator/open.html", form=form, asked=asked, place=_place(), others=_others()
     )
@@ -56,7 +56,7 @@ def watch(sitting: UUID) -> str:
 
     Once it is over, the number is floored: nobody takes away how many refused.
     """
-    here, row = services(), _own(sitting)
+    here, row = services(), own_sitting(sitting)
     url = f"{here.settings.public_url}/c/{row.code}"
     finished = screens_finished(here.stores, sitting)
     is_on = row.is_on(here.clock.now())
@@ -72,6 +72,7 @@ def watch(sitting: UUID) -> str:
         too_many=finished > row.headcount,
         paused="pause" in request.args,
         refresh=REFRESH,
+        may_speak=sittings.may_speak(here.log, sitting),
     )
 
 
@@ -79,13 +80,13 @@ def watch(sitting: UUID) -> str:
 @facilitator
 def close(sitting: UUID) -> Response:
     """End the sitting: its code accepts nothing more."""
-    row = _own(sitting)
+    row = own_sitting(sitting)
     if not row.closed:
         sittings.close_sitting(services().log, sitting)
-    return done(_("Séance fermée."), _watch(sitting))
+    return done(_("Séance fermée."), watch_url(sitting))
 
 
-def _own(sitting: UUID) -> SittingRow:
+def own_sitting(sitting: UUID) -> SittingRow:
     """The sitting, if it is of the facilitator's own place; else there is no such page."""
     row = sitting_at(db.session(), sitting, g.facilitates)
     if row is None:
@@ -102,5 +103,6 @@ def _others() -> Sequence[SittingRow]:
     return sittings_of_day(db.session(), g.facilitates, here.today)
 
 
-def _watch(sitting: UUID) -> str:
+def watch_url(sitting: UUID) -> str:
+    """Where a sitting is watched."""
     return url_for("facilitator.watch", sitting=sitting)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import render_template
 
+from consult.ballots.approved import words_of
 from consult.figure_sentences import HIDDEN
 from consult.projections.consultations import ConsultationRow, find_consultation
 from consult.projections.places import places_named
@@ -14,6 +15,7 @@ from consult.web.database import db
 from consult.web.figures import ShownFigure, modes_in_words, shown, shown_bands
 from consult.web.permissions import anyone, may
 from consult.web.public import blueprint
+from consult.web.services import services
 from consult.web.told import ages
 
 
@@ -38,7 +40,15 @@ def results_context(asked: ConsultationRow, found: ResultRow) -> dict[str, objec
         "received": found.received(),
         "ages": ages,
         "modes": modes_in_words,
+        "written": words_by_band(asked),
     }
+
+
+def words_by_band(asked: ConsultationRow) -> list[tuple[str, list[str]]]:
+    """What children wrote and moderators let through, by ages."""
+    stores = services().stores
+    found = [(ages(band), words_of(stores, asked.id, band)) for band in asked.bands]
+    return [(years, list(words.values())) for years, words in found if words]
 
 
 def shown_places(figures: list[Figure]) -> list[tuple[str, str, ShownFigure]]:

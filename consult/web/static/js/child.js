@@ -14,11 +14,14 @@
   /** A page that the device has kept shows its pictures in an order drawn anew. */
   function turn(codes = "") {
     for (const code of codes.split(" ").filter(Boolean)) {
-      const group = document.getElementsByName(code)[0]?.closest(".tiles");
-      const tiles = [...(group?.children ?? [])].filter((tile) => !tile.matches(".unsure"));
-      const start = Math.floor(Math.random() * tiles.length);
-      const turned = [...tiles.slice(start), ...tiles.slice(0, start)];
-      group?.prepend(...(Math.random() < 0.5 ? turned : turned.reverse()));
+      const [cut, forward] = [Math.random(), Math.random() < 0.5];
+      for (const field of [code, `${code}.2`]) {
+        const group = document.getElementsByName(field)[0]?.closest(".tiles, .row");
+        const tiles = [...(group?.children ?? [])].filter((tile) => !tile.matches(".unsure"));
+        const start = Math.floor(cut * tiles.length);
+        const turned = [...tiles.slice(start), ...tiles.slice(0, start)];
+        group?.prepend(...(forward ? turned : turned.reverse()));
+      }
     }
   }
 

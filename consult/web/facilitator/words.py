@@ -1,0 +1,67 @@
+"""*Le mot du groupe*: up to three ideas that a group says together, written by its facilitator.
+
+They go the way of what older children write: sealed, mixed, read first by a moderator.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID, uuid4
+
+from flask import abort, g, render_template
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import FieldList, TextAreaField
+from wtforms.validators import Length
+
+from consult.application import sittings
+from consult.ballots.quarantine import MOST, FreeText, TextEmpty, submit_text
+from consult.projections.sittings import SittingRow
+from consult.web.acting import attempt, done
+from consult.web.facilitator.entry import blueprint
+from consult.web.facilitator.sittings import own_sitting, watch_url
+from consult.web.permissions import facilitator
+from consult.web.services import services
+
+IDEAS: Final = 3
+"""Ideas of a group at the most: those that it agrees on."""
+
+
+class IdeasForm(FlaskForm):
+    """What a group wants to say, in its own words."""
+
+    ideas = FieldList(
+        TextAreaField(_l("Idée"), [Length(max=MOST)]), min_entries=IDEAS, max_entries=IDEAS
+    )
+
+    @property
+    def written(self) -> list[str]:
+        """The ideas that were written."""
+        return [words for idea in self.ideas.data if (words := (idea or "").strip())]
+
+
+@blueprint.route("/seance/en-cours/<uuid:sitting>/mot", methods=["GET", "POST"])
+@facilitator
+def give_words(sitting: UUID) -> Response | str:
+    """Write what the group agrees on, once."""
+    row, here, form = own_sitting(sitting), services(), IdeasForm()
+    if not sittings.may_speak(here.log, sitting):
+        abort(404)
+    if form.validate_on_submit() and attempt(form, lambda: _give(row, form.written)):
+        return done(
+            _("Merci\u00a0! Un adulte de la ville lit ces idées d’abord."), watch_url(sitting)
+        )
+    return render_template("facilitator/words.html", form=form, sitting=row, most=MOST)
+
+
+def _give(row: SittingRow, ideas: list[str]) -> None:
+    """Seal each idea as a text of its own. Raises TextEmpty, TextsNotReady, TextsFull."""
+    here = services()
+    if not ideas:
+        raise TextEmpty()
+    for words in ideas:
+        text = FreeText(words, row.consultation, g.facilitates, row.band)
+        submit_text(here.stores, uuid4(), text)
+    sittings.record_words(here.log, row.id)
