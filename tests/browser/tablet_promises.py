@@ -18,13 +18,16 @@ def bind(page: Page, site: Site) -> None:
     page.get_by_label("Quatre chiffres", exact=True).fill(DIGITS)
     press(page, "Garder")
     expect(page.locator(".begin .button").first).to_be_visible()
-    until(page, lambda: page.evaluate(HAS_KIT, "/6-7/kit?l=en"))
+    for band in site.door.bands:
+        for language in site.door.languages:
+            until(page, lambda: page.evaluate(HAS_KIT, f"/{band}/kit?l={language}"))  # noqa: B023
 
 
 def begin(page: Page, language: str = "Français", band: str = "8-10") -> None:
     """A child picks a language and an age."""
     page.get_by_role("link", name=language).click()
     page.locator(f'a[data-band="{band}"]').click()
+    expect(page.locator(".choice")).to_be_visible()
 
 
 def answer(page: Page) -> None:

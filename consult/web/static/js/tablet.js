@@ -208,12 +208,13 @@
 
   async function enter(event) {
     event.preventDefault();
+    const mine = turn;
     const { value } = find("digits");
     event.target.reset();
     event.submitter.disabled = true; // One try at a time.
     const right = await isRight(value);
     event.submitter.disabled = false;
-    if (right) openDesk();
+    if (right && mine === turn) openDesk();
   }
 
   /** Check the digits; too many wrong ones, and even the right ones must wait. */
@@ -303,7 +304,7 @@
   for (const sign of ["pointerdown", "keydown", "input", "wheel"]) {
     document.addEventListener(sign, touched, { passive: true });
   }
-  window.addEventListener("hashchange", rest);
+  window.addEventListener("hashchange", touched);
   window.addEventListener("pageshow", (event) => event.persisted && home());
   navigator.serviceWorker?.addEventListener("message", note);
 
