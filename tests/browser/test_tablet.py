@@ -16,6 +16,7 @@ from tests.browser.hands import press, touch
 from tests.browser.offline import CODE, Site, a_site, until, waiting
 from tests.browser.tablet_promises import DIGITS, answer, at_the_start, begin, bind
 from tests.browser.test_child_traces import STORED, private_in_the_cache
+from tests.web.test_answer_sounds import sounds_of
 
 TABLET = {"width": 820, "height": 1180}
 FLAT = {"width": 1180, "height": 820}
@@ -232,3 +233,49 @@ def test_its_own_screens_have_no_fault(page: Page, site: Site) -> None:
     press(page, "Ouvrir")
     expect(page.locator("#desk")).to_be_visible()
     is_sound(page)
+
+
+VOICES = """async () => {
+  const [kits, assets] = [await caches.open("consult-kits"), await caches.open("consult-assets")];
+  const texts = await Promise.all((await kits.matchAll()).map((one) => one.text()));
+  const named = new Set(texts.join("").match(/sons\\/[0-9a-f]+\\.opus/g) ?? []);
+  const kept = (await assets.keys()).filter(({ url }) => url.includes("/c/sons/"));
+  return [named.size, kept.length];
+}"""
+"""How many sounds the pages name that the device has, and how many it keeps."""
+A_PART = """async () => {
+  const source = document.querySelector("audio source").getAttribute("src");
+  const answer = await fetch(source, { headers: { Range: "bytes=5-9" } });
+  return [answer.status, await answer.text()];
+}"""
+
+
+def all_are_kept(page: Page) -> bool:
+    """Whether the tablet has every sound of its pages."""
+    named, kept = page.evaluate(VOICES)
+    return bool(0 < named == kept)
+
+
+def test_a_voice_is_heard_without_network_until_it_is_withdrawn(page: Page, site: Site) -> None:
+    answers, voices = site.app.wsgi_app, site.app.extensions["consult"].voices
+
+    def spoken(environ: Any, start: Any) -> Any:
+        if not environ["PATH_INFO"].startswith("/c/sons/"):
+            return answers(environ, start)
+        start("200 OK", [("Content-Type", "audio/ogg")])
+        return [b"voice" * 100]
+
+    site.app.wsgi_app = spoken  # type: ignore[method-assign]
+    silence, voices.now = voices.now, sounds_of(site.document, "6-7", "fr")
+    bind(page, site)
+    until(page, lambda: all_are_kept(page))
+    site.down()
+    page.goto(f"{site.address}/c/tablette/{CODE}?l=fr")
+    begin(page, band="6-7")
+    touch(page, "Je veux bien")
+    expect(page.locator(".listen-button").locator("visible=true").first).to_be_visible()
+    assert page.evaluate(A_PART) == [206, "voice"]
+    voices.now = silence
+    site.up()
+    page.goto(f"{site.address}/c/tablette/{CODE}?l=fr")
+    until(page, lambda: page.evaluate(VOICES) == [0, 0])

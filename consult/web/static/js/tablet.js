@@ -37,6 +37,7 @@
   function put({ lang, dir, band, title, css, nodes: shown }) {
     nodes().forEach((one) => one.remove());
     body.prepend(...shown);
+    for (const script of body.querySelectorAll("script")) revive(script);
     Object.assign(root, { lang, dir });
     root.dataset.band = band;
     document.title = title;
@@ -44,6 +45,13 @@
     history.replaceState(null, "", location.pathname + location.search);
     scrollTo(0, 0);
     hide();
+  }
+
+  /** A script of a page that was fetched does not run by itself: a new one in its place does. */
+  function revive(script) {
+    const fresh = document.createElement("script");
+    for (const { name, value } of script.attributes) fresh.setAttribute(name, value);
+    script.replaceWith(fresh);
   }
 
   /** Show nothing of the tablet's own. */
@@ -277,7 +285,9 @@
   }
 
   function ready() {
-    for (const kit of kitsOf()) Child.ask({ kit, again: true, assets: [] });
+    const opus = document.createElement("audio").canPlayType("audio/ogg; codecs=opus");
+    const sounds = opus ? ".opus" : ".mp3";
+    for (const kit of kitsOf()) Child.ask({ kit, again: true, assets: [], sounds });
     Child.ask({ send: "new" });
   }
 

@@ -6,6 +6,7 @@
   const KITS = "consult-kits";
   const ASSETS = "consult-assets";
   const SHELLS = "consult-shells";
+  const SOUNDS = "/c/sons/";
   const PAGE_WITHIN = 4000; // Milliseconds before a page that we have is shown without the network.
   const SHEET_WITHIN = 10000;
   const JOURNEY = /^\/c\/([^/]+)(?:\/([^/]+))?(?:\/(refusal|stop))?\/?$/;
@@ -18,8 +19,8 @@
   self.addEventListener("sync", (event) => event.waitUntil(send()));
 
   self.addEventListener("message", (event) => {
-    const { kit, again, assets, send: wanted } = event.data;
-    if (kit) event.waitUntil(renew(kit, again, assets));
+    const { kit, send: wanted } = event.data;
+    if (kit) event.waitUntil(renew(kit, event.data));
     if (wanted) event.waitUntil(send(wanted === "all"));
   });
 
@@ -29,6 +30,7 @@
     if (url.origin !== self.location.origin) return;
     if (url.pathname.startsWith("/c/tablette/")) event.respondWith(shell(request));
     else if (isForPage(request)) event.respondWith(page(event, url));
+    else if (url.pathname.startsWith(SOUNDS)) event.respondWith(sound(request));
     else if (url.pathname.startsWith("/static/")) event.respondWith(asset(request));
   });
 
@@ -91,6 +93,20 @@
     const response = await fetch(request);
     if (response.ok && response.type === "basic") await assets.put(request, response.clone());
     return response;
+  }
+
+  /** A sound, or the part that a player asks for: what was heard once is heard without network. */
+  async function sound(request) {
+    const whole = await asset(new Request(request.url));
+    const [, first, last] = request.headers.get("Range")?.match(/^bytes=(\d+)-(\d*)$/) ?? [];
+    if (!first || !whole.ok) return whole;
+    const content = await whole.arrayBuffer();
+    const end = Math.min(Number(last || Infinity), content.byteLength - 1);
+    const headers = {
+      "Content-Type": whole.headers.get("Content-Type"),
+      "Content-Range": `bytes ${first}-${end}/${content.byteLength}`,
+    };
+    return new Response(content.slice(first, end + 1), { status: 206, headers });
   }
 
   // Sheets
@@ -218,7 +234,7 @@
   }
 
   /** Bring a kit up to date: first what its pages load, then the kit itself. */
-  async function renew(address, again, assets) {
+  async function renew(address, { again, assets, sounds }) {
     const kits = await caches.open(KITS);
     if (!again && (await kits.match(address))) return;
     const response = await fetch(address, { cache: "no-cache" });
@@ -227,6 +243,20 @@
     const kit = await response.clone().json();
     await fetchAll([...assets, ...loaded(Object.values(kit.pages).join(""))]);
     await kits.put(`/c/${kit.code}/${kit.band}/kit?l=${kit.language}`, response);
+    await keepSounds(kits, sounds);
+  }
+
+  /** Drop the sounds that no kit has any more; fetch those of one kind, where that is asked for. */
+  async function keepSounds(kits, kind) {
+    const texts = await Promise.all((await kits.matchAll()).map((one) => one.text()));
+    const named = new Set(texts.join("").match(/\/c\/sons\/[\w-]+\.\w+/g) ?? []);
+    const assets = await caches.open(ASSETS);
+    for (const { url } of await assets.keys()) {
+      const { pathname } = new URL(url);
+      if (pathname.startsWith(SOUNDS) && !named.has(pathname)) await assets.delete(url);
+    }
+    const wanted = kind ? [...named].filter((one) => one.endsWith(kind)) : [];
+    for (const one of wanted) if (!(await assets.match(one))) await assets.add(one);
   }
 
   const LINKS = /<(?:link|script|img)\b[^>]*?(?:href|src)="(\/static\/[^"#]+)"/g;
