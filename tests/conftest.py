@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import faulthandler
+import fcntl
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -81,11 +84,23 @@ def postgres() -> Iterator[PostgresServer]:
     minute.
     """
     with TemporaryDirectory(prefix="postgres-") as place:
-        server = get_server(Path(place) / "data")
+        with alone():
+            server = get_server(Path(place) / "data")
         server.psql(f"ALTER SYSTEM SET max_wal_size = '{WAL_AT_MOST}'; SELECT pg_reload_conf();")
         yield server
         Pinned.hold(server.get_postmaster_info().pid).send(signal.SIGQUIT)
         server.cleanup()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let one process of a test run at a time do this: the first server makes a system user."""
+    here = os.open(Path(__file__).parent, os.O_RDONLY)
+    try:
+        fcntl.flock(here, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(here)
 
 
 @pytest.fixture(scope="session")

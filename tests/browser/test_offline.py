@@ -58,7 +58,6 @@ def test_the_whole_journey_without_network(page: Page, site: Site) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Merci")
     expect(page.get_by_text(KEPT)).to_be_visible()
     expect(page.locator("#waiting")).to_be_visible()
-    page.screenshot(path="/tmp/offline_kept.png", full_page=True)
     [kept] = waiting(page)
     assert site.stored() == {}
     assert set(kept) == {"id", "to", "consultation", "sealed"}
@@ -154,7 +153,6 @@ def test_what_cannot_be_kept_stays_in_the_page_and_says_so(
     site.down()
     id = answer(page, site)
     expect(page.get_by_role("heading", level=1)).to_have_text("Tes réponses ne sont pas parties")
-    page.screenshot(path="/tmp/offline_unsent.png", full_page=True)
     site.up()
     touch(page, "J’envoie encore")
     expect(page.get_by_text(SENT)).to_be_visible()
