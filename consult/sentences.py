@@ -156,6 +156,18 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "SoundSilent": N_(
         "On n’entend rien dans ce son. Vérifiez le micro, puis enregistrez de nouveau."
     ),
+    "NotAPicture": N_(
+        "Ce fichier n’est pas une photo que l’on prend ici. Choisissez un fichier JPEG, PNG ou WebP."
+    ),
+    "PictureTooLarge": N_(
+        "Cette photo pèse plus de {most} Mo. Réduisez-la, ou prenez-en une autre."
+    ),
+    "TooManyPixels": N_(
+        "Cette image a plus de {most} millions de points. Réduisez-la, puis recommencez."
+    ),
+    "WordsForPictureMissing": N_(
+        "Dites en français et en anglais ce que montre la photo, pour qui ne la voit pas."
+    ),
     "CannotBeOpened": N_(
         "Ce fichier ne s’ouvre pas : il est abîmé. Enregistrez-le de nouveau, puis recommencez."
     ),

@@ -10,6 +10,7 @@ from consult.projections.consultations import ConsultationsModel
 from consult.projections.decisions import DecisionsModel
 from consult.projections.doors import DoorsModel
 from consult.projections.facts import FactsModel
+from consult.projections.gallery import GalleryModel
 from consult.projections.heard import SoundsModel
 from consult.projections.places import PlacesModel
 from consult.projections.plan import PlanModel
@@ -27,6 +28,7 @@ MODELS: tuple[ReadModel, ...] = (
     TicketsModel(),
     QuestionnairesModel(),
     SoundsModel(),
+    GalleryModel(),
     BoardModel(),
     DecisionsModel(),
     PlanModel(),

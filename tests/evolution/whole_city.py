@@ -13,6 +13,7 @@ from consult.application import (
     counting,
     decisions,
     feedback,
+    pictures,
     plan,
     publishing,
     questionnaires,
@@ -204,6 +205,7 @@ def _lend_a_voice(log: Log) -> None:
     sound = sounds.keep_sound(log, sentence, draft, DAY)
     sounds.keep_sound(log, sentence, Recording("2" * 64, "3" * 64, RECORDED, DAY), LATER)
     sounds.remove_sound(log, sound, LATER)
+    pictures.withdraw_picture(log, pictures.add_picture(log, "4" * 64, YES, DAY), LATER)
 
 
 def _give_up(log: Log, schools: tuple[UUID, UUID, UUID]) -> None:

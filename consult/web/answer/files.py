@@ -8,7 +8,7 @@ from typing import Final
 from flask import abort, send_file
 from werkzeug.wrappers import Response
 
-from consult.media.files import MP3, OPUS, TYPES, find_file
+from consult.media.files import MP3, OPUS, TYPES, WEBP, find_file
 from consult.web.services import services
 
 WEEK: Final = 7 * 24 * 3600
@@ -18,6 +18,11 @@ WEEK: Final = 7 * 24 * 3600
 def send_sound(digest: str, kind: str) -> Response:
     """A sentence read aloud, from where the device asks for it."""
     return _send(digest, kind) if kind in (OPUS, MP3) else abort(404)
+
+
+def send_picture(digest: str) -> Response:
+    """A picture of the city's own."""
+    return _send(digest, WEBP)
 
 
 def _send(digest: str, kind: str) -> Response:

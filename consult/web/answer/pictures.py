@@ -8,6 +8,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from consult.domain.picture import file_of
+
 FOLDER = Path(__file__).parents[1] / "static" / "pictograms"
 _BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
@@ -33,11 +35,14 @@ class Sprite:
         self._used: dict[str, None] = {}
 
     def has(self, name: str | None) -> bool:
-        """Whether there is such a pictogram."""
-        return name in names()
+        """Whether there is such a pictogram, or photo."""
+        return name in names() or file_of(name) is not None
 
     def show(self, name: str, css: str = "picture") -> Markup:
         """The pictogram, hidden from screen readers: a word always stands beside it."""
+        own = file_of(name)
+        if own is not None:
+            return Markup('<img class="{}" src="/c/images/{}.webp" alt="">').format(css, own)
         if not self.has(name):
             return Markup("")
         return Markup('<svg class="{}" aria-hidden="true">{}</svg>').format(css, self.use(name))
@@ -52,4 +57,4 @@ class Sprite:
 
     def symbols(self) -> Markup:
         """The symbols of every pictogram shown so far."""
-        return Markup("".join(_symbol(name) for name in self._used if self.has(name)))  # noqa: S704
+        return Markup("".join(_symbol(name) for name in self._used if name in names()))  # noqa: S704

@@ -20,7 +20,7 @@ from consult.domain.poster import tidy_code
 from consult.projections.doors import Door
 from consult.web.answer import at_once, covers, keys, messages, tickets
 from consult.web.answer.asked import asked, pick_order
-from consult.web.answer.files import send_sound
+from consult.web.answer.files import send_picture, send_sound
 from consult.web.answer.pages import Page, Pages, write_page
 from consult.web.answer.papers import Papers
 from consult.web.answer.sheets import bring, document_of, fields_in, submission_in
@@ -71,6 +71,13 @@ def entry() -> AnyResponse:
 def sound(digest: str, kind: str) -> AnyResponse:
     """A sentence read aloud: its address names its content, so that devices may keep it."""
     return send_sound(digest, kind)
+
+
+@blueprint.get("/c/images/<digest>.webp")
+@child
+def picture(digest: str) -> AnyResponse:
+    """A picture of the city's own, by the name of its content."""
+    return send_picture(digest)
 
 
 @blueprint.get("/c/<code>")

@@ -28,6 +28,7 @@ PAGES: tuple[str, ...] = (
     "translating",
     "bank",
     "sounds",
+    "gallery",
     "decisions",
     "plan",
     "feedback",

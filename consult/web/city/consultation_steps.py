@@ -16,10 +16,10 @@ from consult.projections.heard import heard_sentences
 from consult.projections.places import places_in_use, places_named
 from consult.projections.questionnaires import find_questionnaire
 from consult.web.acting import attempt, done
-from consult.web.answer.pictures import names
 from consult.web.city import blueprint
 from consult.web.city.alerts import describe_group, read_groups, warned_places, write_group
 from consult.web.city.consultation_forms import AbandonForm, ExtendForm, InviteForm
+from consult.web.city.gallery import known_pictures
 from consult.web.city.questionnaire_words import problems
 from consult.web.city.seen import Page, SeenForm, form_page, now
 from consult.web.context import day
@@ -85,7 +85,7 @@ def open_consultation(consultation: UUID) -> Page:
     blocking = [one for one in problems(document, row.bands) if one.blocking]
     silent = [one for one in blocking if one.about_sound]
     sounds = heard_sentences(db.session())
-    there = There(names(), sounds, read_aloud="read_aloud" in request.form)
+    there = There(known_pictures(), sounds, read_aloud="read_aloud" in request.form)
     return _confirm(
         row,
         lambda: use_cases.open_consultation(here.log, consultation, here.today, there),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from consult.content import pictogram_words
+from consult.projections.gallery import own_pictures
 from consult.web.answer.pictures import FOLDER, names
 from consult.web.city.questionnaire_forms import as_code
+from consult.web.database import db
+from consult.web.language import in_language
 
 DRAWERS: Final = {
     "places": _l("Lieux"),
@@ -42,7 +47,17 @@ def drawers(wanted: str = "") -> list[tuple[str, tuple[Pictogram, ...]]]:
         (drawer, tuple(_called(name) for name in inside if _answers(name, asked)))
         for drawer, inside in _listed()
     )
-    return [(str(DRAWERS.get(drawer, drawer)), inside) for drawer, inside in found if inside]
+    listed = [(str(DRAWERS.get(drawer, drawer)), inside) for drawer, inside in found if inside]
+    own = tuple(_photos(asked))
+    return [(_("Photos de la ville"), own), *listed] if own else listed
+
+
+def _photos(asked: list[str]) -> Iterator[Pictogram]:
+    """The city's own pictures that answer to all words asked, by what they show."""
+    for row in own_pictures(db.session()):
+        words = words_of(" ".join(row.alt.values()))
+        if all(any(word.startswith(one) for word in words) for one in asked):
+            yield Pictogram(row.name, in_language(row.alt))
 
 
 def words_of(text: str) -> list[str]:

@@ -45,7 +45,7 @@ from consult.domain.document import (
 )
 from consult.domain.kinds import AGAIN
 from consult.domain.kinds import SCALE as NOTE
-from consult.web.answer.pictures import names
+from consult.web.city.gallery import known_pictures
 from consult.web.city.questionnaire_words import ABOUT, KINDS, NOTIONS
 from consult.web.city.seen import SeenForm
 from consult.web.language import in_language
@@ -244,7 +244,7 @@ class OptionForm(Form):
         """The option; languages that the form does not show stay as they are known."""
         before = known.get(self.code)
         label = _both(self.label_fr.data, self.label_en.data, before.label if before else {})
-        picture = self.picture.data if self.picture.data in names() else None
+        picture = self.picture.data if self.picture.data in known_pictures() else None
         return Option(self.code, label, picture)
 
 

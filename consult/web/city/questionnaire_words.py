@@ -17,7 +17,7 @@ from consult.domain.questionnaire_rules import Problem, Rule
 from consult.interchange.questionnaires import BadQuestionnaireFile
 from consult.projections.heard import heard_sentences
 from consult.rule_sentences import MISTAKES, RULES
-from consult.web.answer.pictures import names
+from consult.web.city.gallery import known_pictures
 from consult.web.database import db
 
 KINDS: Final = {
@@ -92,7 +92,7 @@ def problems(document: Document, bands: Sequence[str] = ()) -> list[Said]:
     `bands` are those that will be consulted; by default those that it is written for.
     """
     asked = list(bands) or document.bands()
-    found = check(document, asked, pictures=names(), sounds=heard_sentences(db.session()))
+    found = check(document, asked, pictures=known_pictures(), sounds=heard_sentences(db.session()))
     ordered = sorted(found, key=lambda problem: not problem.blocking)
     return [
         Said(say(one, document), one.blocking, one.question, one.band, one.rule, one.language)

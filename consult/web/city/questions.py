@@ -15,8 +15,8 @@ from consult.domain.bands import BANDS, CODES
 from consult.domain.document import Question
 from consult.projections.questionnaires import QuestionnaireRow
 from consult.web.acting import attempt, done
-from consult.web.answer.pictures import names
 from consult.web.city import blueprint
+from consult.web.city.gallery import known_pictures
 from consult.web.city.pictures import drawers
 from consult.web.city.questionnaire_forms import QuestionForm, VariantForm, variant_data
 from consult.web.city.questionnaire_words import KINDS, Said, notion, problems
@@ -178,7 +178,7 @@ def _variant_page(
         others=[one for one in CODES if one in asked.variants and one != band],
         problems=[one for one in _problems(row) if (one.question, one.band) == (code, band)],
         notion=notion(asked.construct),
-        pictures=names(),
+        pictures=known_pictures(),
     )
 
 

@@ -1,0 +1,86 @@
+"""Photos that people bring become small and say nothing of where they were taken."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from consult.domain.errors import ConsultError
+from consult.media.apart import apart
+from consult.media.pictures import (
+    LARGEST,
+    SIDE,
+    NotAPicture,
+    PictureTooLarge,
+    TooManyPixels,
+    shrink,
+)
+
+SCRIPT = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+ORIENTATION, GPS = 0x0112, 0x8825
+
+
+def a_photo(size: tuple[int, int] = (1600, 1200), kind: str = "JPEG") -> bytes:
+    """A photo taken sideways, that says where."""
+    photo = Image.new("RGB", size, "#7aa35c")
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    exif[GPS] = {1: "N", 2: (47.0, 25.0, 0.0)}
+    written = BytesIO()
+    photo.save(written, kind, exif=exif)
+    return written.getvalue()
+
+
+def a_bomb() -> bytes:
+    """A PNG of a few bytes that says that it is 30,000 pixels wide and high."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
+
+    head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(1000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_becomes_small_upright_and_silent_about_its_place(kind: str) -> None:
+    (content,) = apart(shrink, a_photo(kind=kind))
+    with Image.open(BytesIO(content)) as made:
+        assert made.format == "WEBP"
+        assert made.size == (SIDE * 3 // 4, SIDE), "it was taken sideways"
+        assert not made.getexif()
+        assert not {"exif", "xmp", "icc_profile"} & made.info.keys()
+    assert b"Exif" not in content
+
+
+def test_a_drawing_keeps_what_is_transparent() -> None:
+    drawing = BytesIO()
+    Image.new("RGBA", (64, 64), (0, 0, 0, 0)).save(drawing, "PNG")
+    (content,) = shrink(drawing.getvalue())
+    with Image.open(BytesIO(content)) as made:
+        assert made.mode == "RGBA"
+        assert made.size == (64, 64)
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"", NotAPicture),
+        (b"bonjour", NotAPicture),
+        (SCRIPT, NotAPicture),
+        (a_photo()[:300], NotAPicture),
+        (b"GIF89a" + bytes(60), NotAPicture),
+        (bytes(LARGEST + 1), PictureTooLarge),
+        (a_bomb(), TooManyPixels),
+    ],
+    ids=["nothing", "text", "script", "cut", "gif", "heavy", "bomb"],
+)
+def test_what_is_no_photo_is_refused(content: bytes, error: type[ConsultError]) -> None:
+    with pytest.raises(error):
+        apart(shrink, content)
