@@ -20,6 +20,7 @@ RULES = {"disclosure": "1", "bands": "1", "indicators": "1"}
 ARGUMENTS: dict[str, Callable[[Random], Any]] = {
     "places": lambda chance: [str(uuid4()) for _ in range(chance.randrange(1, 4))],
     "groups": lambda chance: [{"places": [str(uuid4())], "bands": ["8-10"]}],
+    "bands": lambda chance: [chance.choice(("6-7", "8-10"))],
     "public_key": lambda chance: chance.randbytes(32).hex(),
     "day": lambda chance: chance.choice(DAYS),
     "closes": lambda chance: chance.choice(DAYS),

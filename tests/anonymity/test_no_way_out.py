@@ -60,6 +60,7 @@ COMMANDS: dict[str, set[str]] = {
 SETTINGS = {
     "data", "keys_elsewhere", "database_url", "timezone", "host", "port", "public_url", "demo",
     "json_logs", "metrics_token",
+    "voice",  # Speaks what a city has written, never what children say.
 }  # fmt: skip
 """Every setting, each looked at in the same way."""
 
