@@ -9,8 +9,8 @@ from consult.web.answer.kit import Packed
 
 BROKEN = {
     "forgets before the acknowledgement": (
-        "const headers = {",
-        "await Store.forget(submission); const headers = {",
+        "const body = JSON.stringify({ submission",
+        "await Store.forget(submission); const body = JSON.stringify({ submission",
     ),
     "forgets whatever is answered": (
         "if (response.status >= 500) return false;",
