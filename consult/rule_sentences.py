@@ -19,8 +19,8 @@ RULES: Final[dict[str, str]] = {
         "{count} questions pour les {band} ans : {most} au plus. Retirez-en {extra}."
     ),
     Rule.BAND_NOT_INVITED: N_(
-        "« {question} » est écrite pour les {band} ans, qui ne sont pas consultés : cette "
-        "version ne servira pas."
+        "Des questions sont écrites pour les {band} ans, qui ne sont pas consultés : elles ne "
+        "leur seront pas posées."
     ),
     Rule.UNKNOWN_BAND: N_("La tranche d’âge « {band} » n’existe pas. Choisissez parmi : {known}."),
     Rule.DUPLICATE_QUESTION: N_(

@@ -35,13 +35,14 @@ def check(
         *_title(document),
         *_duplicates(document),
         *(found for band in bands for found in _band(document, band, rules)),
+        *_not_invited(document, bands, rules),
     ]
     if sounds is not None:
         for band in bands:
             problems += _sounds(document, rules[band], sounds) if band in rules else ()
     for question in document.questions:
         problems += _question(question)
-        problems += _variants(question, bands, rules, pictures)
+        problems += _variants(question, rules, pictures)
     return problems + list(_favourable_everywhere(document))
 
 
@@ -54,6 +55,15 @@ def _title(document: Document) -> Iterator[Problem]:
     for language in LANGUAGES:
         if not document.title.get(language, "").strip():
             yield Problem(Rule.TITLE_MISSING, language=language)
+
+
+def _not_invited(
+    document: Document, bands: Sequence[str], rules: Mapping[str, Band]
+) -> Iterator[Problem]:
+    """The ages for whom something is written and who are not consulted: said once."""
+    for code in rules:
+        if code not in bands and document.questions_for(code):
+            yield Problem(Rule.BAND_NOT_INVITED, blocking=False, band=code)
 
 
 def _duplicates(document: Document) -> Iterator[Problem]:
@@ -141,18 +151,13 @@ def _question(question: Question) -> Iterator[Problem]:
 
 
 def _variants(
-    question: Question,
-    bands: Sequence[str],
-    rules: Mapping[str, Band],
-    pictures: Collection[str] | None,
+    question: Question, rules: Mapping[str, Band], pictures: Collection[str] | None
 ) -> Iterator[Problem]:
     for code, variant in question.variants.items():
         if code not in rules:
             known: dict[str, str | int] = {"known": ", ".join(rules)}
             yield Problem(Rule.UNKNOWN_BAND, question=question.code, band=code, facts=known)
             continue
-        if code not in bands:
-            yield Problem(Rule.BAND_NOT_INVITED, blocking=False, question=question.code, band=code)
         yield from variant_problems(Place(question.code, rules[code]), variant, pictures)
         for option in variant.options:
             if not _CODE.fullmatch(option.id):

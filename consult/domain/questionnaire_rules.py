@@ -29,12 +29,11 @@ class Rule(StrEnum):
     """
 
     BAND_NOT_INVITED = "band-not-invited"
-    """A variant is written for a band that is not consulted.
+    """Questions are written for a band that is not consulted.
 
-    fr: « {question} » est écrite pour les {band} ans, qui ne sont pas consultés : cette version
-        ne servira pas.
-    en: “{question}” is written for ages {band}, who are not consulted: this version will not be
-        used.
+    fr: Des questions sont écrites pour les {band} ans, qui ne sont pas consultés : elles ne leur
+        seront pas posées.
+    en: Questions are written for ages {band}, who are not consulted: they will not be asked.
     """
 
     UNKNOWN_BAND = "unknown-band"

@@ -300,7 +300,7 @@ def test_a_band_that_is_consulted_has_questions_and_the_others_are_told() -> Non
     assert "no-question" in rules(document(), "6-7", "8-10")
     problems = found(document(), "8-10")
     spare = [one for one in problems if one.rule is Rule.BAND_NOT_INVITED]
-    assert [one.blocking for one in spare] == [False, False]
+    assert [(one.band, one.question, one.blocking) for one in spare] == [("6-7", "", False)]
     assert "unknown-band" in rules(document(), "6-9")
 
 
