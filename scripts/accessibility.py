@@ -30,7 +30,7 @@ from tests.browser.matrix import (
     every_look,
     rgaa_tests,
 )
-from tests.browser.stage import staged
+from tests.browser.stage import ALONE, staged
 
 ROOT = Path(__file__).parents[1]
 FIGURES = ROOT / "consult" / "content" / "accessibility.json"
@@ -56,7 +56,7 @@ BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
 def main() -> int:
     """Look at everything, write the figures and the page, print what is wrong."""
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        page = launch(playwright).new_page()
+        page = launch(playwright).new_page(**ALONE)
         with staged(Path(folder)) as stage:
             looks = list(_told(every_look(page, stage, whole=True)))
             figures = measured(looks, page)

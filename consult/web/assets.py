@@ -1,12 +1,14 @@
 """Static files: their addresses name their content, so that browsers keep them for a year.
 
-What is text travels compressed.
+What is text travels compressed. The style of children's pages travels without its cascade layers:
+a browser from before 2022 would skip all that is in one.
 """
 
 from __future__ import annotations
 
 import gzip
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,13 @@ from typing import Any
 from flask import Flask, Response, request
 
 STATIC = Path(__file__).parent / "static"
+TEMPLATES = Path(__file__).parent / "templates"
 YEAR = 365 * 24 * 3600
 TEXT = (".css", ".js", ".svg", ".txt")
 """Files worth compressing; a font is compressed already."""
+
+LINKED = re.compile(r"filename='(css/[\w-]+\.css)'")
+LAYER = re.compile(rb"@layer [\w-]+ \{")
 
 
 def register(app: Flask) -> None:
@@ -34,7 +40,7 @@ def _add_version(endpoint: str, values: dict[str, Any]) -> None:
 def _version(filename: str) -> str:
     """The first digits of the hash of a file; nothing for a file that does not exist."""
     file = STATIC / filename
-    return sha256(file.read_bytes()).hexdigest()[:8] if file.is_file() else ""
+    return sha256(_content(filename)).hexdigest()[:8] if file.is_file() else ""
 
 
 def compressed(response: Response, filename: str) -> Response:
@@ -42,16 +48,35 @@ def compressed(response: Response, filename: str) -> Response:
     if response.status_code != 200 or not filename.endswith(TEXT):
         return response
     response.vary.add("Accept-Encoding")
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    if not packed and filename not in sheets_of_children():
         return response
     response.close()  # The plain file, which Flask has opened.
     response.direct_passthrough = False
-    response.set_data(_packed(filename))
-    response.content_encoding = "gzip"
+    response.set_data(_packed(filename) if packed else _content(filename))
+    if packed:
+        response.content_encoding = "gzip"
     response.set_etag(_version(filename), weak=True)
     return response
 
 
 @lru_cache(maxsize=512)
 def _packed(filename: str) -> bytes:
-    return gzip.compress((STATIC / filename).read_bytes(), mtime=0)
+    return gzip.compress(_content(filename), mtime=0)
+
+
+def _content(filename: str) -> bytes:
+    """A static file as it travels."""
+    content = (STATIC / filename).read_bytes()
+    return LAYER.sub(b"@media all {", content) if filename in sheets_of_children() else content
+
+
+@cache
+def sheets_of_children() -> frozenset[str]:
+    """The style sheets that only children's pages link to: all others keep their layers."""
+    linked: dict[bool, set[str]] = {True: set(), False: set()}
+    for file in TEMPLATES.rglob("*.html"):
+        page = file.read_text(encoding="utf-8")
+        childs = file.parent.name == "answer" or 'extends "answer/' in page
+        linked[childs].update(LINKED.findall(page))
+    return frozenset(linked[True] - linked[False])

@@ -18,6 +18,7 @@ from consult.domain.document import Document
 from consult.projections.answers import ToldRow
 from consult.projections.cards import Card, Choice
 from consult.projections.doors import Door
+from consult.web.answer import covers
 from consult.web.answer.pages import write_page
 from consult.web.indicators.children import Told
 from consult.web.permissions import child
@@ -30,6 +31,9 @@ ARABIC = "ساحة المدرسة التي نلعب فيها معًا كلّ ي�
 """Words enough for any sentence: a text of the stage has as many in Arabic as in French."""
 ALL, SOON, EMPTY, OVER, SITTING = "ALLAG", "SQQNW", "EMPTY", "SHVTX", "SEATS"
 """Codes: every age; announced; nothing to answer; closed and answered; a sitting that ended."""
+
+ALONE: dict[str, Any] = {"service_workers": "block"}
+"""A device that keeps nothing: its pages are the stage's, also when a sheet is refused."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def _cards() -> Iterator[Card]:
 
 
 def _show_what_was_said(app: Flask) -> None:
-    """Two more pages for children, with what they would read of the database."""
+    """More pages for children: with what they would read of the database, or of the device."""
     said = {"question": "Tu préfères quoi\u00a0?", "picture": "deciduous-tree", "out_of_ten": 7}
     said |= {"sentence": "Un arbre\u00a0: 7 enfants sur 10.", "hidden": False, "unsure": False}
     hidden = said | {"picture": None, "out_of_ten": None, "hidden": True}
@@ -152,6 +156,12 @@ def _show_what_was_said(app: Flask) -> None:
             tongues=tongues,
             quoted=str,
         )
+
+    @app.get("/c/scene/kept/<band>")
+    @child
+    def kept(band: str) -> bytes:
+        door = app.extensions["consult"].doors.find(code_of(band))
+        return covers.thanks(door, band, request.args["l"], kept=True)
 
     @app.get("/c/scene/indicators")
     @child

@@ -117,6 +117,10 @@ def _ready_to_send(page: Page, stage: Stage, band: str, language: str) -> None:
 def _afterwards(page: Page, stage: Stage, band: str, language: str) -> Iterator[str]:
     show(page, f"{stage.address}/c/scene/results/{band}?l={language}")
     yield "the results"
+    show(page, f"{stage.address}/c/scene/kept/{band}?l={language}")
+    yield "the thank-you of what is kept"
+    page.evaluate("document.querySelectorAll('.device p').forEach(one => { one.hidden = false })")
+    yield "the thank-you, with answers that wait and answers refused"
 
 
 def _messages(page: Page, stage: Stage, band: str, language: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from consult.domain.bands import CODES
 from tests.browser.conftest import Come
 from tests.browser.matrix import CELLS, LANGUAGES, Cell, every_look, examine
-from tests.browser.stage import Stage
+from tests.browser.stage import ALONE, Stage
 from tests.browser.states import show
 
 FEWEST = 20
@@ -20,7 +20,7 @@ FEWEST = 20
 @pytest.fixture
 def page(come: Come) -> Page:
     """A page of a new device."""
-    return come("about:blank")
+    return come("about:blank", **ALONE)
 
 
 def test_axe_finds_nothing_states_and_cells_in_turn(page: Page, stage: Stage) -> None:

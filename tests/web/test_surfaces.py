@@ -51,6 +51,19 @@ def test_a_style_sheet_travels_compressed_to_whoever_takes_that(client: FlaskCli
     assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
 
 
+def test_the_style_of_children_is_in_no_layer_that_an_old_browser_skips(
+    client: FlaskClient,
+) -> None:
+    for name in ("child", "rehearsal"):
+        for accepted in ("identity", "gzip"):
+            headers = {"Accept-Encoding": accepted}
+            sent = client.get(f"/static/css/{name}.css", headers=headers, buffered=True).data
+            style = gzip.decompress(sent) if accepted == "gzip" else sent
+            assert b"@layer" not in style
+            assert b"@media all {" in style
+    assert b"@layer" in client.get("/static/css/adults.css", buffered=True).data
+
+
 def test_a_font_is_sent_as_it_is(client: FlaskClient) -> None:
     address = "/static/fonts/andika-400.woff2"
     font = client.get(address, headers={"Accept-Encoding": "gzip"}, buffered=True)

@@ -1,0 +1,78 @@
+"""Two quick taps, a page loaded again, Back, two tabs: the hands of a child."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Come
+from tests.browser.stage import ALONE, Stage, every_kind
+from tests.browser.states import send
+from tests.browser.test_child import code_of
+
+PATH = f"/c/{code_of('8-10')}/8-10?l=fr"
+NUMBER = len(every_kind().questions_for("8-10"))
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def page(come: Come, stage: Stage, request: pytest.FixtureRequest) -> Page:
+    """The questions, on a phone; the box is empty."""
+    stage.box.dropped.clear()
+    scripts = {"java_script_enabled": request.param}
+    return come(stage.address + PATH, 390, **scripts, **ALONE)
+
+
+def on(page: Page, number: int) -> None:
+    """Fail unless that question is shown, and no other."""
+    expect(page.locator("section:visible")).to_have_attribute("id", f"q{number}")
+
+
+def test_two_quick_taps_go_one_question_on(page: Page) -> None:
+    for number in range(1, NUMBER):
+        place = page.locator("a.main:visible").bounding_box()
+        assert place
+        page.mouse.dblclick(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+        on(page, number + 1)
+        page.wait_for_timeout(300)
+
+
+def test_a_page_that_is_loaded_again_stays_where_it_is(page: Page, stage: Stage) -> None:
+    page.locator("a.main:visible").click()
+    on(page, 2)
+    page.reload()
+    on(page, 2)
+    page.go_back()
+    on(page, 1)
+    page.go_forward()
+    on(page, 2)
+    assert stage.box.dropped == []
+
+
+def test_two_quick_taps_send_one_sheet(page: Page, stage: Stage) -> None:
+    page.goto(f"{stage.address}{PATH}#end")
+    page.locator("button.main:visible").dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Merci\u00a0!")
+    page.wait_for_timeout(300)
+    assert len({submission for _, submission, _ in stage.box.dropped}) == 1
+
+
+def test_two_tabs_are_two_sheets(page: Page, stage: Stage) -> None:
+    other = page.context.new_page()
+    other.goto(stage.address + PATH)
+    page.locator(".tile:visible").first.click()
+    for tab in (page, other):
+        tab.goto(f"{stage.address}{PATH}#end")
+        send(tab, "button.main:visible")
+    first, second = stage.box.sheets()
+    assert len({submission for _, submission, _ in stage.box.dropped}) == 2
+    assert set(second.answers.values()) == {""}
+    assert set(first.answers.values()) != {""}
+
+
+@pytest.mark.parametrize("typed", ["0LLAG", "OLLAG", "ALLA0"])
+def test_a_zero_for_an_o_is_told(come: Come, stage: Stage, typed: str) -> None:
+    page = come(f"{stage.address}/c/?l=fr", 390, **ALONE)
+    page.get_by_label("Le code de l’affiche").fill(typed)
+    page.get_by_role("button", name="J’entre").click()
+    expect(page.get_by_text("Il n’y a ni zéro ni lettre O.")).to_be_visible()
+    expect(page.get_by_label("Le code de l’affiche")).to_have_value(typed)
