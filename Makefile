@@ -7,7 +7,7 @@ STAMP_DEV := $(VENV)/.installed-dev
 SHORT_TESTS := $(BIN)/pytest -m "not long" --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-long promises lint format bench translations screenshots accessibility clean
+.PHONY: help install run test test-long promises lint format bench translations screenshots contact-sheets accessibility clean
 
 help: ## Say what there is to type
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ translations: $(STAMP_DEV) ## Bring the catalogues up to date with the sources, 
 
 screenshots: $(STAMP_DEV) ## Take pictures of every page, at three widths, into screenshots/
 	$(BIN)/python -m scripts.screenshots
+
+contact-sheets: $(STAMP_DEV) ## Picture every state of a child's journey, at each age, into screenshots/
+	$(BIN)/python -m scripts.contact_sheets
 
 accessibility: $(STAMP_DEV) ## Look at every state of a child's journey with axe: half an hour
 	$(BIN)/python -m scripts.accessibility

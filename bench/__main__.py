@@ -1,7 +1,8 @@
 """Runs every benchmark, or those named: `python -m bench journey pages`.
 
-`surface` names those of the pages, `trust` those of the box, the count and the log. With
-`--write`, also puts what was printed into docs/speed.md, each group in its place.
+`devices` names those of what children hold, `surface` those of the pages, `trust` those of the
+box, the count and the log. With `--write`, also puts what was printed into docs/speed.md, each
+group in its place.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from importlib import import_module
 from pathlib import Path
 
 GROUPS = {
-    "surface": ("journey", "weight", "pages", "processes"),
+    "devices": ("weight", "slow_phone"),
+    "surface": ("journey", "pages", "processes"),
     "trust": ("drop", "count", "rebuild", "nine_oclock", "flood", "growth"),
 }
 PAGE = Path(__file__).parents[1] / "docs" / "speed.md"

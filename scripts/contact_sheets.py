@@ -1,100 +1,109 @@
-"""Every state of a child's journey on one sheet per language: `python -m scripts.contact_sheets`.
+"""Every state of a child's journey on contact sheets, in screenshots/: `make contact-sheets`.
 
-Rows are bands, columns the screens of the journey, on a phone; the sheets go to screenshots/. A
-person looks at them: axe misses what eyes see.
+One sheet per age, language and device, each state under its name, from a site in memory that
+needs nothing else. A person looks at them: axe misses what eyes see.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
-import re
 import sys
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, Route, sync_playwright
 
+from consult.domain.bands import CODES
 from scripts.screenshots import FOLDER
 from tests.browser.chromium import launch
+from tests.browser.matrix import LANGUAGES
+from tests.browser.old_parser import as_in_2018
+from tests.browser.stage import ALONE, Stage, staged
+from tests.browser.states import walk
 
-PHONE = {"width": 390, "height": 844}
+DEVICES = {"phone": (390, 844), "tablet": (768, 1024), "desktop": (1280, 800)}
 SCHEMES = ("light", "dark")
-SMALL = 0.5
-GAP = 12
-PAPER = "#808080"
+ACROSS = {"phone": 8, "tablet": 6, "desktop": 5}
+"""Pictures in a row."""
+LONGEST = 2.4
+"""A page is shown whole, up to so many screens."""
+WIDE = 240
+GAP, CAPTION = 12, 26
+PAPER, INK = "#808080", "#ffffff"
 
 
 def main() -> int:
-    """Take the pictures of the demo city's open consultation; print each sheet."""
+    """Make the sheets that are asked for, all by default; print each."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("code", help="the code of a poster that takes answers")
-    parser.add_argument("--address", default="http://127.0.0.1:8000")
+    parser.add_argument("--band", choices=CODES, action="append")
+    parser.add_argument("--language", choices=LANGUAGES, action="append")
+    parser.add_argument("--device", choices=DEVICES, action="append")
     parser.add_argument("--scheme", choices=SCHEMES, default="light")
+    parser.add_argument("--old", action="store_true", help="as a browser from 2018 reads the style")
     asked = parser.parse_args()
     FOLDER.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
-        page = launch(playwright).new_page(viewport=PHONE, color_scheme=asked.scheme)
-        door = f"{asked.address}/c/{asked.code}"
-        for language in _languages(page, door):
-            rows = [list(_journey(page, door, band, language)) for band in _bands(page, door)]
-            file = FOLDER / f"journey-{language}-{asked.scheme}.png"
-            _sheet(rows).save(file)
-            print(file)
+    wanted = product(asked.device or DEVICES, asked.language or LANGUAGES, asked.band or CODES)
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = launch(playwright)
+        with staged(Path(folder)) as stage:
+            for device, language, band in wanted:
+                views = list(_views(browser, stage, device, language, band, asked))
+                end = f"{asked.scheme}{'-2018' if asked.old else ''}"
+                file = FOLDER / f"journey-{band}-{language}-{device}-{end}.png"
+                _sheet(views, ACROSS[device]).save(file)
+                print(file)
     return 0
 
 
-def _languages(page: Page, door: str) -> list[str]:
-    page.goto(f"{door}?l=fr")
-    return ["fr", *page.eval_on_selector_all("a[hreflang]", "all => all.map(a => a.lang)")]
+def _views(
+    browser: Browser,
+    stage: Stage,
+    device: str,
+    language: str,
+    band: str,
+    asked: argparse.Namespace,
+) -> Iterator[tuple[str, Image.Image]]:
+    """Each state by its name, with its picture."""
+    width, height = DEVICES[device]
+    size = {"width": width, "height": height}
+    page = browser.new_page(viewport=size, color_scheme=asked.scheme, **ALONE)
+    if asked.old:
+        page.route("**/*.css*", _as_in_2018)
+    for state in walk(page, stage, band, language):
+        shot = Image.open(io.BytesIO(page.screenshot(full_page=True)))
+        shown = shot.crop((0, 0, width, min(shot.height, int(height * LONGEST))))
+        yield state, shown.resize((WIDE, shown.height * WIDE // width))
+    page.close()
 
 
-def _bands(page: Page, door: str) -> list[str]:
-    """The bands that the cover offers; the one of a code that has only one."""
-    page.goto(f"{door}?l=fr")
-    links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
-    asked = [parse_qs(urlsplit(link).query).get("b", []) for link in links]
-    offered = [band for bands in asked for band in bands]
-    found = [match[1] for link in links if (match := re.search(r"/c/\w+/([\d-]+)", link))]
-    return list(dict.fromkeys(offered)) or found
+def _as_in_2018(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, body=as_in_2018(answer.text()))
 
 
-def _journey(page: Page, door: str, band: str, language: str) -> Iterator[Image.Image]:
-    """The invitation, each question, the pause, the end, the thank-you, the refusal."""
-    said = f"l={language}"
-    yield _picture(page, f"{door}?b={band}&{said}")
-    questions = f"{door}/{band}?{said}"
-    page.goto(questions)
-    anchors = page.eval_on_selector_all("section.screen[id^=q]", "all => all.map(one => one.id)")
-    for anchor in (*anchors, "stop1", "end"):
-        yield _picture(page, f"{questions}#{anchor}")
-    page.locator("button.main:visible").click()
-    yield _shown(page)
-    page.goto(f"{door}?b={band}&{said}")
-    page.locator(".choice button").click()
-    yield _shown(page)
-
-
-def _picture(page: Page, address: str) -> Image.Image:
-    page.goto(address)
-    return _shown(page)
-
-
-def _shown(page: Page) -> Image.Image:
-    shot = Image.open(io.BytesIO(page.screenshot()))
-    return shot.resize((int(shot.width * SMALL), int(shot.height * SMALL)))
-
-
-def _sheet(rows: list[list[Image.Image]]) -> Image.Image:
-    """The pictures side by side, one row below the other."""
-    width, height = (int(PHONE[side] * SMALL) + GAP for side in ("width", "height"))
-    columns = max(len(row) for row in rows)
-    sheet = Image.new("RGB", (columns * width + GAP, len(rows) * height + GAP), PAPER)
-    for down, row in enumerate(rows):
-        for across, picture in enumerate(row):
-            sheet.paste(picture, (GAP + across * width, GAP + down * height))
+def _sheet(views: list[tuple[str, Image.Image]], across: int) -> Image.Image:
+    """The pictures in rows, each as high as its highest, under their names."""
+    rows = [views[start : start + across] for start in range(0, len(views), across)]
+    heights = [max(picture.height for _, picture in row) + CAPTION + GAP for row in rows]
+    sheet = Image.new("RGB", (across * (WIDE + GAP) + GAP, sum(heights) + GAP), PAPER)
+    draw = ImageDraw.Draw(sheet)
+    for row, top in zip(rows, _tops(heights), strict=True):
+        for column, (name, picture) in enumerate(row):
+            left = GAP + column * (WIDE + GAP)
+            draw.text((left, top + GAP // 2), name[:40], fill=INK)
+            sheet.paste(picture, (left, top + CAPTION))
     return sheet
+
+
+def _tops(heights: list[int]) -> Iterator[int]:
+    top = GAP
+    for height in heights:
+        yield top
+        top += height
 
 
 if __name__ == "__main__":
