@@ -205,6 +205,12 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "Remettez le dossier « tickets » depuis la sauvegarde."
     ),
     "BadTicketNumber": N_("Un lot compte de 1 à {most} tickets."),
+    "BadTotals": N_("Ces totaux ne tombent pas juste : recomptez chaque question."),
+    "AlreadyTyped": N_(
+        "Ces totaux sont déjà dans l’urne : ils ne changent plus. "
+        "Pour un autre groupe, ouvrez la page de nouveau."
+    ),
+    "NothingAsked": N_("Cet âge n’a pas de question à imprimer."),
     "NoTickets": N_("Aucun ticket à imprimer : un lot en compte un au moins."),
     "TicketsRevoked": N_("Ce lot de tickets est déjà retiré."),
     "TextTooLong": N_("Le texte est trop long ({size} signes, {most} au plus). Raccourcissez-le."),

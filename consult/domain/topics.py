@@ -13,6 +13,7 @@ from consult.domain.council import Council, Meeting
 from consult.domain.decision import Decision
 from consult.domain.feedback import Feedback
 from consult.domain.opinions import Opinions
+from consult.domain.paper import PaperRound
 from consult.domain.picture import Picture
 from consult.domain.place import Place
 from consult.domain.plan import PlanAction
@@ -34,6 +35,7 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
     Feedback,
     Meeting,
     Opinions,
+    PaperRound,
     Picture,
     Place,
     PlanAction,

@@ -13,6 +13,7 @@ from consult.application import (
     counting,
     decisions,
     feedback,
+    paper,
     pictures,
     plan,
     publishing,
@@ -107,6 +108,7 @@ def _consult(log: Log, schools: tuple[UUID, UUID, UUID]) -> UUID:
     announced.promise_reading([BAND], DAY)
     log.keep(announced)
     consultations.open_consultation(log, asked, DAY)
+    paper.type_totals(log, paper.Round(uuid4(), asked, schools[0], BAND, 12), lambda: None, DAY)
     _sit(log, asked, schools[0])
     consultations.freeze_questionnaire(log, asked, DAY)
     consultations.extend_consultation(log, asked, "2026-12-04")

@@ -20,6 +20,7 @@ PAGES: tuple[str, ...] = (
     "places",
     "posters",
     "tickets",
+    "paper",
     "results",
     "texts",
     "questionnaires",

@@ -1,0 +1,266 @@
+"""Answers on paper, for facilitators and for staff: sheets to print, totals to type.
+
+Before the count nobody sees totals again, not even who typed them: they lie in the box as sheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from flask import Response as File
+from flask import abort, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, IntegerField
+from wtforms.validators import InputRequired, NumberRange
+
+from consult.application.paper import Round, type_totals
+from consult.ballots.paper import drop_round
+from consult.domain.ballot import BoxKey
+from consult.domain.base import Texts
+from consult.domain.document import DONT_KNOW, SKIPPED, Document, Question, Variant
+from consult.domain.paper import MODE, MOST, Mistake, Totals, deal, find_mistakes
+from consult.projections.consultations import find_consultation
+from consult.projections.papers import Paper, paper_of
+from consult.projections.places import PlaceRow, find_place
+from consult.projections.questionnaires import find_questionnaire
+from consult.web.acting import attempt, done
+from consult.web.answer.pictures import FOLDER, names
+from consult.web.context import city_name
+from consult.web.database import db
+from consult.web.language import in_language
+from consult.web.services import services
+
+STEPS = ("open", "closed")
+"""While totals are taken: late ones too, until the count."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """For whom paper is printed or typed."""
+
+    consultation: UUID
+    place: PlaceRow
+    band: str
+    title: Texts
+    document: Document
+    paper: Paper | None
+    """What is asked once it is published, and how it is sealed; None before."""
+
+    @property
+    def box(self) -> BoxKey:
+        """Where their totals fall."""
+        return BoxKey(self.consultation, self.place.id, self.band, MODE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer of a question, with the number typed beside it."""
+
+    name: str
+    label: str
+    picture: str
+    typed: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its answers; `wrong` says what does not add up."""
+
+    code: str
+    text: str
+    lines: list[Line]
+    wrong: str
+
+
+class TotalsForm(FlaskForm):
+    """How many took part; the numbers of each question are beside it, by name."""
+
+    form = HiddenField()
+    children = IntegerField(
+        _l("Combien d’enfants ont répondu\u00a0?"),
+        [
+            InputRequired(_l("Indiquez le nombre d’enfants.")),
+            NumberRange(1, MOST, _l("Indiquez un nombre de 1 à 500.")),
+        ],
+        description=_l("Chaque question doit retrouver ce nombre."),
+    )
+
+    @property
+    def id(self) -> UUID:
+        """The id of this round: a form that is sent twice is counted once."""
+        try:
+            return UUID(self.form.data or "")
+        except ValueError:
+            abort(400)
+
+
+def find_group(consultation: UUID, place: UUID, band: str) -> Group:
+    """The group; there is no such page when it is not invited, or has nothing to answer."""
+    row = find_consultation(db.session(), consultation)
+    if str(place) not in row.places or band not in row.bands:
+        abort(404)
+    paper = paper_of(db.session(), consultation)
+    drafted = find_questionnaire(db.session(), row.questionnaire).document
+    document = paper.document if paper else drafted
+    return Group(row.id, find_place(db.session(), place), band, row.title, document, paper)
+
+
+def totals_page(group: Group, back: str, sheets: str, layout: str) -> Response | str:
+    """Type the totals of a group; say what does not add up, question by question."""
+    form = TotalsForm(data={"form": str(uuid4())})
+    paper = group.paper if group.paper and group.paper.step in STEPS else None
+    sent = form.validate_on_submit() and paper is not None
+    wrong: dict[str, str] = {}
+    if sent:
+        typed = _typed(group)
+        wrong = _words_of_wrong_numbers(group)
+        totals = Totals(form.children.data or 0, typed)
+        wrong = wrong or {
+            code: _words(mistake)
+            for code, mistake in find_mistakes(totals, group.document, group.band).items()
+        }
+        if paper and not wrong and attempt(form, lambda: _send(group, paper, form, totals)):
+            return done(_("Totaux enregistrés. Ils seront comptés avec les autres."), back)
+    return render_template(
+        "facilitator/totals.html",
+        layout=layout,
+        form=form,
+        place=group.place,
+        band=group.band,
+        title=in_language(group.title),
+        questions=_questions(group, wrong),
+        wrong=len(wrong),
+        back=back,
+        sheets=sheets,
+        open=paper is not None,
+    )
+
+
+def sheets_file(group: Group) -> Response:
+    """The picture sheets and the sheet for the totals, as one PDF."""
+    from consult.interchange.picture_sheets import PictureSheets, picture_sheets_pdf
+
+    shown = {
+        option.picture
+        for _question, variant in group.document.questions_for(group.band)
+        for option in variant.options
+        if option.picture in names()
+    }
+    pdf = picture_sheets_pdf(
+        PictureSheets(
+            document=group.document,
+            band=group.band,
+            title=group.title,
+            place=group.place.name,
+            city=city_name(),
+            pictures={name: (FOLDER / f"{name}.svg").read_bytes() for name in shown if name},
+            language="en" if request.args.get("l") == "en" else "fr",
+        )
+    )
+    name = f'inline; filename="{_("papier")}-{group.band}.pdf"'
+    return File(pdf, headers={"Content-Disposition": name}, content_type="application/pdf")
+
+
+def _send(group: Group, paper: Paper, form: TotalsForm, totals: Totals) -> None:
+    sheets = deal(totals, group.document, group.band, paper.version)
+    here, key = services(), paper.public_key
+    round = Round(form.id, group.consultation, group.place.id, group.band, totals.children)
+
+    def drop() -> None:
+        drop_round(here.stores, key, group.box, form.id, sheets)
+
+    type_totals(here.log, round, drop, here.today)
+
+
+def _name(code: str, answer: str) -> str:
+    return f"{code}:{answer}"
+
+
+def _answers(variant: Variant) -> list[str]:
+    return [*variant.option_ids, DONT_KNOW, SKIPPED]
+
+
+def _typed(group: Group) -> Mapping[str, Mapping[str, int]]:
+    """The numbers that were typed; an empty field is none, what is no number is none yet."""
+    return {
+        question.code: {
+            answer: _number(request.form.get(_name(question.code, answer), "")) or 0
+            for answer in _answers(variant)
+        }
+        for question, variant in group.document.questions_for(group.band)
+    }
+
+
+def _number(typed: str) -> int | None:
+    """A whole number from 0 to MOST; nothing typed is 0, None is anything else."""
+    tidy = typed.strip() or "0"
+    return int(tidy) if tidy.isascii() and tidy.isdecimal() and int(tidy[:6]) <= MOST else None
+
+
+def _words_of_wrong_numbers(group: Group) -> dict[str, str]:
+    said = _("Écrivez des nombres de 0 à %(most)s, sans autre signe.", most=MOST)
+    return {
+        question.code: said
+        for question, variant in group.document.questions_for(group.band)
+        if any(
+            _number(request.form.get(_name(question.code, answer), "")) is None
+            for answer in _answers(variant)
+        )
+    }
+
+
+def _words(mistake: Mistake) -> str:
+    """What does not add up, in a sentence that says how much."""
+    by = mistake.by
+    if mistake.what == "missing":
+        return ngettext(
+            "Il manque %(num)s enfant\u00a0: recomptez, ou ajoutez-le à « Je passe ».",
+            "Il manque %(num)s enfants\u00a0: recomptez, ou ajoutez-les à « Je passe ».",
+            by,
+        )
+    if mistake.what == "too-many":
+        return ngettext(
+            "Il y a %(num)s enfant de trop\u00a0: recomptez, ou corrigez le nombre d’enfants.",
+            "Il y a %(num)s enfants de trop\u00a0: recomptez, ou corrigez le nombre d’enfants.",
+            by,
+        )
+    if mistake.what == "option":
+        return ngettext(
+            "Une réponse a %(num)s choix de plus qu’il n’y a d’enfants.",
+            "Une réponse a %(num)s choix de plus qu’il n’y a d’enfants.",
+            by,
+        )
+    return ngettext(
+        "Il y a %(num)s choix de plus que chaque enfant n’en peut faire.",
+        "Il y a %(num)s choix de plus que les enfants n’en peuvent faire.",
+        by,
+    )
+
+
+def _questions(group: Group, wrong: Mapping[str, str]) -> list[Asked]:
+    return [
+        Asked(
+            question.code,
+            in_language(variant.text),
+            _lines(question, variant),
+            wrong.get(question.code, ""),
+        )
+        for question, variant in group.document.questions_for(group.band)
+    ]
+
+
+def _lines(question: Question, variant: Variant) -> list[Line]:
+    named = [(one.id, in_language(one.label), one.picture or "") for one in variant.options]
+    named += [(DONT_KNOW, _("Je ne sais pas"), ""), (SKIPPED, _("Je passe"), "")]
+    lines = []
+    for answer, label, picture in named:
+        name = _name(question.code, answer)
+        shown = picture if picture in names() else ""
+        lines.append(Line(name, label, shown, request.form.get(name, "")[:6]))
+    return lines

@@ -1,0 +1,178 @@
+"""Paper: sheets to print, totals to type, once; counted with the rest under a mode of their own."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pypdfium2
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from consult.accounts.facilitators import make_access
+from consult.application import consultations
+from consult.application.log import Log
+from consult.ballots.sealing import new_key_pair
+from consult.ballots.tables import ballot, box
+from consult.ballots.teller import Teller
+from consult.domain.consultation import Consultation
+from consult.worker.counting import plan_of
+from tests.given import BAND, DAY, a_city, a_school, an_announced_consultation
+from tests.web.conftest import token_in
+from tests.web.given_consultations import Enter as Enter
+from tests.web.given_consultations import morning as morning
+from tests.web.test_facilitator import come_in
+
+CHILDREN = {"cour-envie:yes": 14, "cour-envie:some": 5, "cour-envie:no": 3, "cour-envie:?": 2}
+HEARD = {"ecoute:yes": 10, "ecoute:some": 8, "ecoute:no": 4, "ecoute:": 2}
+
+
+@pytest.fixture
+def school(log: Log) -> UUID:
+    a_city(log)
+    return a_school(log)
+
+
+@pytest.fixture
+def asked(app: Flask, log: Log, school: UUID) -> UUID:
+    """An open consultation whose key the test's teller has."""
+    here = app.extensions["consult"]
+    id = an_announced_consultation(log, school)
+    consultations.prepare_box(log, id, Teller(here.stores, here.settings.keys).prepare(id))
+    consultations.open_consultation(log, id, DAY)
+    here.show()
+    return id
+
+
+@pytest.fixture
+def facilitator(app: Flask, asked: UUID, school: UUID) -> FlaskClient:
+    return come_in(app, make_access(app.extensions["consult"].stores, school, DAY))
+
+
+def send(client: FlaskClient, page: str, **changes: object) -> str:
+    """Fill the form of a page and send it; what is read then."""
+    shown = client.get(page).text
+    form = re.search(r'name="form"[^>]* value="([^"]+)"', shown)
+    assert form, shown
+    typed = {"csrf_token": token_in(shown), "form": form[1], "children": "24"}
+    typed |= {name: str(number) for name, number in (CHILDREN | HEARD).items()}
+    typed |= {name: str(value) for name, value in changes.items()}
+    return client.post(page, data=typed, follow_redirects=True).text
+
+
+def in_the_box(app: Flask) -> list[str]:
+    """The mode of the box of each sheet."""
+    query = select(box.c.mode).join(ballot, ballot.c.box_id == box.c.id)
+    with app.extensions["consult"].stores["box"].connect() as connection:
+        return list(connection.execute(query).scalars())
+
+
+def test_totals_are_counted_as_they_were_typed_under_their_own_mode(
+    facilitator: FlaskClient, app: Flask, log: Log, asked: UUID
+) -> None:
+    told = send(facilitator, f"/seance/papier/{asked}/{BAND}")
+    assert "Totaux enregistrés" in told
+    assert in_the_box(app) == ["paper"] * 24
+    here = app.extensions["consult"]
+    found = []
+    consultations.close_consultation(log, asked, DAY)
+    plan = plan_of(log, log.load(Consultation, asked))
+    Teller(here.stores, here.settings.keys).count(asked, plan, found.append)
+    [row] = found[0].rows
+    assert (row.mode, row.number, row.tally.spoiled) == ("paper", 24, 0)
+    counts = {
+        f"{code}:{answer}": n for code, one in row.tally.counts.items() for answer, n in one.items()
+    }
+    assert {name: n for name, n in counts.items() if n} == CHILDREN | HEARD
+
+
+def test_a_form_that_is_sent_twice_is_counted_once(
+    facilitator: FlaskClient, app: Flask, asked: UUID
+) -> None:
+    form = "5f4b8f0a-9d5e-4c0f-9b57-6a2f0c8f1d36"
+    page = f"/seance/papier/{asked}/{BAND}"
+    send(facilitator, page, form=form)
+    again = send(facilitator, page, form=form)
+    assert "Ces totaux sont déjà dans l’urne" in again
+    assert len(in_the_box(app)) == 24
+    send(facilitator, page)
+    assert len(in_the_box(app)) == 48
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"children": "25"}, "Il manque 1 enfant\u00a0:"),
+        ({"children": "22"}, "Il y a 2 enfants de trop\u00a0:"),
+        ({"children": "0"}, "Indiquez un nombre de 1 à 500."),
+        ({"ecoute:yes": "dix"}, "Écrivez des nombres de 0 à 500, sans autre signe."),
+        ({"ecoute:yes": "-10"}, "Écrivez des nombres de 0 à 500, sans autre signe."),
+        ({"ecoute:yes": "9" * 400}, "Écrivez des nombres de 0 à 500, sans autre signe."),
+    ],
+    ids=["missing", "too many", "nobody", "words", "negative", "huge"],
+)
+def test_what_does_not_add_up_is_said_and_nothing_is_dropped(
+    facilitator: FlaskClient, app: Flask, asked: UUID, changes: dict[str, str], sentence: str
+) -> None:
+    told = send(facilitator, f"/seance/papier/{asked}/{BAND}", **changes)
+    assert sentence in told
+    assert 'value="14"' in told
+    assert in_the_box(app) == []
+
+
+def test_nobody_reads_totals_again(
+    facilitator: FlaskClient, client_as: Enter, app: Flask, asked: UUID
+) -> None:
+    send(facilitator, f"/seance/papier/{asked}/{BAND}")
+    assert 'value="14"' not in facilitator.get(f"/seance/papier/{asked}/{BAND}").text
+    here = app.extensions["consult"]
+    for event in here.log.events.get(asked):
+        assert "cour-envie" not in repr(event.__dict__)
+    assert client_as("team").get(f"/bureau/consultations/{asked}").status_code == 200
+
+
+def test_staff_type_for_a_place_also_when_it_comes_late(
+    client_as: Enter, app: Flask, log: Log, asked: UUID, school: UUID
+) -> None:
+    browser = client_as("team")
+    page = f"/bureau/consultations/{asked}/papier/{school}/{BAND}"
+    assert page in browser.get(f"/bureau/consultations/{asked}/papier").text
+    consultations.close_consultation(log, asked, DAY)
+    app.extensions["consult"].show()
+    assert "Totaux enregistrés" in send(browser, page)
+    assert len(in_the_box(app)) == 24
+
+
+def test_before_the_opening_sheets_are_printed_and_nothing_is_typed(
+    client_as: Enter, app: Flask, log: Log, school: UUID
+) -> None:
+    id = an_announced_consultation(log, school)
+    consultations.prepare_box(log, id, new_key_pair()[1])
+    app.extensions["consult"].show()
+    page = f"/bureau/consultations/{id}/papier/{school}/{BAND}"
+    browser = client_as("team")
+    assert "La consultation n’est pas ouverte." in browser.get(page).text
+    assert browser.get(f"{page}/feuilles").content_type == "application/pdf"
+
+
+def test_the_sheets_show_each_answer_and_where_to_count_it(
+    facilitator: FlaskClient, asked: UUID
+) -> None:
+    pdf = facilitator.get(f"/seance/papier/{asked}/{BAND}/feuilles").get_data()
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    assert len(pages) == 2 * (3 + 1) + 1
+    assert "Beaucoup" in pages[0]
+    assert "Je ne sais pas" in pages[3]
+    assert all(word in pages[-1] for word in ("Feuille de totaux", "Pas trop", "Je passe"))
+
+
+def test_a_group_that_is_not_invited_has_no_page(
+    facilitator: FlaskClient, client_as: Enter, asked: UUID
+) -> None:
+    assert facilitator.get(f"/seance/papier/{asked}/15-17").status_code == 404
+    assert facilitator.get(f"/seance/papier/{UUID(int=9)}/{BAND}").status_code == 404
+    elsewhere = f"/bureau/consultations/{asked}/papier/{UUID(int=9)}/{BAND}"
+    assert client_as("team").get(elsewhere).status_code == 404
