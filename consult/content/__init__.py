@@ -149,6 +149,13 @@ def shared_papers() -> Papers:
     )
 
 
+@cache
+def workshop() -> Letter:
+    """Half an hour with a group, before it answers: for who stands before the children."""
+    document: Letter = _data("facilitator.json")["workshop"]
+    return document
+
+
 def _letter(document: Letter, own: Mapping[str, list[Texts]]) -> Letter:
     """The letter that all consultations share, with what this one says itself."""
     blocks = [block for shared in document["blocks"] for block in _blocks(shared, own)]

@@ -163,8 +163,9 @@ def sheets_file(group: Group) -> Response:
             language="en" if request.args.get("l") == "en" else "fr",
         )
     )
-    name = f'inline; filename="{_("papier")}-{group.band}.pdf"'
-    return File(pdf, headers={"Content-Disposition": name}, content_type="application/pdf")
+    name = _("papier")
+    headers = {"Content-Disposition": f'inline; filename="{name}-{group.band}.pdf"'}
+    return File(pdf, headers=headers, content_type="application/pdf")
 
 
 def _send(group: Group, paper: Paper, form: TotalsForm, totals: Totals) -> None:

@@ -176,3 +176,19 @@ def test_a_group_that_is_not_invited_has_no_page(
     assert facilitator.get(f"/seance/papier/{UUID(int=9)}/{BAND}").status_code == 404
     elsewhere = f"/bureau/consultations/{asked}/papier/{UUID(int=9)}/{BAND}"
     assert client_as("team").get(elsewhere).status_code == 404
+
+
+def test_the_kit_of_a_consultation_is_a_page_for_each_age_and_a_workshop(
+    facilitator: FlaskClient, client_as: Enter, asked: UUID
+) -> None:
+    for browser, page in (
+        (facilitator, f"/seance/fiches/{asked}"),
+        (client_as("team"), f"/bureau/consultations/{asked}/kit"),
+    ):
+        with pypdfium2.PdfDocument(browser.get(page).get_data()) as document:
+            pages = [one.get_textpage().get_text_bounded() for one in document]
+        assert len(pages) == 2
+        assert all("Ce que l’on ne fait jamais" in one for one in pages)
+        assert "Un atelier de 30 minutes" in pages[1]
+    assert f"/seance/fiches/{asked}" in facilitator.get("/seance/ouvrir").text
+    assert facilitator.get(f"/seance/fiches/{UUID(int=9)}").status_code == 404

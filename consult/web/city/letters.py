@@ -8,15 +8,13 @@ from uuid import UUID
 
 from flask import Response as Page
 from flask import render_template, request
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from consult.content import CODES, Papers, ReadyConsultation, consultations, shared_papers
-from consult.content import consultation as ready_consultation
 from consult.domain.bands import in_order
 from consult.domain.base import Texts
 from consult.domain.consultation import WrongStep
@@ -28,8 +26,9 @@ from consult.projections.questionnaires import QuestionnaireRow, find_questionna
 from consult.web.acting import attempt
 from consult.web.city import blueprint
 from consult.web.city.consultation_forms import PlacesField
-from consult.web.context import city_name, day
+from consult.web.context import city_name
 from consult.web.database import db
+from consult.web.kit import kit_file, papers_of, told_of
 from consult.web.permissions import allows
 
 if TYPE_CHECKING:
@@ -100,6 +99,13 @@ def letters_file(consultation: UUID) -> Page | tuple[str, int]:
     return _choose(row, form), 400
 
 
+@blueprint.get("/consultations/<uuid:consultation>/kit")
+@allows("consultation.manage")
+def kit(consultation: UUID) -> Response:
+    """The sheets of those who stand before the children, and their workshop."""
+    return kit_file(find_consultation(db.session(), consultation))
+
+
 def _choose(row: ConsultationRow, form: LettersForm) -> str:
     return render_template(
         "city/letters.html", consultation=row, form=form, late=row.step not in BEFORE_CLOSING
@@ -123,7 +129,7 @@ def _pages(
     paper: str, row: ConsultationRow, questionnaire: QuestionnaireRow, places: Sequence[PlaceRow]
 ) -> Iterator[tuple[Mapping[str, Any], str]]:
     """The documents of a paper, each with the name of its place ("" for none)."""
-    papers = _papers(questionnaire)
+    papers = papers_of(questionnaire)
     everywhere = ", ".join(place.name for place in places)
     if paper in ("families", "head"):
         yield from ((getattr(papers, paper), place.name) for place in places)
@@ -137,25 +143,10 @@ def _pages(
                 yield papers.facilitator[band], ""
 
 
-def _papers(questionnaire: QuestionnaireRow) -> ReadyConsultation | Papers:
-    """The papers of the ready consultation that a questionnaire comes from, else the shared."""
-    origin = questionnaire.origin
-    if origin in CODES:
-        return ready_consultation(origin)
-    of_theme = [one for one in consultations() if one.theme == questionnaire.document.theme]
-    return of_theme[0] if of_theme and origin else shared_papers()
-
-
 def _fields(row: ConsultationRow, form: LettersForm) -> dict[str, str]:
-    """What the papers say of this consultation, in their language."""
-    language = form.language.data
-    with force_locale(language):
-        days = {name: day(getattr(row, name)) for name in ("opens", "closes", "answer_by")}
+    """What the papers say of this consultation, and who signs them."""
     return {
-        **days,
-        "city": city_name(),
-        "title": row.title.get(language) or row.title["fr"],
-        "decision": row.decision.get(language) or row.decision["fr"],
+        **told_of(row, form.language.data),
         "contact": (form.contact.data or "").strip(),
         "signatory": (form.signatory.data or "").strip(),
     }

@@ -1,10 +1,10 @@
-"""Paper for a group without tablets: what to print, and its totals to type."""
+"""What a facilitator prints: the kit of each age, and paper for a group without tablets."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from flask import g, render_template, url_for
+from flask import abort, g, render_template, url_for
 from werkzeug.wrappers import Response
 
 from consult.domain.bands import in_order
@@ -12,6 +12,7 @@ from consult.projections.places import PlaceRow
 from consult.projections.sittings import open_at
 from consult.web.database import db
 from consult.web.facilitator.entry import blueprint
+from consult.web.kit import kit_file
 from consult.web.paper import find_group, sheets_file, totals_page
 from consult.web.permissions import facilitator
 from consult.web.services import services
@@ -27,6 +28,15 @@ def paper() -> str:
     place = db.session.get_one(PlaceRow, g.facilitates)
     choices = [(one, in_order(one.bands)) for one in asked]
     return render_template("facilitator/paper.html", place=place, choices=choices)
+
+
+@blueprint.get("/seance/fiches/<uuid:consultation>")
+@facilitator
+def kit(consultation: UUID) -> Response:
+    """What to say, where to stand, what never to do; a workshop of half an hour."""
+    asked = open_at(db.session(), g.facilitates, services().today)
+    found = [one for one in asked if one.id == consultation]
+    return kit_file(found[0]) if found else abort(404)
 
 
 @blueprint.route("/seance/papier/<uuid:consultation>/<band>", methods=["GET", "POST"])
