@@ -13,6 +13,10 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _VOWELS: Final = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+")
 _MUTE_ENDING: Final = re.compile(r"(?<=[^aeiouyàâäéèêëîïôöùûüœæ])(?:e|es|ent)$")
 
+_SPACED_SIGN: Final = re.compile(r"\s+([:;!?»])")
+_TIGHT_SIGN: Final = re.compile(r"(?<=[^\W_])([?!»])")
+_OPENING: Final = re.compile(r"«\s*")
+
 _NEGATION: Final = {
     "fr": re.compile(r"\bn['’]|\bne\b|\baucune?s?\b|\bjamais\b", re.IGNORECASE),
     "en": re.compile(r"\bnot\b|n['’]t\b|\bnever\b|\bcannot\b|\bnone\b", re.IGNORECASE),
@@ -32,6 +36,13 @@ _DONT_KNOW: Final = frozenset(
     ("je ne sais pas", "sais pas", "je passe", "i don't know", "don't know", "i skip", "skip")
 )
 _YES_NO: Final = {"fr": frozenset(("oui", "non")), "en": frozenset(("yes", "no"))}
+
+
+def with_french_spaces(text: str) -> str:
+    """The text with the no-break spaces that French wants, so that no sign begins a line alone."""
+    text = _SPACED_SIGN.sub("\N{NO-BREAK SPACE}\\1", text)
+    text = _TIGHT_SIGN.sub("\N{NO-BREAK SPACE}\\1", text)
+    return _OPENING.sub("«\N{NO-BREAK SPACE}", text)
 
 
 def words(text: str) -> list[str]:

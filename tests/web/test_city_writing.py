@@ -215,6 +215,7 @@ def test_what_children_have_begun_to_answer_is_tried_no_more(
     sent = {"band": BAND, "children": "1"}
     page = client_as("team").post(page_of(id, "/essai"), data=sent).text
     assert "il ne change plus" in page
+    assert f"{page_of(id)}/ages" not in page
     assert log.load(Questionnaire, id).piloted == {}
 
 
@@ -307,3 +308,46 @@ def test_a_file_read_after_somebody_s_change_is_refused_until_it_is_sent_again(
     answer = client_as("team").post(page_of(written, "/traduction/es/importer"), data=sent)
     assert answer.status_code == 409
     assert "es" not in log.load(Questionnaire, written).document.title
+
+
+def test_the_page_of_a_question_leads_to_the_next_age_to_write(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    questionnaires.choose_bands(log, written, ["6-7", BAND])
+    app.extensions["consult"].show()
+    page = client_as("team").get(page_of(written, "/questions/cour-envie")).text
+    assert "Écrire pour les 6-7 ans" in page
+    assert f"/cour-envie/6-7?depuis={BAND}" in page
+    assert "Pour un autre âge" in page
+
+
+def test_what_a_question_measures_is_typed_in_words_and_stays_what_it_was(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    team, here = client_as("team"), page_of(written, "/questions/cour-envie")
+    assert 'value="satisfaction"' in team.get(here).text
+    head = log.head
+    team.post(here, data={"notion": "satisfaction", "about": "service"})
+    assert log.head == head
+    assert 'value="N4"' in team.get(page_of(written, "/questions/ecoute")).text
+
+
+def test_under_its_question_a_problem_does_not_repeat_it(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    questionnaires.translate(log, written, "fr", {f"ecoute/{BAND}": "mot " * 13})
+    app.extensions["consult"].show()
+    team = client_as("team")
+    assert (
+        "<p>13 mots en français, 12 au plus. Raccourcissez.</p>" in team.get(page_of(written)).text
+    )
+    assert "», 8-10 ans\u00a0: 13 mots" in team.get(page_of(written, "/publier")).text
+
+
+def test_what_is_typed_in_french_gets_the_spaces_of_french(
+    client_as: Enter, log: Log, written: UUID
+) -> None:
+    typed = {f"text:ecoute/{BAND}": "On t’écoute ?"}
+    client_as("team").post(page_of(written, "/traduction/fr"), data=typed)
+    text = log.load(Questionnaire, written).document.question("ecoute").variants[BAND].text
+    assert text["fr"] == "On t’écoute\N{NO-BREAK SPACE}?"

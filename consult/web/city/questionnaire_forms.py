@@ -45,6 +45,7 @@ from consult.domain.document import (
 )
 from consult.domain.kinds import AGAIN
 from consult.domain.kinds import SCALE as NOTE
+from consult.domain.wording import with_french_spaces
 from consult.web.city.gallery import known_pictures
 from consult.web.city.questionnaire_words import ABOUT, KINDS, NOTIONS
 from consult.web.city.seen import SeenForm
@@ -189,6 +190,12 @@ def _for_bands(question: Question, bands: Sequence[str]) -> Question:
     return Question(question.code, question.construct, question.about, kept or question.variants)
 
 
+def typed_notion(construct: str, theme: str) -> str:
+    """A notion as a person types it: "place pour jouer", unless another theme's or of the core."""
+    own = construct.removeprefix(f"{theme}.")
+    return construct if own == construct else own.replace("-", " ")
+
+
 class QuestionForm(SeenForm):
     """What a question measures, and whom it is about."""
 
@@ -322,4 +329,5 @@ def _ready(kind: str, known: Variant | None) -> tuple[Option, ...]:
 
 
 def _both(french: str | None, english: str | None, known: Mapping[str, str]) -> Texts:
-    return {**known, "fr": (french or "").strip(), "en": (english or "").strip()}
+    typed = with_french_spaces((french or "").strip())
+    return {**known, "fr": typed, "en": (english or "").strip()}

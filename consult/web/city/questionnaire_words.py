@@ -60,6 +60,8 @@ class Said:
     """A problem in words, and where it is."""
 
     words: str
+    short: str
+    """The same where the question and the age are said already."""
     blocking: bool
     question: str
     band: str
@@ -95,7 +97,15 @@ def problems(document: Document, bands: Sequence[str] = ()) -> list[Said]:
     found = check(document, asked, pictures=known_pictures(), sounds=heard_sentences(db.session()))
     ordered = sorted(found, key=lambda problem: not problem.blocking)
     return [
-        Said(say(one, document), one.blocking, one.question, one.band, one.rule, one.language)
+        Said(
+            words := say(one, document),
+            _without_place(words, one, document),
+            one.blocking,
+            one.question,
+            one.band,
+            one.rule,
+            one.language,
+        )
         for one in ordered
     ]
 
@@ -109,6 +119,15 @@ def say(problem: Problem, document: Document) -> str:
         if name in _NAMES
     }
     return _(RULES[problem.rule]).format_map({**facts, **named})
+
+
+def _without_place(words: str, problem: Problem, document: Document) -> str:
+    """The sentence without the question and the age that it begins with, if it does."""
+    place = _("« {question} », {band} ans :").format(
+        question=_called("question", problem.question, problem, document), band=problem.band
+    )
+    rest = words.removeprefix(place).lstrip()
+    return rest[:1].upper() + rest[1:]
 
 
 def called(question: Question) -> str:

@@ -18,7 +18,12 @@ from consult.web.acting import attempt, done
 from consult.web.city import blueprint
 from consult.web.city.gallery import known_pictures
 from consult.web.city.pictures import drawers
-from consult.web.city.questionnaire_forms import QuestionForm, VariantForm, variant_data
+from consult.web.city.questionnaire_forms import (
+    QuestionForm,
+    VariantForm,
+    typed_notion,
+    variant_data,
+)
 from consult.web.city.questionnaire_words import KINDS, Said, notion, problems
 from consult.web.city.questionnaires import bands_of, not_frozen, page_of
 from consult.web.city.seen import Page, SeenForm, form_page, now
@@ -52,7 +57,8 @@ def question(questionnaire: UUID, code: str) -> Page:
     """One question: what it measures, and how each age reads it."""
     row = not_frozen(questionnaire)
     asked = row.document.question(code)
-    known = {"notion": asked.construct, "about": asked.about, "seen_version": row.version}
+    measured = typed_notion(asked.construct, row.document.theme)
+    known = {"notion": measured, "about": asked.about, "seen_version": row.version}
     form = QuestionForm(row.document.theme, data=known)
 
     def act() -> None:
@@ -70,7 +76,9 @@ def question(questionnaire: UUID, code: str) -> Page:
         row,
         row=row,
         question=asked,
-        bands=CODES,
+        bands=row.bands or CODES,
+        others=[band for band in CODES if row.bands and band not in row.bands],
+        following=_following(row, asked),
         kinds=KINDS,
         notion=notion(asked.construct),
         problems=[one for one in _problems(row) if one.question == code],
@@ -138,6 +146,11 @@ def move_question(questionnaire: UUID, code: str, way: str) -> Response:
     form = SeenForm()
     use_cases.move_question(services().log, questionnaire, code, BY[way], form.seen)
     return done(_("Ordre enregistré."), page_of(questionnaire) + "#questions")
+
+
+def _following(row: QuestionnaireRow, asked: Question) -> str:
+    """The first age of the questionnaire that the question is not written for; "" when none."""
+    return next((band for band in row.bands if band not in asked.variants), "")
 
 
 def _page(row: QuestionnaireRow, code: str) -> str:

@@ -19,7 +19,7 @@ from consult.application import questionnaires as use_cases
 from consult.domain.bands import BANDS
 from consult.domain.document import OFFERED, Document
 from consult.domain.translation import mismatches, source_of
-from consult.domain.wording import words
+from consult.domain.wording import with_french_spaces, words
 from consult.interchange.translations import BadTranslationFile, dump_language, load_language
 from consult.projections.questionnaires import QuestionnaireRow
 from consult.rule_sentences import TRANSLATION_MISTAKES
@@ -71,6 +71,8 @@ def translate(questionnaire: UUID, language: str) -> Page:
     form = SeenForm(data={"seen_version": row.version})
     stored = {path: texts.get(language, "") for path, texts in row.document.texts()}
     typed = {path: _typed(path, text) for path, text in stored.items()}
+    if language == "fr":
+        typed = {path: with_french_spaces(text) for path, text in typed.items()}
     changed = {path: text for path, text in typed.items() if text != stored[path]}
     wrong = _wrong(row.document, language, changed)
 

@@ -49,15 +49,19 @@ def _at(row: QuestionnaireRow, endpoint: str) -> str:
     return url_for(f"city.{endpoint}", questionnaire=row.id)
 
 
+def _while_open(row: QuestionnaireRow, endpoint: str) -> str:
+    """That page; the questionnaire itself once children have begun to answer it."""
+    return _at(row, "questionnaire" if row.frozen else endpoint)
+
+
 def _start(row: QuestionnaireRow) -> Step:
-    page = "questionnaire" if row.frozen else "retitle"
-    return Step("start", _("Départ"), _at(row, page), done=True)
+    return Step("start", _("Départ"), _while_open(row, "retitle"), done=True)
 
 
 def _ages(row: QuestionnaireRow) -> Step:
     note = _("%(bands)s ans", bands=", ".join(row.bands)) if row.bands else ""
     blocks = "" if row.bands else _("aucun âge n’est choisi")
-    return Step("ages", _("Âges"), _at(row, "ages"), bool(row.bands), note, blocks)
+    return Step("ages", _("Âges"), _while_open(row, "ages"), bool(row.bands), note, blocks)
 
 
 def _questions(row: QuestionnaireRow, found: Sequence[Said]) -> Step:
