@@ -221,8 +221,8 @@ def _words(mistake: Mistake) -> str:
     by = mistake.by
     if mistake.what == "missing":
         return ngettext(
-            "Il manque %(num)s enfant\u00a0: recomptez, ou ajoutez-le à « Je passe ».",
-            "Il manque %(num)s enfants\u00a0: recomptez, ou ajoutez-les à « Je passe ».",
+            "Il manque %(num)s enfant\u00a0: recomptez, ou ajoutez-le à «\u00a0Je passe\u00a0».",
+            "Il manque %(num)s enfants\u00a0: recomptez, ou ajoutez-les à «\u00a0Je passe\u00a0».",
             by,
         )
     if mistake.what == "too-many":

@@ -104,7 +104,10 @@ def test_a_form_that_is_sent_twice_is_counted_once(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"children": "25"}, "Il manque 1 enfant\u00a0:"),
+        (
+            {"children": "25"},
+            "ajoutez-le à «\u00a0Je passe\u00a0».",
+        ),
         ({"children": "22"}, "Il y a 2 enfants de trop\u00a0:"),
         ({"children": "0"}, "Indiquez un nombre de 1 à 500."),
         ({"ecoute:yes": "dix"}, "Écrivez des nombres de 0 à 500, sans autre signe."),

@@ -89,7 +89,8 @@ def refused(
     picture, heading, *sentences = told[type(error)]
     if kept:
         sentences.append(_l("Tes réponses sont toujours là."))
-    more = {"fields": kept, "band": band, "typed": typed}
+    again = "" if isinstance(error, TicketUsed) else typed  # Another one is to be typed.
+    more = {"fields": kept, "band": band, "typed": again, "wrong": True}
     answer = _typing(door, language, _STATUS[type(error)], picture, heading, *sentences, **more)
     if isinstance(error, TooManyGuesses):
         answer.headers["Retry-After"] = str(60 * PERIOD)
@@ -130,7 +131,7 @@ def _typing(
     **more: Any,
 ) -> Response:
     """A page with a field for the code: it leads to the questions, or sends the answers again."""
-    context: dict[str, Any] = {"fields": [], "typed": "", "band": ""} | more
+    context: dict[str, Any] = {"fields": [], "typed": "", "band": "", "wrong": False} | more
     content = write_page(
         "ticket",
         language,
@@ -139,7 +140,6 @@ def _typing(
         picture=picture,
         heading=heading,
         sentences=sentences,
-        wrong=bool(context["typed"]),
         **context,
     )
     return Response(content, status, {"Cache-Control": "no-store"}, content_type="text/html")
