@@ -19,7 +19,7 @@ from consult.domain.ballot import Answer, Answers, Sheet
 from consult.domain.base import Aggregate, identity, to_the_day
 from consult.domain.document import DONT_KNOW, RESERVED, SKIPPED, Document, Variant
 from consult.domain.errors import AlreadyExists, BadInput
-from consult.domain.kinds import SEVERAL
+from consult.domain.kinds import ORDER, SEVERAL
 
 MODE: Final = "paper"
 """The mode of boxes whose sheets were typed as totals."""
@@ -87,11 +87,16 @@ class Mistake:
     by: int
 
 
+def on_paper(document: Document, band: str) -> list[tuple[Question, Variant]]:
+    """What tokens can answer: an order cannot be put into cups, and counts as passed."""
+    return [one for one in document.questions_for(band) if one[1].kind != ORDER]
+
+
 def find_mistakes(totals: Totals, document: Document, band: str) -> dict[str, Mistake]:
     """What does not add up, by question."""
     found = {
         question.code: _mistake(totals, question.code, variant)
-        for question, variant in document.questions_for(band)
+        for question, variant in on_paper(document, band)
     }
     return {code: mistake for code, mistake in found.items() if mistake is not None}
 
@@ -118,7 +123,7 @@ def deal(totals: Totals, document: Document, band: str, version: str) -> list[Sh
     if not 1 <= totals.children <= MOST or find_mistakes(totals, document, band):
         raise BadTotals()
     answers: list[Answers] = [{} for _ in range(totals.children)]
-    for question, variant in document.questions_for(band):
+    for question, variant in on_paper(document, band):
         dealt = _dealt(totals, question.code, variant)
         _CHANCE.shuffle(dealt)
         for sheet, answer in zip(answers, dealt, strict=True):

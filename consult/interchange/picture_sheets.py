@@ -9,6 +9,7 @@ from typing import Any
 from consult.domain.base import Texts
 from consult.domain.document import Document, Variant
 from consult.domain.errors import BadInput
+from consult.domain.paper import on_paper
 from consult.interchange.paper import ACCENT, colour, in_language, printed, said, typeset
 
 
@@ -35,7 +36,7 @@ def picture_sheets_pdf(sheets: PictureSheets) -> bytes:
 
     Raises NothingAsked.
     """
-    asked = sheets.document.questions_for(sheets.band)
+    asked = on_paper(sheets.document, sheets.band)
     if not asked:
         raise NothingAsked()
     language = sheets.language

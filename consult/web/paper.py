@@ -24,7 +24,7 @@ from consult.ballots.paper import drop_round
 from consult.domain.ballot import BoxKey
 from consult.domain.base import Texts
 from consult.domain.document import DONT_KNOW, SKIPPED, Document, Question, Variant
-from consult.domain.paper import MODE, MOST, Mistake, Totals, deal, find_mistakes
+from consult.domain.paper import MODE, MOST, Mistake, Totals, deal, find_mistakes, on_paper
 from consult.projections.consultations import find_consultation
 from consult.projections.papers import Paper, paper_of
 from consult.projections.places import PlaceRow, find_place
@@ -148,7 +148,7 @@ def sheets_file(group: Group) -> Response:
 
     shown = {
         option.picture
-        for _question, variant in group.document.questions_for(group.band)
+        for _question, variant in on_paper(group.document, group.band)
         for option in variant.options
         if option.picture in names()
     }
@@ -194,7 +194,7 @@ def _typed(group: Group) -> Mapping[str, Mapping[str, int]]:
             answer: _number(request.form.get(_name(question.code, answer), "")) or 0
             for answer in _answers(variant)
         }
-        for question, variant in group.document.questions_for(group.band)
+        for question, variant in on_paper(group.document, group.band)
     }
 
 
@@ -208,7 +208,7 @@ def _words_of_wrong_numbers(group: Group) -> dict[str, str]:
     said = _("Écrivez des nombres de 0 à %(most)s, sans autre signe.", most=MOST)
     return {
         question.code: said
-        for question, variant in group.document.questions_for(group.band)
+        for question, variant in on_paper(group.document, group.band)
         if any(
             _number(request.form.get(_name(question.code, answer), "")) is None
             for answer in _answers(variant)
@@ -252,7 +252,7 @@ def _questions(group: Group, wrong: Mapping[str, str]) -> list[Asked]:
             _lines(question, variant),
             wrong.get(question.code, ""),
         )
-        for question, variant in group.document.questions_for(group.band)
+        for question, variant in on_paper(group.document, group.band)
     ]
 
 
