@@ -17,7 +17,7 @@ from eventsourcing.domain import event
 
 from consult.domain.ballot import Answer, Answers, Sheet
 from consult.domain.base import Aggregate, identity, to_the_day
-from consult.domain.document import DONT_KNOW, RESERVED, SKIPPED, Document, Variant
+from consult.domain.document import DONT_KNOW, RESERVED, SKIPPED, Document, Question, Variant
 from consult.domain.errors import AlreadyExists, BadInput
 from consult.domain.kinds import ORDER, SEVERAL
 
