@@ -159,6 +159,21 @@ def fields_of(question: Question, variant: Variant) -> tuple[str, ...]:
     return (question.code,)
 
 
+def as_form(variants: Iterable[tuple[Question, Variant]], answers: Answers) -> dict[str, Answer]:
+    """The fields of a form that `read_form` reads as these answers."""
+    fields: dict[str, Answer] = {}
+    for question, variant in variants:
+        answer = answers.get(question.code, SKIPPED)
+        names = fields_of(question, variant)
+        if len(names) == 1 or isinstance(answer, str):
+            fields[question.code] = answer
+        else:
+            fields |= {
+                name: one.partition(":")[0] for name, one in zip(names, answer, strict=False)
+            }
+    return fields
+
+
 def ranked(option: str, rank: int) -> str:
     """An option at its place of an order, as sheets and tallies write it: "arbres:1"."""
     return f"{option}:{rank}"

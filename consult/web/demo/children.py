@@ -10,6 +10,7 @@ from typing import Final
 from flask import Flask
 from werkzeug.test import Client
 
+from consult.domain.ballot import as_form
 from consult.domain.errors import NotAllowed
 from consult.projections.doors import Door
 from consult.web.demo.tastes import Tastes
@@ -73,7 +74,8 @@ class Playground:
         if door.questionnaire is None:
             raise ChildTurnedAway(code=door.code, status=404)
         wanted = self.tastes.answers(door.questionnaire, band, self.luck)
-        return {code: answer for code, answer in wanted.items() if answer and code in page.choices}
+        fields = as_form(door.questionnaire.questions_for(band), wanted)
+        return {name: answer for name, answer in fields.items() if answer and name in page.choices}
 
 
 def share_out(doors: list[Door]) -> list[Door]:
