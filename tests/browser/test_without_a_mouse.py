@@ -92,7 +92,8 @@ def test_a_screen_reader_names_each_question_and_each_choice(
             if not node["ignored"] and node["role"]["value"] in ("group", "radio", "checkbox")
         ]
         groups = [name for role, name in heard if role == "group" and name]
-        assert groups == [variant.text[language]]
+        assert groups[0] == variant.text[language]
+        assert len(groups) == (2 if variant.kind == "order" else 1)  # "First" is a group within.
         choices = [name for role, name in heard if role != "group"]
         asides = 1 if band in ("3-5", "6-7") else 2
         assert sorted(choices[:-asides]) == sorted(one.label[language] for one in variant.options)
