@@ -1,7 +1,8 @@
 """Static files: their addresses name their content, so that browsers keep them for a year.
 
-What is text travels compressed. The style of children's pages travels without its cascade layers:
-a browser from before 2022 would skip all that is in one.
+What is text travels compressed. A style sheet travels with those that it imports in its place: one
+request. That of children's pages travels without its cascade layers: a browser from before 2022
+would skip all that is in one.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ TEXT = (".css", ".js", ".svg", ".txt")
 """Files worth compressing; a font is compressed already."""
 
 LINKED = re.compile(r"filename='(css/[\w-]+\.css)'")
+IMPORT = re.compile(rb'^@import "([\w/-]+\.css)";$', re.MULTILINE)
 LAYER = re.compile(rb"@layer [\w-]+ \{")
+LAYERS = re.compile(rb"^@layer [\w, -]+;$", re.MULTILINE)
 
 
 def register(app: Flask) -> None:
@@ -67,8 +70,14 @@ def _packed(filename: str) -> bytes:
 
 def _content(filename: str) -> bytes:
     """A static file as it travels."""
-    content = (STATIC / filename).read_bytes()
-    return LAYER.sub(b"@media all {", content) if filename in sheets_of_children() else content
+    content = IMPORT.sub(_imported, (STATIC / filename).read_bytes())
+    if filename in sheets_of_children():
+        content = LAYERS.sub(b"", LAYER.sub(b"@media all {", content))
+    return content
+
+
+def _imported(found: re.Match[bytes]) -> bytes:
+    return (STATIC / "css" / found[1].decode()).read_bytes()
 
 
 @cache
