@@ -50,7 +50,9 @@ def listen(browser: Browser, address: str) -> Iterator[Listen]:
     hum = convert(a_hum(0.3)).opus
 
     def come(band: str, size: tuple[int, int] = PHONE) -> tuple[Page, list[str]]:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="fr")
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="fr", service_workers="block"
+        )
         opened.append(context)
         asked: list[str] = []
 
