@@ -58,8 +58,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(LONGEST))
 
 
-def pytest_unconfigure() -> None:
-    """End, whatever a failed test has left running in a thread: show where it is."""
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End, whatever a failed test has left running in a thread: show where it is.
+
+    One of several processes waits for the others to be done, however long that takes.
+    """
+    if hasattr(config, "workerinput"):
+        return
     faulthandler.dump_traceback_later(END_WITHIN, exit=True, file=sys.__stderr__)
 
 

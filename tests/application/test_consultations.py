@@ -9,7 +9,12 @@ from uuid import UUID
 import pytest
 
 from consult.application import consultations, questionnaires
-from consult.application.consultations import Announcement, BreaksBandRules, announce_copy
+from consult.application.consultations import (
+    Announcement,
+    BreaksBandRules,
+    There,
+    announce_copy,
+)
 from consult.application.log import Log
 from consult.ballots.sealing import new_key_pair
 from consult.domain.consultation import BadDates, Consultation, KeyMissing
@@ -88,7 +93,7 @@ def test_nothing_opens_on_a_picture_that_does_not_exist(log: Log) -> None:
     id = an_announced_consultation(log, a_school(log))
     consultations.prepare_box(log, id, new_key_pair()[1])
     with pytest.raises(BreaksBandRules) as refused:
-        consultations.open_consultation(log, id, DAY, pictures=("bicycle",))
+        consultations.open_consultation(log, id, DAY, There(pictures=("bicycle",)))
     assert refused.value.facts["first"] == "unknown-picture"
 
 

@@ -191,6 +191,7 @@ def test_a_new_questionnaire_wipes_the_pages_and_never_the_queue(page: Page, sit
     visit(page, site)
     site.down()
     id = answer(page, site)
+    expect(page.get_by_text(KEPT)).to_be_visible()
     changed = site.app.extensions["consult"].doors
     known = changed._doors[CODE]
     changed._doors[CODE] = known.__class__(**{**known.__dict__, "title": {"fr": "Autre titre"}})

@@ -20,13 +20,13 @@ from tests.mutants.boxes import LeavesTheWal
 
 def logs_who_comes() -> None:
     """Notes the address and the device of whoever opens a page, "to find errors"."""
-    language = views._language
+    language = views.language_of
 
     def noting(door: Any) -> str:
         logging.getLogger("consult").info("%s %s", request.path, dict(request.headers))
         return language(door)
 
-    views._language = noting
+    views.language_of = noting
 
 
 def logs_what_failed() -> None:

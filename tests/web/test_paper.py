@@ -157,13 +157,13 @@ def test_before_the_opening_sheets_are_printed_and_nothing_is_typed(
     page = f"/bureau/consultations/{id}/papier/{school}/{BAND}"
     browser = client_as("team")
     assert "La consultation n’est pas ouverte." in browser.get(page).text
-    assert browser.get(f"{page}/feuilles").content_type == "application/pdf"
+    assert browser.get(f"{page}/feuilles.pdf").content_type == "application/pdf"
 
 
 def test_the_sheets_show_each_answer_and_where_to_count_it(
     facilitator: FlaskClient, asked: UUID
 ) -> None:
-    pdf = facilitator.get(f"/seance/papier/{asked}/{BAND}/feuilles").get_data()
+    pdf = facilitator.get(f"/seance/papier/{asked}/{BAND}/feuilles.pdf").get_data()
     with pypdfium2.PdfDocument(pdf) as document:
         pages = [page.get_textpage().get_text_bounded() for page in document]
     assert len(pages) == 2 * (3 + 1) + 1
@@ -185,13 +185,13 @@ def test_the_kit_of_a_consultation_is_a_page_for_each_age_and_a_workshop(
     facilitator: FlaskClient, client_as: Enter, asked: UUID
 ) -> None:
     for browser, page in (
-        (facilitator, f"/seance/fiches/{asked}"),
-        (client_as("team"), f"/bureau/consultations/{asked}/kit"),
+        (facilitator, f"/seance/fiches/{asked}.pdf"),
+        (client_as("team"), f"/bureau/consultations/{asked}/kit.pdf"),
     ):
         with pypdfium2.PdfDocument(browser.get(page).get_data()) as document:
             pages = [one.get_textpage().get_text_bounded() for one in document]
         assert len(pages) == 2
         assert all("Ce que l’on ne fait jamais" in one for one in pages)
         assert "Un atelier de 30 minutes" in pages[1]
-    assert f"/seance/fiches/{asked}" in facilitator.get("/seance/ouvrir").text
-    assert facilitator.get(f"/seance/fiches/{UUID(int=9)}").status_code == 404
+    assert f"/seance/fiches/{asked}.pdf" in facilitator.get("/seance/ouvrir").text
+    assert facilitator.get(f"/seance/fiches/{UUID(int=9)}.pdf").status_code == 404

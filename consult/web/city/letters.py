@@ -99,7 +99,7 @@ def letters_file(consultation: UUID) -> Page | tuple[str, int]:
     return _choose(row, form), 400
 
 
-@blueprint.get("/consultations/<uuid:consultation>/kit")
+@blueprint.get("/consultations/<uuid:consultation>/kit.pdf")
 @allows("consultation.manage")
 def kit(consultation: UUID) -> Response:
     """The sheets of those who stand before the children, and their workshop."""

@@ -44,7 +44,7 @@ def type_totals(consultation: UUID, place: UUID, band: str) -> Response | str:
     return totals_page(group, back, sheets, LAYOUT)
 
 
-@blueprint.get("/consultations/<uuid:consultation>/papier/<uuid:place>/<band>/feuilles")
+@blueprint.get("/consultations/<uuid:consultation>/papier/<uuid:place>/<band>/feuilles.pdf")
 @allows("consultation.manage")
 def paper_sheets(consultation: UUID, place: UUID, band: str) -> Response:
     """The picture sheets of an age, and the sheet for the totals."""

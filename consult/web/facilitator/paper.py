@@ -30,7 +30,7 @@ def paper() -> str:
     return render_template("facilitator/paper.html", place=place, choices=choices)
 
 
-@blueprint.get("/seance/fiches/<uuid:consultation>")
+@blueprint.get("/seance/fiches/<uuid:consultation>.pdf")
 @facilitator
 def kit(consultation: UUID) -> Response:
     """What to say, where to stand, what never to do; a workshop of half an hour."""
@@ -48,7 +48,7 @@ def type_totals(consultation: UUID, band: str) -> Response | str:
     return totals_page(group, url_for("facilitator.open_sitting"), sheets, LAYOUT)
 
 
-@blueprint.get("/seance/papier/<uuid:consultation>/<band>/feuilles")
+@blueprint.get("/seance/papier/<uuid:consultation>/<band>/feuilles.pdf")
 @facilitator
 def paper_sheets(consultation: UUID, band: str) -> Response:
     """The picture sheets of an age, and the sheet for the totals."""
