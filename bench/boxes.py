@@ -15,8 +15,10 @@ from bench.city import BAND, City
 from consult.ballots.sealing import SEALED, seal
 from consult.ballots.tables import STORE, box
 from consult.ballots.writing import box_row
-from consult.domain.ballot import BoxKey, Sheet
+from consult.domain.ballot import Answer, BoxKey, Sheet, ranked
 from consult.domain.consultation import Consultation
+from consult.domain.document import Variant
+from consult.domain.kinds import ORDER, RANKS, SEVERAL
 
 AT_ONCE = 20_000
 Row = tuple[bytes, bytes, bytes]
@@ -81,8 +83,13 @@ def _write(cursor: Any, rows: Iterable[Row], *, copy: bool) -> None:
 
 def answers(city: City, chance: Random) -> Sheet:
     """A sheet with an answer to every question, drawn by chance."""
-    chosen: dict[str, Any] = {}
-    for question, variant in city.document.questions_for(BAND):
-        option = chance.choice(variant.option_ids)
-        chosen[question.code] = [option] if variant.kind == "several" else option
-    return Sheet(city.reference, chosen)
+    asked = city.document.questions_for(BAND)
+    return Sheet(city.reference, {question.code: _drawn(one, chance) for question, one in asked})
+
+
+def _drawn(variant: Variant, chance: Random) -> Answer:
+    if variant.kind == ORDER:
+        order = chance.sample(variant.option_ids, len(RANKS))
+        return [ranked(option, rank) for option, rank in zip(order, RANKS, strict=True)]
+    option = chance.choice(variant.option_ids)
+    return [option] if variant.kind == SEVERAL else option

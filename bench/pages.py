@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert
 
 from bench.bounds import Figure, tell
+from bench.boxes import answers
 from bench.city import BAND, City, open_city
 from consult.accounts.profiles import TEAM
 from consult.accounts.sessions import start_visit
@@ -116,15 +117,8 @@ def _count(city: City, size: int) -> None:
 
 
 def _sheets(city: City, size: int) -> Iterator[Sheet]:
-    chance, asked = Random(size), list(city.document.questions_for(BAND))
-    for _ in range(size):
-        answers: dict[str, Any] = {
-            question.code: chance.choice(variant.option_ids) for question, variant in asked
-        }
-        for question, variant in asked:
-            if variant.kind == "several":
-                answers[question.code] = [answers[question.code]]
-        yield Sheet(city.reference, answers)
+    chance = Random(size)
+    return (answers(city, chance) for _ in range(size))
 
 
 def _drop(city: City, sheets: Iterator[Sheet]) -> None:
