@@ -42,6 +42,10 @@ HAS_KIT = """async (path) => {
   const kits = await caches.open("consult-kits");
   return (await kits.keys()).some(({ url }) => url.includes(path));
 }"""
+HAS_SHELL = """async (path) => {
+  const shells = await caches.open("consult-shells");
+  return (await shells.keys()).some(({ url }) => url.endsWith(path));
+}"""
 WAITING = """() => new Promise((resolve, reject) => {
   const asked = indexedDB.open("consult");
   asked.onerror = () => reject(asked.error);

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import press, touch
-from tests.browser.offline import CODE, HAS_KIT, Site, until
+from tests.browser.offline import CODE, HAS_KIT, HAS_SHELL, Site, until
 
 DIGITS = "2580"
 
@@ -18,6 +18,7 @@ def bind(page: Page, site: Site) -> None:
     page.get_by_label("Quatre chiffres", exact=True).fill(DIGITS)
     press(page, "Garder")
     expect(page.locator(".begin .button").first).to_be_visible()
+    until(page, lambda: page.evaluate(HAS_SHELL, f"/c/tablette/{CODE}"))
     for band in site.door.bands:
         for language in site.door.languages:
             until(page, lambda: page.evaluate(HAS_KIT, f"/{band}/kit?l={language}"))  # noqa: B023

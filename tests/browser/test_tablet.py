@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,31 @@ def test_without_network_in_another_language_all_goes_on(page: Page, site: Site)
     touch(page, "I’d like to")
     expect(page.locator("section:visible input").first).to_be_attached()
     assert page.evaluate("document.documentElement.lang") == "en"
+
+
+@pytest.mark.parametrize(("pause", "wishes"), [(0.0, ""), (0.7, "?l=en")])
+def test_bound_while_the_worker_comes_it_starts_without_network(
+    page: Page, site: Site, pause: float, wishes: str
+) -> None:
+    """On a slow network the page is there before what keeps it, or begins before and ends after."""
+    answers, bound = site.app.wsgi_app, threading.Event()
+
+    def slow(environ: Any, start: Any) -> Any:
+        if environ["PATH_INFO"] == "/c/worker.js":
+            bound.wait(10)
+        elif environ["PATH_INFO"] == f"/c/tablette/{CODE}" and not bound.is_set():
+            threading.Timer(0.7 - pause, bound.set).start()
+            time.sleep(pause)
+        return answers(environ, start)
+
+    site.app.wsgi_app = slow  # type: ignore[method-assign]
+    bind(page, site)
+    site.down()
+    begin(page)
+    page.goto(f"{site.address}/c/tablette/{CODE}{wishes}")
+    begin(page)
+    answer(page)
+    assert len(waiting(page)) == 1
 
 
 def test_a_refusal_and_a_stop_end_at_the_start(page: Page, site: Site) -> None:

@@ -255,12 +255,14 @@
   async function tell() {
     const kits = await caches.open("consult-kits");
     const mine = (await kits.keys()).filter(({ url }) => url.includes(`/c/${code}/`));
+    const shells = await caches.open("consult-shells");
+    const ready = mine.length + Number(Boolean(await shells.match(location.pathname)));
     const kept = await navigator.storage.persisted();
     const since = (await Store.setting("since"))?.at;
     const age = since ? Math.max(0, Date.now() - since) : 0;
     find("number-waiting").textContent = told.waiting;
     find("number-refused").textContent = told.refused;
-    find("number-ready").textContent = `${mine.length} / ${kitsOf().length}`;
+    find("number-ready").textContent = `${ready} / ${kitsOf().length + 1}`;
     find("network-yes").hidden = !navigator.onLine;
     find("network-no").hidden = navigator.onLine;
     find("alarm-many").hidden = told.waiting <= MANY;
@@ -287,6 +289,7 @@
   function ready() {
     const opus = document.createElement("audio").canPlayType("audio/ogg; codecs=opus");
     const sounds = opus ? ".opus" : ".mp3";
+    Child.ask({ shell: location.pathname + location.search });
     for (const kit of kitsOf()) Child.ask({ kit, again: true, assets: [], sounds });
     Child.ask({ send: "new" });
   }

@@ -19,7 +19,8 @@
   self.addEventListener("sync", (event) => event.waitUntil(send()));
 
   self.addEventListener("message", (event) => {
-    const { kit, send: wanted } = event.data;
+    const { shell, kit, send: wanted } = event.data;
+    if (shell) event.waitUntil(keepShell(shell));
     if (kit) event.waitUntil(renew(kit, event.data));
     if (wanted) event.waitUntil(send(wanted === "all"));
   });
@@ -28,7 +29,7 @@
     const { request } = event;
     const url = new URL(request.url);
     if (url.origin !== self.location.origin) return;
-    if (url.pathname.startsWith("/c/tablette/")) event.respondWith(shell(request));
+    if (url.pathname.startsWith("/c/tablette/")) event.respondWith(start(request));
     else if (isForPage(request)) event.respondWith(page(event, url));
     else if (url.pathname.startsWith(SOUNDS)) event.respondWith(sound(request));
     else if (url.pathname.startsWith("/static/")) event.respondWith(asset(request));
@@ -77,13 +78,21 @@
     return new Response(html, { headers });
   }
 
-  /** What a shared tablet starts from: as it is now, else as it was. */
-  async function shell(request) {
-    const shells = await caches.open(SHELLS);
+  /** What a shared tablet starts from: as it is now, else as it was, whatever the language. */
+  async function start(request) {
     const response = await reached(fetch(request), PAGE_WITHIN);
-    if (!response) return (await shells.match(request)) ?? fetch(request);
-    if (response.ok && !response.redirected) await shells.put(request, response.clone());
-    return response;
+    if (response) return response;
+    const shells = await caches.open(SHELLS);
+    return (await shells.match(request, { ignoreSearch: true })) ?? fetch(request);
+  }
+
+  /** Keep what a shared tablet starts from, and what that loads. */
+  async function keepShell(address) {
+    const response = await fetch(address, { cache: "no-cache" });
+    if (!response.ok || response.redirected) return;
+    await fetchAll(loaded(await response.clone().text()));
+    const shells = await caches.open(SHELLS);
+    await shells.put(new URL(address, self.location).pathname, response);
   }
 
   async function asset(request) {
@@ -235,6 +244,7 @@
 
   /** Bring a kit up to date: first what its pages load, then the kit itself. */
   async function renew(address, { again, assets, sounds }) {
+    await self.clients.claim(); // A page that was loading while the worker started is its own too.
     const kits = await caches.open(KITS);
     if (!again && (await kits.match(address))) return;
     const response = await fetch(address, { cache: "no-cache" });
