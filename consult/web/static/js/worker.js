@@ -253,7 +253,15 @@
     const kit = await response.clone().json();
     await fetchAll([...assets, ...loaded(Object.values(kit.pages).join(""))]);
     await kits.put(`/c/${kit.code}/${kit.band}/kit?l=${kit.language}`, response);
-    await keepSounds(kits, sounds);
+    await inTurn(() => keepSounds(kits, sounds));
+  }
+
+  let turn = Promise.resolve();
+
+  /** One after the other: else a sound that one kit has just dropped is fetched for another. */
+  function inTurn(act) {
+    turn = turn.then(act, act); // Who asked hears of a failure; the next one goes on.
+    return turn;
   }
 
   /** Drop the sounds that no kit has any more; fetch those of one kind, where that is asked for. */
