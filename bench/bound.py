@@ -14,6 +14,7 @@ from uuid import UUID
 
 from flask import Flask
 
+from consult.ballots.punching import Ticket
 from consult.config import Settings
 from consult.domain.ballot import BoxKey
 from consult.stores import harden
@@ -31,9 +32,16 @@ class RawInsert:
         self._queue: SimpleQueue[tuple[tuple[bytes, bytes, bytes], threading.Lock]] = SimpleQueue()
         threading.Thread(target=self._run, args=(settings,), daemon=True).start()
 
-    def drop(self, key: BoxKey, submission: UUID, sheet: bytes, most: int = 0) -> None:
+    def drop(
+        self,
+        key: BoxKey,
+        submission: UUID,
+        sheet: bytes,
+        most: int = 0,
+        ticket: Ticket | None = None,
+    ) -> None:
         """Return once the sheet is durable."""
-        del most
+        del most, ticket
         done = threading.Lock()
         done.acquire()
         self._queue.put(((key.id.bytes, submission.bytes, sheet), done))
