@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_LETTERS: Final = r"(?:[^\W_][\u0300-\u036f\u064b-\u065f]*)+"
+"""Letters and digits with the marks that they bear, as Arabic vowels."""
+_WORD: Final = re.compile(rf"{_LETTERS}(?:['’-]{_LETTERS})*")
 _VOWELS: Final = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+")
 _MUTE_ENDING: Final = re.compile(r"(?<=[^aeiouyàâäéèêëîïôöùûüœæ])(?:e|es|ent)$")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.domain.wording import with_french_spaces
+from consult.domain.wording import with_french_spaces, words
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -24,3 +24,17 @@ NBSP = "\N{NO-BREAK SPACE}"
 def test_french_signs_have_their_no_break_space(typed: str, kept: str) -> None:
     assert with_french_spaces(typed) == kept
     assert with_french_spaces(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Est-ce l’école que tu préfères ?", 5),
+        ("كثيرًا جدًا، لا", 3),
+        ("Зозуля й комп’ютер", 3),
+        ("pre\N{COMBINING ACUTE ACCENT}fe\N{COMBINING GRAVE ACCENT}re", 1),
+    ],
+    ids=["French", "Arabic vowels", "Ukrainian apostrophe", "accents apart"],
+)
+def test_a_word_is_counted_once_whatever_marks_it_bears(text: str, count: int) -> None:
+    assert len(words(text)) == count
