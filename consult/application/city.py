@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from consult.application.log import Log
+from consult.domain.base import Texts
 from consult.domain.city import City
 from consult.domain.errors import AlreadyExists
 from consult.domain.place import KINDS, Place, UnknownPlaceKind
@@ -128,6 +129,22 @@ def authorise_publication(log: Log, place: UUID, agreed_by: str, day: str) -> UU
     """Record that the head of a place agrees that its figures be shown."""
     found = log.load(Place, place)
     found.authorise_publication(agreed_by, day)
+    log.keep(found)
+    return place
+
+
+def show_photo(log: Log, place: UUID, file: str, alt: Texts, day: str) -> UUID:
+    """Show children a photo of a place. Raises WordsForPictureMissing, PlaceRetired."""
+    found = log.load(Place, place)
+    found.show_photo(file, alt, day)
+    log.keep(found)
+    return place
+
+
+def remove_photo(log: Log, place: UUID, day: str) -> UUID:
+    """Show the photo of a place no more."""
+    found = log.load(Place, place)
+    found.remove_photo(day)
     log.keep(found)
     return place
 

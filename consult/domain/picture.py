@@ -29,6 +29,14 @@ def file_of(name: str | None) -> str | None:
     return match[1] if match else None
 
 
+def said_in_words(alt: Texts) -> Texts:
+    """The words of a picture, once they are whole. Raises WordsForPictureMissing."""
+    for language in LANGUAGES:
+        if not alt.get(language, "").strip():
+            raise WordsForPictureMissing(language=language)
+    return alt
+
+
 class Picture(Aggregate):
     """One picture: its file, and what it shows in words."""
 
@@ -37,10 +45,7 @@ class Picture(Aggregate):
     @classmethod
     def add(cls, file: str, alt: Texts, day: str) -> Picture:
         """A new picture. Raises WordsForPictureMissing."""
-        for language in LANGUAGES:
-            if not alt.get(language, "").strip():
-                raise WordsForPictureMissing(language=language)
-        return cls(file, alt, day)
+        return cls(file, said_in_words(alt), day)
 
     @event("Added", topic="picture.added")
     def __init__(self, file: str, alt: Texts, day: str) -> None:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from consult.domain.base import Aggregate, identity
+from consult.domain.base import Aggregate, Texts, identity
 from consult.domain.errors import BadInput, NotAllowed
+from consult.domain.picture import said_in_words
 
 PLACES = UUID("3d5a7a2e-6a0f-4f5e-9a0e-1f1d8a5f0c02")
 KINDS = ("school", "leisure", "library", "street")
@@ -53,6 +54,7 @@ class Place(Aggregate):
         self.zone = zone
         self.enrolment: dict[str, int] = {}
         self.agreed_to_publish = False
+        self.photo = ""
         self.retired = False
 
     def rename(self, name: str) -> None:
@@ -89,6 +91,27 @@ class Place(Aggregate):
     @event("Authorised", topic="place.authorised")
     def _authorised(self, agreed_by: str, day: str) -> None:
         self.agreed_to_publish = True
+
+    def show_photo(self, file: str, alt: Texts, day: str) -> None:
+        """Show children a photo of the place (its sha256), in the place of the one before.
+
+        Raises WordsForPictureMissing.
+        """
+        self._must_be_used()
+        self._photo_shown(file=file, alt=said_in_words(alt), day=day)
+
+    @event("PhotoShown", topic="place.photo-shown")
+    def _photo_shown(self, file: str, alt: Texts, day: str) -> None:
+        self.photo = file
+
+    def remove_photo(self, day: str) -> None:
+        """Show it no more: also at a place that rests. Twice is once."""
+        if self.photo:
+            self._photo_removed(day=day)
+
+    @event("PhotoRemoved", topic="place.photo-removed")
+    def _photo_removed(self, day: str) -> None:
+        self.photo = ""
 
     def retire(self, day: str) -> None:
         """Stop using the place; what it said stays."""

@@ -5,10 +5,15 @@ Where and when it was taken, and with which device, does not come along.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from consult.domain.errors import BadInput
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 LARGEST: Final = 11_000_000
 """Bytes: a photo of today's phones."""
@@ -18,6 +23,10 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP")
 SIDE: Final = 640
 """Pixels of the longer side: three times a tile of the youngest."""
 QUALITY: Final = 78
+COVER: Final = 12_000
+"""Bytes at the most of the photo of a place: a child's first page has to stay light."""
+COVER_SIZES: Final = ((640, 360), (480, 270), (320, 180), (160, 90), (64, 36))
+COVER_QUALITIES: Final = (75, 60, 45, 35)
 
 
 class NotAPicture(BadInput):
@@ -37,6 +46,32 @@ def shrink(content: bytes) -> list[bytes]:
 
     Raises NotAPicture, PictureTooLarge, TooManyPixels.
     """
+    with opened(content) as upright:
+        upright.thumbnail((SIDE, SIDE))
+        return [_webp(upright, QUALITY)]
+
+
+def cover(content: bytes) -> list[bytes]:
+    """The middle of the picture as a WebP of COVER bytes at the most, as wide and fine as can be.
+
+    Raises NotAPicture, PictureTooLarge, TooManyPixels.
+    """
+    with opened(content) as upright:
+        return [next(one for one in _covers(upright) if len(one) <= COVER)]
+
+
+def _covers(upright: Image) -> Iterator[bytes]:
+    """The same picture, each time lighter."""
+    from PIL import ImageOps
+
+    for size in COVER_SIZES:
+        cut = ImageOps.fit(upright, size)
+        yield from (_webp(cut, quality) for quality in COVER_QUALITIES)
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[Image]:
+    """A picture of somebody, turned upright. Raises NotAPicture, PictureTooLarge, TooManyPixels."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     if len(content) > LARGEST:
@@ -46,11 +81,14 @@ def shrink(content: bytes) -> list[bytes]:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
             if picture.width * picture.height > PIXELS:
                 raise TooManyPixels(most=PIXELS // 1_000_000)
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((SIDE, SIDE))
-            written = BytesIO()
-            plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-            plain.save(written, "WEBP", quality=QUALITY, exif=b"", icc_profile=None, xmp=b"")
+            yield ImageOps.exif_transpose(picture)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise NotAPicture() from error
-    return [written.getvalue()]
+
+
+def _webp(picture: Image, quality: int) -> bytes:
+    """Nothing but the picture."""
+    plain = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    written = BytesIO()
+    plain.save(written, "WEBP", quality=quality, method=6, exif=b"", icc_profile=None, xmp=b"")
+    return written.getvalue()

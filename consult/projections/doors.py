@@ -11,78 +11,25 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from consult.domain.base import Texts
 from consult.domain.consultation import accepts
 from consult.domain.document import Document
 from consult.domain.poster import tidy_code
 from consult.domain.sitting import is_within
-from consult.projections.base import ReadModel, ReadRow, on
+from consult.projections.base import ReadModel, on
+from consult.projections.door_rows import (
+    DoorCode,
+    DoorConsultation,
+    DoorPlace,
+    DoorQuestionnaire,
+)
 from consult.projections.runner import read_position
 from consult.stores import Stores, is_away
 
 FRESH_FOR = 1.0
 """Seconds during which the doors in memory are used without asking the read model."""
-
-
-class DoorPlace(ReadRow):
-    """A place as its door names it."""
-
-    __tablename__ = "door_place"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    kind: Mapped[str]
-
-
-class DoorCode(ReadRow):
-    """A code, of a poster (no band, no window) or of a sitting."""
-
-    __tablename__ = "door_code"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(unique=True)
-    place: Mapped[UUID]
-    mode: Mapped[str]
-    shut: Mapped[bool] = mapped_column(default=False)
-    sitting: Mapped[UUID | None]
-    consultation: Mapped[UUID | None]
-    band: Mapped[str] = mapped_column(default="")
-    day: Mapped[str] = mapped_column(default="")
-    until: Mapped[str] = mapped_column(default="")
-    headcount: Mapped[int] = mapped_column(default=0)
-
-
-class DoorConsultation(ReadRow):
-    """A consultation as a door shows it."""
-
-    __tablename__ = "door_consultation"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    title: Mapped[Texts]
-    decision: Mapped[Texts]
-    step: Mapped[str]
-    opens: Mapped[str]
-    closes: Mapped[str]
-    answer_by: Mapped[str]
-    bands: Mapped[list[str]]
-    places: Mapped[list[str]]
-    questionnaire: Mapped[UUID]
-    public_key: Mapped[str] = mapped_column(default="")
-    answered: Mapped[bool] = mapped_column(default=False)
-    takes_texts: Mapped[bool] = mapped_column(default=False)
-
-
-class DoorQuestionnaire(ReadRow):
-    """A published questionnaire; sheets of numbers from `first_accepted` on still fit it."""
-
-    __tablename__ = "door_questionnaire"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    number: Mapped[int]
-    first_accepted: Mapped[int]
-    document: Mapped[dict[str, Any]]
 
 
 class DoorsModel(ReadModel):
@@ -98,6 +45,16 @@ class DoorsModel(ReadModel):
     @on("place.renamed")
     def rename(self, session: Session, event: Any) -> None:
         session.get_one(DoorPlace, event.originator_id).name = event.name
+
+    @on("place.photo-shown")
+    def show_photo(self, session: Session, event: Any) -> None:
+        place = session.get_one(DoorPlace, event.originator_id)
+        place.photo, place.photo_alt = event.file, event.alt
+
+    @on("place.photo-removed")
+    def remove_photo(self, session: Session, event: Any) -> None:
+        place = session.get_one(DoorPlace, event.originator_id)
+        place.photo, place.photo_alt = "", {}
 
     @on("poster.placed")
     def poster(self, session: Session, event: Any) -> None:
@@ -205,6 +162,8 @@ class Door:
     place_name: str
     place_kind: str
     mode: str
+    photo: str = ""
+    photo_alt: Texts = field(default_factory=dict)
     state: str = "none"
     consultation: UUID | None = None
     title: Texts = field(default_factory=dict)
@@ -341,7 +300,8 @@ class _Asked(NamedTuple):
 
 def _closed(code: DoorCode, place: DoorPlace) -> Door:
     """A code behind which there is nothing."""
-    return Door(code.code, place.id, place.name, place.kind, code.mode)
+    its_photo = (place.photo, place.photo_alt)
+    return Door(code.code, place.id, place.name, place.kind, code.mode, *its_photo)
 
 
 def _door(

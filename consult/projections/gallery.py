@@ -61,7 +61,6 @@ def find_picture(session: Session, id: UUID) -> PictureRow:
     return row
 
 
-def another_shows(session: Session, file: str, id: UUID) -> bool:
-    """Whether another picture has the same file."""
-    query = select(PictureRow.id).where(PictureRow.file == file, PictureRow.id != id)
-    return session.scalar(query) is not None
+def pictures_of(session: Session, file: str) -> Sequence[PictureRow]:
+    """The pictures that have that file."""
+    return session.scalars(select(PictureRow).where(PictureRow.file == file)).all()

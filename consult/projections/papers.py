@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from consult.domain.document import Document
-from consult.projections.doors import DoorConsultation, DoorQuestionnaire
+from consult.projections.door_rows import DoorConsultation, DoorQuestionnaire
 
 
 @dataclass(frozen=True)

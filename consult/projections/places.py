@@ -9,13 +9,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from consult.domain.base import Texts
 from consult.domain.errors import NotFound
 from consult.domain.poster import TICKET, code_id
 from consult.projections.base import ReadModel, ReadRow, on
 
 
 class PlaceRow(ReadRow):
-    """A place. `agreed_by` is who agreed that its figures be shown, "" when nobody did."""
+    """A place. `agreed_by` is who agreed that its figures be shown, "" when nobody did; `photo` the
+    sha256 of what children see first, "" for the drawing."""
 
     __tablename__ = "place"
 
@@ -28,6 +30,8 @@ class PlaceRow(ReadRow):
     zone: Mapped[str]
     enrolment: Mapped[dict[str, int]] = mapped_column(default=dict)
     agreed_by: Mapped[str] = mapped_column(default="")
+    photo: Mapped[str] = mapped_column(default="")
+    photo_alt: Mapped[Texts] = mapped_column(default=dict)
     retired: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int]
 
@@ -82,6 +86,16 @@ class PlacesModel(ReadModel):
     @on("place.authorised")
     def authorise(self, session: Session, event: Any) -> None:
         _place(session, event).agreed_by = event.agreed_by
+
+    @on("place.photo-shown")
+    def show_photo(self, session: Session, event: Any) -> None:
+        place = _place(session, event)
+        place.photo, place.photo_alt = event.file, event.alt
+
+    @on("place.photo-removed")
+    def remove_photo(self, session: Session, event: Any) -> None:
+        place = _place(session, event)
+        place.photo, place.photo_alt = "", {}
 
     @on("place.retired")
     def retire(self, session: Session, event: Any) -> None:
@@ -139,6 +153,11 @@ def find_place(session: Session, place: UUID) -> PlaceRow:
     if found is None:
         raise NotFound(what="place")
     return found
+
+
+def places_showing(session: Session, file: str) -> Sequence[PlaceRow]:
+    """The places whose photo is that file."""
+    return session.scalars(select(PlaceRow).where(PlaceRow.photo == file)).all()
 
 
 def retired_places(session: Session) -> Sequence[PlaceRow]:

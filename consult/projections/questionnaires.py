@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -192,3 +192,33 @@ def all_questionnaires(session: Session) -> Sequence[QuestionnaireRow]:
     """Every questionnaire, the last one begun first."""
     query = select(QuestionnaireRow).order_by(QuestionnaireRow.drafted.desc(), QuestionnaireRow.id)
     return session.scalars(query).all()
+
+
+class Use(NamedTuple):
+    """A questionnaire that asks with a picture, and the codes of its questions that show it."""
+
+    questionnaire: QuestionnaireRow
+    questions: list[str]
+    asked: bool
+    """Whether children are asked so, or are about to be; else it is only being written."""
+
+
+def uses_of_picture(session: Session, name: str) -> list[Use]:
+    """Where a picture is shown, the last questionnaire begun first."""
+    uses = []
+    for row in all_questionnaires(session):
+        asked = _showing(row.asked, name)
+        codes = dict.fromkeys([*asked, *_showing(row.draft, name)])
+        if codes:
+            uses.append(Use(row, list(codes), bool(asked)))
+    return uses
+
+
+def _showing(document: dict[str, Any], name: str) -> list[str]:
+    """The codes of the questions that have a picture."""
+    return [
+        question["code"]
+        for question in document.get("questions", [])
+        for variant in question["variants"].values()
+        if any(option.get("picture") == name for option in variant["options"])
+    ]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Response
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from consult.ballots.committer import TooLate
 from consult.domain.ballot import Ending, Sheet
+from consult.web.answer import views
 from tests.browser.hands import touch
 from tests.browser.offline import CODE, Site, a_site, answer, until, visit, waiting
 
@@ -31,6 +36,26 @@ def page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
+
+
+PHOTOS = """async () => {
+  const assets = await caches.open("consult-assets");
+  const all = (await assets.keys()).map(({ url }) => url.match(/images\\/(\\w+)/)?.[1]);
+  return all.filter(Boolean);
+}"""
+
+
+def photos_kept(page: Page) -> list[str]:
+    """The names of the photos that the device keeps."""
+    found: list[str] = page.evaluate(PHOTOS)
+    return found
+
+
+def a_photo_from_the_network_alone(digest: str) -> Response:
+    """A photo that no browser keeps by itself."""
+    written = BytesIO()
+    Image.new("RGB", (16, 9)).save(written, "WEBP")
+    return Response(written.getvalue(), 200, {"Cache-Control": "no-store"}, mimetype="image/webp")
 
 
 def comes_back(page: Page, site: Site) -> None:
@@ -69,6 +94,34 @@ def test_the_whole_journey_without_network(page: Page, site: Site) -> None:
     asked = [question.code for question, _ in site.document.questions_for("8-10")]
     assert list(sheet.answers) == asked
     assert all(sheet.answers.values())
+
+
+def test_the_photo_of_the_place_is_there_until_the_city_shows_another(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = "a" * 64, "b" * 64
+    monkeypatch.setattr(views, "send_picture", a_photo_from_the_network_alone)
+    alt = {"fr": "Le portail bleu"}
+    with a_site(tmp_path / "data", photo=first, photo_alt=alt) as site:
+        visit(page, site)
+        site.down()
+        page.goto(f"{site.address}/c/{CODE}?b=8-10&l=fr")
+        photo = page.get_by_role("img", name="Le portail bleu")
+        expect(photo).to_have_js_property("naturalWidth", 16)
+        site.up()
+        doors = site.app.extensions["consult"].doors
+        doors._doors[CODE] = replace(site.door, photo=second)
+        page.goto(f"{site.address}/c/{CODE}?b=8-10&l=fr")
+        until(page, lambda: photos_kept(page) == [second])
+
+
+def test_a_photo_that_was_withdrawn_meanwhile_keeps_no_kit_from_the_device(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "send_picture", lambda digest: Response("", 404))
+    with a_site(tmp_path / "data", photo="a" * 64, photo_alt={"fr": "Le portail"}) as site:
+        visit(page, site)
+        assert photos_kept(page) == []
 
 
 def test_with_network_it_is_all_as_before(page: Page, site: Site) -> None:

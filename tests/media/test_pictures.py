@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Callable
 from io import BytesIO
+from random import Random
 
 import pytest
 from PIL import Image
@@ -12,14 +14,17 @@ from PIL import Image
 from consult.domain.errors import ConsultError
 from consult.media.apart import apart
 from consult.media.pictures import (
+    COVER,
     LARGEST,
     SIDE,
     NotAPicture,
     PictureTooLarge,
     TooManyPixels,
+    cover,
     shrink,
 )
 
+Make = Callable[[bytes], list[bytes]]
 SCRIPT = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 ORIENTATION, GPS = 0x0112, 0x8825
 
@@ -68,6 +73,30 @@ def test_a_drawing_keeps_what_is_transparent() -> None:
         assert made.size == (64, 64)
 
 
+def noise(size: tuple[int, int] = (1600, 1200)) -> bytes:
+    """The picture that is hardest to make small."""
+    written = BytesIO()
+    Image.frombytes("RGB", size, Random(7).randbytes(3 * size[0] * size[1])).save(written, "JPEG")
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("content", [a_photo(), noise(), noise((300, 2000))], ids=range(3))
+def test_the_photo_of_a_place_is_wide_light_and_silent(content: bytes) -> None:
+    (made,) = apart(cover, content)
+    assert len(made) <= COVER
+    with Image.open(BytesIO(made)) as photo:
+        assert photo.format == "WEBP"
+        assert photo.width * 9 == photo.height * 16
+        assert not photo.getexif()
+
+
+def test_a_calm_photo_of_a_place_stays_large() -> None:
+    (made,) = cover(a_photo())
+    with Image.open(BytesIO(made)) as photo:
+        assert photo.size == (640, 360)
+
+
+@pytest.mark.parametrize("make", [shrink, cover])
 @pytest.mark.parametrize(
     ("content", "error"),
     [
@@ -81,6 +110,6 @@ def test_a_drawing_keeps_what_is_transparent() -> None:
     ],
     ids=["nothing", "text", "script", "cut", "gif", "heavy", "bomb"],
 )
-def test_what_is_no_photo_is_refused(content: bytes, error: type[ConsultError]) -> None:
+def test_what_is_no_photo_is_refused(make: Make, content: bytes, error: type[ConsultError]) -> None:
     with pytest.raises(error):
-        apart(shrink, content)
+        apart(make, content)

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from consult.application import questionnaires
 from consult.application.log import Log
+from consult.domain.document import Document
 from consult.domain.picture import Picture, WordsForPictureMissing
 from consult.domain.questionnaire import Questionnaire
 from consult.media.files import find_file
@@ -25,7 +26,7 @@ from tests.web.test_city_questionnaires import a_variant
 from tests.web.visiting import CODE, Visit
 
 ClientAs = Callable[..., Browser]
-WORDS = {"alt_fr": "Le préau de l’école", "alt_en": "The covered playground"}
+WORDS = {"alt_fr": "Le préau de l’école", "alt_en": "The covered playground", "nobody": "y"}
 
 
 def bring(browser: Browser, content: bytes, **words: str) -> TestResponse:
@@ -85,6 +86,34 @@ def test_a_photo_that_is_withdrawn_is_destroyed(
     assert names_of(app) == []
 
 
+def test_before_a_photo_is_withdrawn_staff_read_where_it_is_shown(
+    app: Flask, client_as: ClientAs, log: Log, photo: str
+) -> None:
+    told = a_document().to_dict()
+    told["questions"][0]["variants"]["8-10"]["options"][0]["picture"] = photo
+    shown = Document.from_dict(told)
+    draft = questionnaires.draft_questionnaire(log, shown, DAY)
+    asked = questionnaires.draft_questionnaire(log, shown, DAY)
+    questionnaires.publish_questionnaire(log, asked, DAY)
+    app.extensions["consult"].show()
+    with app.app_context():
+        id = own_pictures(db.session())[0].id
+    page = client_as("team").get(f"/bureau/images/{id}/retirer").text
+    assert "Des enfants la voient" in page
+    assert "que vous écrivez" in page
+    assert page.count("(cour-envie)") == 2
+    for one in (draft, asked):
+        assert f"/bureau/questionnaires/{one}" in page
+    assert find_file(app.extensions["consult"].stores, photo.removeprefix("photo-"), "webp")
+
+
+def test_a_photo_that_nothing_shows_is_said_so(app: Flask, client_as: ClientAs, photo: str) -> None:
+    with app.app_context():
+        id = own_pictures(db.session())[0].id
+    page = client_as("team").get(f"/bureau/images/{id}/retirer").text
+    assert "Aucun questionnaire ne la montre." in page
+
+
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("content", "words", "said"),
@@ -93,8 +122,9 @@ def test_a_photo_that_is_withdrawn_is_destroyed(
         (a_bomb(), WORDS, "millions de points"),
         (a_photo(), {**WORDS, "alt_en": ""}, "aussi en anglais"),
         (a_photo(), {**WORDS, "alt_fr": " "}, "pour qui ne la voit pas"),
+        (a_photo(), {**WORDS, "nobody": ""}, "aucun enfant ne doit y être reconnaissable"),
     ],
-    ids=["script", "bomb", "no English", "no French"],
+    ids=["script", "bomb", "no English", "no French", "somebody"],
 )
 def test_what_cannot_be_shown_is_refused_in_words(
     app: Flask, client_as: ClientAs, log: Log, content: bytes, words: dict[str, str], said: str

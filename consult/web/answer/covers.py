@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale
 from flask import Response
@@ -21,7 +21,24 @@ def key(door: Door, language: str) -> tuple[Hashable, ...]:
     """All that a cover shows of its door."""
     said = (_said(door.title, language), _said(door.decision, language))
     days = (door.closes, door.answer_by)
-    return (door.code, door.version, door.place_name, language, door.languages, *said, *days)
+    place = (door.place_name, door.photo, _said(door.photo_alt, language))
+    return (door.code, door.version, *place, language, door.languages, *said, *days)
+
+
+class Photo(NamedTuple):
+    """The photo of a place on a page: its file, its words, and their language if another."""
+
+    file: str
+    alt: str
+    language: str
+
+
+def photo_of(door: Door, language: str) -> Photo | None:
+    """The photo of the place of a door; None when there is only the drawing."""
+    if not door.photo:
+        return None
+    said = language in door.photo_alt
+    return Photo(door.photo, _said(door.photo_alt, language), "" if said else "fr")
 
 
 def ages(door: Door, language: str) -> bytes:
@@ -79,6 +96,7 @@ def answers(door: Door, language: str) -> Response:
         band,
         after=told,
         scenery=told.place_kind,
+        photo=photo_of(door, language),
         day=lambda iso: spoken(iso, language, year=True),
         tongues=_tongues(door, ""),
     )
@@ -90,6 +108,7 @@ def _shared(door: Door, language: str, band: str = "", ticket: str = "") -> dict
         "code": door.code,
         "place": door.place_name,
         "scenery": door.place_kind,
+        "photo": photo_of(door, language),
         "title": _said(door.title, language),
         "decision": _said(door.decision, language),
         "closes": spoken(door.closes, language),

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.catalogues import N_
 from consult.domain.poster import tidy_code
 from consult.projections.doors import Door
+from consult.web.answer import covers
 from consult.web.answer.pages import write_page
 from consult.web.answer.pictures import Sprite
 from consult.web.answer.views import blueprint
@@ -61,7 +62,8 @@ def tablet(code: str) -> AnyResponse:
     tongues = [language for language in door.languages if language in JOURNEY]
     words = {language: _words(language) for language in tongues}
     shown: dict[str, Any] = {"door": door, "tongues": tongues, "words": words, "own": Sprite()}
-    content = write_page("tablet/start", _language(), **shown)
+    photo = covers.photo_of(door, _language())
+    content = write_page("tablet/start", _language(), photo=photo, **shown)
     return _page(content)
 
 

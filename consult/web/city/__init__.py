@@ -17,6 +17,7 @@ PAGES: tuple[str, ...] = (
     "consultation_steps",
     "rehearsal",
     "letters",
+    "place_photo",
     "places",
     "posters",
     "tickets",

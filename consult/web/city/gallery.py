@@ -6,80 +6,54 @@ from uuid import UUID
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
-from werkzeug.wrappers import Response
-from wtforms import StringField
-from wtforms.validators import DataRequired, Length
 
 from consult.application import pictures as use_cases
 from consult.domain.picture import file_of
-from consult.media.apart import apart
-from consult.media.files import WEBP, delete_files, keep_file
-from consult.media.pictures import LARGEST, shrink
-from consult.projections.gallery import another_shows, find_picture, own_pictures
+from consult.media.pictures import shrink
+from consult.projections.gallery import find_picture, own_pictures, pictures_of
+from consult.projections.places import places_showing
+from consult.projections.questionnaires import uses_of_picture
 from consult.web.acting import attempt, done
 from consult.web.answer.pictures import names
 from consult.web.city import blueprint
+from consult.web.city.photos import PhotoForm, forget_photo, keep_photo
 from consult.web.city.seen import Page
 from consult.web.database import db
 from consult.web.permissions import allows
 from consult.web.services import services
 
 
-class PictureForm(FlaskForm):
-    """A photo, and what it shows in words."""
-
-    file = FileField(
-        _l("Photo"),
-        [FileRequired(_l("Choisissez une photo."))],
-        description=_l(
-            "JPEG, PNG ou WebP, %(most)s Mo au plus. Le lieu et l’heure de la prise de vue sont "
-            "effacés. Pas d’enfant que l’on puisse reconnaître.",
-            most=LARGEST // 1_000_000,
-        ),
-        render_kw={"accept": "image/jpeg,image/png,image/webp"},
-    )
-    alt_fr = StringField(
-        _l("Ce qu’elle montre, en français"),
-        [
-            DataRequired(_l("Dites ce que montre la photo, pour qui ne la voit pas.")),
-            Length(max=120),
-        ],
-    )
-    alt_en = StringField(
-        _l("Ce qu’elle montre, en anglais"),
-        [DataRequired(_l("Dites-le aussi en anglais.")), Length(max=120)],
-    )
-
-
 @blueprint.route("/images", methods=["GET", "POST"])
 @allows("questionnaire.write")
 def gallery() -> Page:
     """Every picture of the city's own, and the form that brings one."""
-    form, here = PictureForm(), services()
+    form, here = PhotoForm(), services()
 
     def act() -> None:
-        (content,) = apart(shrink, bytes(form.file.data.read()))
-        file = keep_file(here.stores, content, WEBP)
-        alt = {"fr": form.alt_fr.data.strip(), "en": form.alt_en.data.strip()}
-        use_cases.add_picture(here.log, file, alt, here.today)
+        use_cases.add_picture(here.log, keep_photo(form, shrink), form.alt, here.today)
 
     if form.validate_on_submit() and attempt(form, act):
         return done(_("Photo ajoutée\u00a0: vous pouvez la choisir pour une réponse."), _page())
     return render_template("city/gallery.html", form=form, pictures=own_pictures(db.session()))
 
 
-@blueprint.post("/images/<uuid:picture>/retirer")
+@blueprint.route("/images/<uuid:picture>/retirer", methods=["GET", "POST"])
 @allows("questionnaire.write")
-def withdraw_picture(picture: UUID) -> Response:
-    """Show a picture no more: its file is destroyed first."""
-    row, here = find_picture(db.session(), picture), services()
-    if not another_shows(db.session(), row.file, row.id):
-        delete_files(here.stores, [row.file])
-    use_cases.withdraw_picture(here.log, picture, here.today)
-    return done(_("La photo est retirée, son fichier est détruit."), _page())
+def withdraw_picture(picture: UUID) -> Page:
+    """Say where a picture is asked with, then show it no more: its file is destroyed first."""
+    row, form, here = find_picture(db.session(), picture), FlaskForm(), services()
+
+    def act() -> None:
+        others = [one for one in pictures_of(db.session(), row.file) if one.id != picture]
+        if not others and not places_showing(db.session(), row.file):
+            forget_photo(row.file)
+        use_cases.withdraw_picture(here.log, picture, here.today)
+
+    if form.validate_on_submit() and attempt(form, act):
+        return done(_("La photo est retirée, son fichier est détruit."), _page())
+    uses = uses_of_picture(db.session(), row.name)
+    return render_template("city/gallery_withdraw.html", form=form, picture=row, uses=uses)
 
 
 def known_pictures() -> frozenset[str]:

@@ -7,6 +7,7 @@
   const ASSETS = "consult-assets";
   const SHELLS = "consult-shells";
   const SOUNDS = "/c/sons/";
+  const PHOTOS = "/c/images/";
   const PAGE_WITHIN = 4000; // Milliseconds before a page that we have is shown without the network.
   const SHEET_WITHIN = 10000;
   const JOURNEY = /^\/c\/([^/]+)(?:\/([^/]+))?(?:\/(refusal|stop))?\/?$/;
@@ -32,6 +33,7 @@
     if (url.pathname.startsWith("/c/tablette/")) event.respondWith(start(request));
     else if (isForPage(request)) event.respondWith(page(event, url));
     else if (url.pathname.startsWith(SOUNDS)) event.respondWith(sound(request));
+    else if (url.pathname.startsWith(PHOTOS)) event.respondWith(asset(request));
     else if (url.pathname.startsWith("/static/")) event.respondWith(asset(request));
   });
 
@@ -90,7 +92,9 @@
   async function keepShell(address) {
     const response = await fetch(address, { cache: "no-cache" });
     if (!response.ok || response.redirected) return;
-    await fetchAll(loaded(await response.clone().text()));
+    const html = await response.clone().text();
+    await fetchAll(loaded(html));
+    await fetchPhotos(html);
     const shells = await caches.open(SHELLS);
     await shells.put(new URL(address, self.location).pathname, response);
   }
@@ -251,9 +255,11 @@
     if (response.status === 404) await kits.delete(address); // It takes no sheet any more.
     if (!response.ok) return;
     const kit = await response.clone().json();
-    await fetchAll([...assets, ...loaded(Object.values(kit.pages).join(""))]);
+    const html = Object.values(kit.pages).join("");
+    await fetchAll([...assets, ...loaded(html)]);
+    await fetchPhotos(html);
     await kits.put(`/c/${kit.code}/${kit.band}/kit?l=${kit.language}`, response);
-    await inTurn(() => keepSounds(kits, sounds));
+    await inTurn(() => keepNamed(kits, sounds));
   }
 
   let turn = Promise.resolve();
@@ -264,14 +270,17 @@
     return turn;
   }
 
-  /** Drop the sounds that no kit has any more; fetch those of one kind, where that is asked for. */
-  async function keepSounds(kits, kind) {
-    const texts = await Promise.all((await kits.matchAll()).map((one) => one.text()));
-    const named = new Set(texts.join("").match(/\/c\/sons\/[\w-]+\.\w+/g) ?? []);
+  /** Drop sounds and photos that no page has any more; fetch sounds of one kind, if asked for. */
+  async function keepNamed(kits, kind) {
+    const shells = await caches.open(SHELLS);
+    const pages = [...(await kits.matchAll()), ...(await shells.matchAll())];
+    const texts = await Promise.all(pages.map((one) => one.text()));
+    const named = new Set(texts.join("").match(/\/c\/(?:sons|images)\/[\w-]+\.\w+/g) ?? []);
     const assets = await caches.open(ASSETS);
     for (const { url } of await assets.keys()) {
       const { pathname } = new URL(url);
-      if (pathname.startsWith(SOUNDS) && !named.has(pathname)) await assets.delete(url);
+      const brought = pathname.startsWith(SOUNDS) || pathname.startsWith(PHOTOS);
+      if (brought && !named.has(pathname)) await assets.delete(url);
     }
     const wanted = kind ? [...named].filter((one) => one.endsWith(kind)) : [];
     for (const one of wanted) if (!(await assets.match(one))) await assets.add(one);
@@ -279,6 +288,12 @@
 
   const LINKS = /<(?:link|script|img)\b[^>]*?(?:href|src)="(\/static\/[^"#]+)"/g;
   const loaded = (html) => Array.from(html.matchAll(LINKS), (found) => found[1]);
+
+  /** Keep the photos of pages; one that the city has withdrawn meanwhile is not shown, that is all. */
+  async function fetchPhotos(html) {
+    const named = new Set(html.match(/\/c\/images\/\w+\.webp/g) ?? []);
+    await Promise.all([...named].map((one) => asset(new Request(one))));
+  }
 
   /** Keep these files, and drop what they replace: addresses name the content. */
   async function fetchAll(addresses) {
