@@ -103,6 +103,7 @@ class Group:
     fetched: int = 0
     refused: int = 0
     stopped: int = 0
+    late: int = 0
 
     @property
     def id(self) -> UUID:

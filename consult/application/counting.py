@@ -35,6 +35,8 @@ class Result(Protocol):
     def refused(self) -> int: ...
     @property
     def stopped(self) -> int: ...
+    @property
+    def late(self) -> int: ...
 
 
 class Discarded(Protocol):
@@ -126,6 +128,7 @@ def _record(opinions: Opinions, result: Result) -> None:
             "fetched": result.fetched,
             "refused": result.refused,
             "stopped": result.stopped,
+            "late": result.late,
         },
         counts=result.tally.counts,
     )

@@ -128,6 +128,7 @@ def _of_band(heard: Heard, band: str, step: int) -> dict[str, Any]:
         "set_aside": floor_to(sum(row.set_aside for row in own), step),
         "refused": floor_to(sum(row.counters.get("refused", 0) for row in own), step),
         "stopped": floor_to(sum(row.counters.get("stopped", 0) for row in own), step),
+        "late": floor_to(sum(row.counters.get("late", 0) for row in own), step),
     }
 
 

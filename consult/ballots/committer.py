@@ -115,13 +115,15 @@ class Committer:
         sealed: bytes,
         most: int = 0,
         ticket: Ticket | None = None,
+        *,
+        late: bool = False,
     ) -> None:
         """Drop a sealed sheet; return once it is durable. The same id again is a success.
 
-        `most` is how many sheets the box takes, 0 for as many as come. Raises BoxFull when too
-        many wait, TooLate after the count, SittingFull when the box has `most` already, BoxBroken
-        when it could not be stored, NotSealed when it is not a sealed sheet. With tickets:
-        TicketUsed, TicketUnknown, TooManyGuesses.
+        `most` is how many sheets the box takes, 0 for as many as come; `late` says that its door
+        had closed. Raises BoxFull when too many wait, TooLate after the count, SittingFull when
+        the box has `most` already, BoxBroken when it could not be stored, NotSealed when it is not
+        a sealed sheet. With tickets: TicketUsed, TicketUnknown, TooManyGuesses.
         """
         if len(sealed) != SEALED:
             raise NotSealed(size=len(sealed))
@@ -129,7 +131,7 @@ class Committer:
             raise TooLate()
         if self._queue.qsize() >= self._most:
             raise BoxFull(seconds=RETRY_AFTER)
-        self._wait(_Waiting(Drop(key, submission.bytes, sealed, most, ticket)))
+        self._wait(_Waiting(Drop(key, submission.bytes, sealed, most, ticket, late)))
 
     def _wait(self, waiting: _Waiting) -> None:
         self._start()

@@ -62,6 +62,7 @@ def join(one: Result, other: Result) -> Result:
         fetched=one.fetched + other.fetched,
         refused=one.refused + other.refused,
         stopped=one.stopped + other.stopped,
+        late=one.late + other.late,
     )
 
 

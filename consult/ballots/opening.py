@@ -20,7 +20,7 @@ from consult.ballots.plan import CountPlan, Result
 from consult.ballots.scrutineers import scrutinise
 from consult.ballots.scrutiny import Cell, Findings, Scrutiny, Sheaf
 from consult.ballots.sealing import public_key_of
-from consult.ballots.tables import ballot, box
+from consult.ballots.tables import ballot, box, late
 from consult.domain.ballot import REFUSED, STOPPED, BoxKey, Tally
 from consult.domain.errors import NotAllowed
 
@@ -102,7 +102,9 @@ class Opening:
             yield from self._sealed([key for key in keys if not self._is_aside(key)])
 
     def _boxes(self) -> Generator[Sequence[Row[Any]]]:
-        query = select(box).where(box.c.consultation == self.consultation.bytes)
+        came_late = func.coalesce(late.c.screens, 0).label("late")
+        query = select(box, came_late).outerjoin(late, late.c.box_id == box.c.id)
+        query = query.where(box.c.consultation == self.consultation.bytes)
         query = query.order_by(box.c.id).limit(BOXES)
         rows = self.connection.execute(query).all()
         while rows:
@@ -113,12 +115,12 @@ class Opening:
         return key.sitting in self.plan.set_aside
 
     def _note(self, key: BoxKey, row: Row[Any]) -> None:
-        """Keep how often a box's questions were fetched, or how much of it is set aside."""
+        """Keep what is known beside a box's sheets, or how much of it is set aside."""
         cell = (key.place, key.band, key.mode)
         if self._is_aside(key):
             beside = _bare(cell, set_aside=sheets_in(self.connection, key))
         else:
-            beside = _bare(cell, fetched=row.fetched)
+            beside = _bare(cell, fetched=row.fetched, late=row.late)
         kept = self._beside.get(cell)
         self._beside[cell] = join(kept, beside) if kept else beside
 
@@ -138,7 +140,8 @@ class Opening:
 def _bare(cell: Cell, **known: Any) -> Result:
     """A result of a cell that says what is given, and nothing else."""
     place, band, mode = cell
-    nothing: dict[str, Any] = {"set_aside": 0, "fetched": 0, "refused": 0, "stopped": 0}
+    names = ("set_aside", "fetched", "refused", "stopped", "late")
+    nothing: dict[str, Any] = dict.fromkeys(names, 0)
     return Result(place, (place,), band, mode, **({"tally": Tally()} | nothing | known))
 
 

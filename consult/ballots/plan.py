@@ -43,7 +43,8 @@ class Result:
     """The count of one place, or of several merged, for one band and one mode.
 
     `id` is the place, or the group under which `places` were merged. `set_aside` is the number
-    of sheets of sittings set aside. Modes merged for want of sheets are "mixed".
+    of sheets of sittings set aside, `late` that of the screens, whatever was on them, that came
+    after the closing. Modes merged for want of sheets are "mixed".
     """
 
     id: UUID
@@ -55,6 +56,7 @@ class Result:
     fetched: int
     refused: int
     stopped: int
+    late: int = 0
 
     @property
     def number(self) -> int:

@@ -61,6 +61,16 @@ ballot = Table(
     sqlite_with_rowid=False,
 )
 
+late = Table(
+    "late",
+    metadata,
+    Column("box_id", LargeBinary(16), ForeignKey(box.c.id), primary_key=True),
+    Column("screens", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many screens fell into a box after its door had closed: a number of the box, and no mark on
+a sheet. Whoever opens the sheets, with their key even, does not learn which children were late."""
+
 counted = Table(
     "counted",
     metadata,

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, delete, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from consult.ballots.tables import STORE, Stores, ballot, box, guess, metadata, ticket
+from consult.ballots.tables import STORE, Stores, ballot, box, guess, late, metadata, ticket
 from consult.domain.errors import NotAllowed
 from consult.stores import unhurried
 
@@ -54,6 +54,7 @@ def _delete_some(connection: Connection, consultation: UUID) -> bool:
     last = _last_at_once(connection, boxes) if connection.dialect.name == "sqlite" else None
     whole = [id for id in boxes if last is None or id < last.box_id]
     connection.execute(delete(ballot).where(ballot.c.box_id.in_(whole)))
+    connection.execute(delete(late).where(late.c.box_id.in_(whole)))
     connection.execute(delete(box).where(box.c.id.in_(whole)))
     if last is not None:
         here, until = ballot.c.box_id == last.box_id, ballot.c.submission_id <= last.submission_id

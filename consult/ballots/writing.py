@@ -43,6 +43,8 @@ class Drop(NamedTuple):
     """Sheets that the box takes at the most; 0 for as many as come."""
     ticket: Ticket | None = None
     """What is used up with the sheet, in boxes that ask for it."""
+    late: bool = False
+    """Whether its door had closed: it counts as any other, and as one that came late."""
 
     @property
     def place(self) -> tuple[bytes, bytes]:
@@ -77,6 +79,10 @@ class Writer:
         self._is_counted = f"SELECT 1 FROM counted WHERE consultation = {mark}"  # noqa: S608 (a mark)
         self._insert = "INSERT INTO ballot (box_id, submission_id, sealed)"
         self._row = f"({mark}, {mark}, {mark})"
+        self._late = (
+            f"INSERT INTO late (box_id, screens) VALUES ({mark}, {mark}) "  # noqa: S608 (marks)
+            "ON CONFLICT (box_id) DO UPDATE SET screens = late.screens + excluded.screens"
+        )
         self._mark = mark
         self._puncher = Puncher(mark)
         self._known: set[UUID] = set()
@@ -172,9 +178,20 @@ class Writer:
         Many in one statement: after each one this thread waits for its turn among all the others.
         """
         drops.sort(key=lambda one: one.place)
+        late = {one.place for one in drops if one.late}
+        told = " RETURNING box_id, submission_id" if late else ""
+        stored: list[tuple[bytes, bytes]] = []
         for some in batched(drops, TOGETHER):
             values = [value for one in some for value in (*one.place, one.sealed)]
-            cursor.execute(self.insertion(len(some)), values)
+            cursor.execute(self.insertion(len(some)) + told, values)
+            if late:
+                stored += [(bytes(box_id), bytes(id)) for box_id, id in cursor.fetchall()]
+        self._count_late(cursor, Counter(place[0] for place in stored if place in late))
+
+    def _count_late(self, cursor: Any, late: Counter[bytes]) -> None:
+        """Add up what came late, by box: a sheet that is stored already does not come again."""
+        for box_id, screens in sorted(late.items()):
+            cursor.execute(self._late, (box_id, screens))
 
     def insertion(self, rows: int) -> str:
         """The statement that inserts so many sheets."""

@@ -16,23 +16,31 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from consult.domain.bands import in_order
 from consult.domain.document import Document
 from consult.projections.base import ReadModel, ReadRow, on
-from consult.projections.cards import CITY, PLACE, Card, read_cards
+from consult.projections.cards import CITY, PLACE, TOGETHER, Card, read_cards
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One published cell: its card, and what stands beside it. Percents are as published."""
+    """One published cell: its card, and what stands beside it. Percents are as published.
+
+    `late` and `set_aside` are those of the whole city in its bands, floored; 0 for a place.
+    """
 
     card: Card
     mode: str
     dont_know: int | None = None
     skipped: int | None = None
     many_skipped: bool = False
+    late: int = 0
+    set_aside: int = 0
 
 
 @dataclass(frozen=True)
 class Participation:
-    """What was received from one band, floored; `eligible` is None where nobody knows."""
+    """What was received from one band, floored; `eligible` is None where nobody knows.
+
+    `late` are screens that came after the closing; publications made before it was told have none.
+    """
 
     band: str
     sheets: int
@@ -42,6 +50,7 @@ class Participation:
     set_aside: int
     refused: int
     stopped: int
+    late: int = 0
 
     @property
     def coverage(self) -> int | None:
@@ -69,7 +78,8 @@ class ResultRow(ReadRow):
         """The cells of a level, as the questionnaire orders them."""
         cells = {cell["id"]: cell for cell in self.cells if cell["level"] == level}
         cards = read_cards(Document.from_dict(self.document), cells.values())
-        return [_figure(card, cells[card.id]) for card in cards]
+        received = self.participation if level == CITY else {}
+        return [_figure(card, cells[card.id], received) for card in cards]
 
     def figures_of_places(self) -> list[Figure]:
         """The cells of places that show something."""
@@ -139,13 +149,16 @@ class ResultsModel(ReadModel):
             row.released = event.day
 
 
-def _figure(card: Card, cell: Mapping[str, Any]) -> Figure:
+def _figure(card: Card, cell: Mapping[str, Any], received: Mapping[str, Any]) -> Figure:
+    own = [received[band] for band in card.band.split(TOGETHER) if band in received]
     return Figure(
         card,
         mode=cell["mode"],
         dont_know=cell.get("dont_know"),
         skipped=cell.get("skipped"),
         many_skipped=cell.get("many_skipped", False),
+        late=sum(band.get("late", 0) for band in own),
+        set_aside=sum(band["set_aside"] for band in own),
     )
 
 

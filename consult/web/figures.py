@@ -217,6 +217,17 @@ def _beside(figure: Figure) -> Iterator[str]:
     if card.answers is not None:
         yield _coverage(card.answers, card.coverage)
     yield gettext(MODES_OF_FIGURES[figure.mode])
+    if figure.late:
+        yield gettext(
+            "Au moins %(number)s écrans sont arrivés après la fermeture : ils attendaient le "
+            "réseau.",
+            number=figure.late,
+        )
+    if figure.set_aside:
+        yield gettext(
+            "Au moins %(number)s bulletins ont été écartés avant le dépouillement.",
+            number=figure.set_aside,
+        )
     if card.kind == ORDER:
         yield gettext("Part des enfants qui ont mis chaque choix en premier.")
     if figure.dont_know:

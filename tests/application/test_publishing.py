@@ -194,10 +194,12 @@ def test_two_modes_are_told_apart_in_the_participation_and_named_in_the_cell(log
 
 def test_participation_is_floored_and_tells_what_was_not_counted(log: Log) -> None:
     schools = three_schools(log)
-    groups = [heard(place, 7, 4, 3, refused=3, spoiled=2, set_aside=9) for place in schools]
+    told_of = {"refused": 3, "spoiled": 2, "set_aside": 9, "late": 4}
+    groups = [heard(place, 7, 4, 3, **told_of) for place in schools]
     told = log.load(Publication, a_publication(log, *groups)).participation[BAND]
     assert (told["sheets"], told["eligible"]) == (40, 180)
     assert (told["refused"], told["spoiled"], told["set_aside"], told["stopped"]) == (5, 5, 25, 0)
+    assert told["late"] == 10
 
 
 def test_two_places_show_their_sum_when_both_heads_agreed(log: Log) -> None:

@@ -83,6 +83,7 @@ class Box:
 
     def __init__(self) -> None:
         self.dropped: list[tuple[BoxKey, UUID, bytes]] = []
+        self.late: list[bool] = []
         self.ticks: list[tuple[str, str]] = []
         self.trouble: Exception | None = None
         self.asked = 0
@@ -94,11 +95,14 @@ class Box:
         sealed: bytes,
         most: int = 0,
         ticket: Ticket | None = None,
+        *,
+        late: bool = False,
     ) -> None:
         self.asked += 1
         if self.trouble is not None:
             raise self.trouble
         self.dropped.append((key, submission, sealed))
+        self.late.append(late)
 
     def tick(self, key: BoxKey, counter: str) -> None:
         self.ticks.append((key.band, counter))

@@ -34,6 +34,7 @@ def test_it_falls_into_the_box_of_its_door_as_it_came(visit: Visit, box: Box) ->
     answer = sent(visit(), submission=str(id))
     assert (answer.status_code, answer.json) == (200, {"kept": True})
     [(key, submission, sealed)] = box.dropped
+    assert box.late == [False]
     assert (key, submission, b64encode(sealed).decode()) == (KEY, id, SHEET)
 
 
@@ -53,6 +54,14 @@ def test_it_may_come_after_the_closing_until_the_count(
     over = {"sitting": sitting, "mode": "sitting", "day": "2026-05-20", "until": "09:30"}
     assert sent(visit(**over, **changes)).status_code == 200
     assert [key.sitting for key, _, _ in box.dropped] == [None, sitting]
+    assert box.late == [True, True]
+
+
+def test_what_comes_when_its_sitting_is_over_is_late(visit: Visit, box: Box) -> None:
+    sat = {"sitting": uuid4(), "mode": "sitting", "day": "2026-05-20"}
+    assert sent(visit(**sat, until="10:00")).status_code == 200
+    assert sent(visit(**sat, until="09:59")).status_code == 200
+    assert box.late == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,18 @@ def test_those_who_may_read_the_embargo_are_told_of_it(
     assert (EMBARGO in answer.text) == (status == 200)
 
 
+def test_what_came_late_and_what_was_set_aside_stand_beside_a_figure(
+    app: Flask, client: FlaskClient, log: Log
+) -> None:
+    a_city(log)
+    groups = [heard(one, 12, 4, 3, late=3, set_aside=5) for one in three_schools(log)]
+    published = Published(app, log, a_publication(log, *groups))
+    published.release()
+    page = public_page(client, published)
+    assert "Au moins 5 écrans sont arrivés après la fermeture" in page
+    assert "Au moins 15 bulletins ont été écartés avant le dépouillement." in page
+
+
 def test_a_figure_is_a_sentence_with_its_interval_its_coverage_and_a_picture(
     client: FlaskClient, published: Published
 ) -> None:
@@ -87,6 +99,7 @@ def test_a_figure_is_a_sentence_with_its_interval_its_coverage_and_a_picture(
     assert f"Parmi les enfants de 8 à 10 ans qui ont répondu, {told}." in page
     assert "Au moins 55 réponses, soit 33\u00a0% des enfants invités." in page
     assert "en séance" in page
+    assert "après la fermeture" not in page
     assert '<svg class="chart chart-options"' in page
     assert "<table" in page
 

@@ -102,10 +102,11 @@ def _refusal(code: str, band: str) -> Refusal | None:
 
 def _drop(door: Door, band: str, came: Came) -> Refusal | None:
     """Drop it into the box of its door; why it could not be."""
-    here, box = services(), keys.box(door, band)
+    here, box, now = services(), keys.box(door, band), services().clock.now()
     try:
-        ticket = tickets.stamped(box, came.ticket, here.clock.now())
-        here.committer.drop(box, came.submission, came.sealed, door.most, ticket)
+        ticket = tickets.stamped(box, came.ticket, now)
+        sheet = box, came.submission, came.sealed
+        here.committer.drop(*sheet, door.most, ticket, late=not door.accepts(now))
     except NotSealed:
         return UNFIT
     except TooLate:
