@@ -53,10 +53,21 @@ def add_questions(log: Log, id: UUID, added: list[Question], seen: int | None = 
 
 
 def describe_question(
-    log: Log, id: UUID, code: str, construct: str, about: str, seen: int | None = None
+    log: Log,
+    id: UUID,
+    code: str,
+    construct: str,
+    about: str,
+    seen: int | None = None,
+    name: str = "",
 ) -> UUID:
-    """Say what a question measures, and whether it is about a service or about the child."""
-    return _change(log, id, lambda one: one.describe_question(code, construct, about), seen)
+    """Say what a question measures, how that is called, whether it is about the child."""
+
+    def describe(questionnaire: Questionnaire) -> None:
+        questionnaire.describe_question(code, construct, about)
+        questionnaire.name_question(code, name)
+
+    return _change(log, id, describe, seen)
 
 
 def move_question(log: Log, id: UUID, code: str, by: int, seen: int | None = None) -> UUID:

@@ -200,6 +200,13 @@ def themes() -> dict[str, Theme]:
 
 
 @cache
+def notions() -> dict[str, Texts]:
+    """The words of the notions that the ready questions measure, by the code after the theme."""
+    words: dict[str, Texts] = _data("notions.json")["notions"]
+    return words
+
+
+@cache
 def pictogram_words() -> dict[str, tuple[str, ...]]:
     """The French words by which each pictogram is looked for, its name first."""
     lines = (files(__name__) / "pictograms.txt").read_text(encoding="utf-8").splitlines()

@@ -149,21 +149,26 @@ class Question:
     """"N1" to "N6" of the article 12 core, else "theme.notion"."""
     about: str
     variants: dict[str, Variant]
+    name: str = ""
+    """The notion as staff have called it, accents and all; "" when its construct says enough."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """The question that `to_dict` wrote."""
         variants = {band: Variant.from_dict(data["variants"][band]) for band in data["variants"]}
-        return cls(data["code"], data["construct"], data["about"], variants)
+        name = data.get("name", "")
+        return cls(data["code"], data["construct"], data["about"], variants, name)
 
     def to_dict(self) -> dict[str, Any]:
         """As events and files keep it, bands youngest first."""
         bands = in_order(self.variants)
+        named = {"name": self.name} if self.name else {}
         return {
             "code": self.code,
             "construct": self.construct,
             "about": self.about,
             "variants": {band: self.variants[band].to_dict() for band in bands},
+            **named,
         }
 
     @property

@@ -204,6 +204,17 @@ class Questionnaire(Aggregate):
         described = replace(self.document.question(question), construct=construct, about=about)
         self.document = self.document.with_question(described)
 
+    def name_question(self, code: str, name: str) -> None:
+        """Call what a question measures by a name that people read. Raises UnknownQuestion."""
+        self._must_be_open()
+        if name != self.document.question(code).name:
+            self._question_named(question=code, name=name)
+
+    @event("QuestionNamed", topic="questionnaire.question-named")
+    def _question_named(self, question: str, name: str) -> None:
+        named = replace(self.document.question(question), name=name)
+        self.document = self.document.with_question(named)
+
     def remove_question(self, code: str) -> None:
         """Take a question out, with its variants. Raises UnknownQuestion."""
         self._must_be_open()

@@ -31,6 +31,7 @@ from consult.domain.kinds import KINDS
 BYTES_AT_MOST: Final = 1_000_000
 """A questionnaire of fifteen questions for five bands in four languages is a tenth of it."""
 TEXT_AT_MOST: Final = 500
+NAME_AT_MOST: Final = 60
 """Characters of one text."""
 
 MISSING: Final = "missing"
@@ -185,6 +186,7 @@ class _QuestionSchema(_File):
         values=_Object(_VariantSchema),
         required=True,
     )
+    name = _Text(load_default="", validate=validate.Length(max=NAME_AT_MOST, error=TOO_LONG))
 
     @post_load
     def _made(self, data: dict[str, Any], **_: Any) -> Question:

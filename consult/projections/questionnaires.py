@@ -108,6 +108,10 @@ class QuestionnairesModel(ReadModel):
         words = {"construct": event.construct, "about": event.about}
         _question(session, event, lambda question: replace(question, **words))
 
+    @on("questionnaire.question-named")
+    def call(self, session: Session, event: Any) -> None:
+        _question(session, event, lambda question: replace(question, name=event.name))
+
     @on("questionnaire.question-removed")
     def remove(self, session: Session, event: Any) -> None:
         _change(session, event, lambda one: _ordered(one, _codes(one, event.question)))

@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from consult.content import bank, core, themes
-from consult.domain.bands import BANDS
+from consult.content import bank, consultations, core, notions, themes
+from consult.domain.bands import BANDS, CORE
 from consult.domain.document import OFFERED, Document, Question
 from consult.domain.questionnaire_check import check
 from consult.domain.questionnaire_rules import Rule
@@ -39,9 +39,18 @@ def test_themes_are_those_of_consultations() -> None:
 
 def test_every_question_has_a_code_and_measures_a_notion_of_its_own() -> None:
     codes = [question.code for _, question in QUESTIONS] + [one.code for one in core().values()]
-    notions = [question.construct for _, question in QUESTIONS]
+    measured = [question.construct for _, question in QUESTIONS]
     assert len(set(codes)) == len(codes)
-    assert len(set(notions)) == len(notions)
+    assert len(set(measured)) == len(measured)
+
+
+def test_every_notion_of_the_house_is_said_in_words() -> None:
+    asked = [one for _, one in QUESTIONS]
+    asked += [one for ready in consultations() for one in ready.questionnaire.questions]
+    codes = {one.construct.partition(".")[2] for one in asked if one.construct not in CORE}
+    assert set(notions()) == codes
+    for texts in notions().values():
+        assert set(texts) == {"fr", "en"}
 
 
 @each

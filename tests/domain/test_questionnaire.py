@@ -153,6 +153,14 @@ def test_questions_are_added_described_ordered_and_removed(drafted: Questionnair
     assert drafted.document.question("trois").about == "self"
 
 
+def test_a_question_may_be_called_by_what_it_measures(drafted: Questionnaire) -> None:
+    drafted.name_question("un", "Accès au préau")
+    drafted.name_question("un", "Accès au préau")
+    assert drafted.document.question("un").name == "Accès au préau"
+    assert Document.from_dict(drafted.document.to_dict()) == drafted.document
+    assert drafted.version == 2
+
+
 def test_two_questions_never_share_a_code(drafted: Questionnaire) -> None:
     with pytest.raises(QuestionExists):
         drafted.add_question(question("un"))

@@ -86,7 +86,7 @@ def _questionnaires(log: Log) -> None:
     first, second = document.questions
     questionnaires.choose_bands(log, id, [BAND, "11-14"])
     questionnaires.add_question(log, id, replace(first, code="jeux"))
-    questionnaires.describe_question(log, id, "jeux", "cour.jeux", "service")
+    questionnaires.describe_question(log, id, "jeux", "cour.jeux", "service", name="Les jeux")
     questionnaires.order_questions(log, id, ["jeux", first.code, second.code])
     questionnaires.write_variant(log, id, "jeux", "11-14", first.variants[BAND])
     questionnaires.remove_variant(log, id, "jeux", "11-14")

@@ -42,6 +42,7 @@ questions = st.builds(
     constructs,
     st.sampled_from(ABOUT),
     st.dictionaries(st.sampled_from(CODES), variants, max_size=3),
+    st.just("") | sentences,
 )
 documents = st.builds(Document, texts, codes, st.lists(questions, max_size=3).map(tuple))
 

@@ -33,7 +33,7 @@ def written_in_every_way(log: Log) -> UUID:
     questionnaires.retitle(log, id, {"fr": "Jouer", "en": "Play"}, "jouer")
     another = replace(document.questions[0], code="jouer", construct="jouer.place")
     questionnaires.add_question(log, id, another)
-    questionnaires.describe_question(log, id, "jouer", "jouer.envie", "self")
+    questionnaires.describe_question(log, id, "jouer", "jouer.envie", "self", name="Idées")
     questionnaires.write_variant(log, id, "jouer", "11-14", replace(variant, kind="words"))
     questionnaires.write_variant(log, id, "ecoute", "11-14", variant)
     questionnaires.remove_variant(log, id, "jouer", BAND)

@@ -21,12 +21,14 @@ from consult.accounts.people import Invited
 from consult.accounts.sessions import start_visit
 from consult.accounts.tables import account
 from consult.accounts.tokens import NO_PASSWORD, new_id
+from consult.application import questionnaires
 from consult.application.log import Log
 from consult.config import Settings
 from consult.domain.document import Document
 from consult.projections.runner import Projector
 from consult.web import create_app, open_services
 from consult.web.sessions import COOKIE, JSON
+from tests.given import DAY, a_city, a_document
 from tests.web.given_doors import Box, a_door, an_app, ready
 from tests.web.visiting import CODE, Visit
 
@@ -45,6 +47,15 @@ def app(settings: Settings, log: Log, projector: Projector) -> Iterator[Flask]:
     yield app
     services.committer.stop()
     services.stores.close()
+
+
+@pytest.fixture
+def written(app: Flask, log: Log) -> UUID:
+    """A questionnaire of two questions."""
+    a_city(log)
+    id = questionnaires.draft_questionnaire(log, a_document(), DAY)
+    app.extensions["consult"].show()
+    return id
 
 
 @pytest.fixture

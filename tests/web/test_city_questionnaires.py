@@ -21,21 +21,9 @@ from consult.interchange import questionnaires as files
 from consult.interchange.questionnaires import dump
 from tests.given import BAND, DAY, a_city, a_document, a_school, an_open_consultation
 from tests.web.conftest import Browser
+from tests.web.given_questionnaires import page_of
 
 Enter = Callable[..., Browser]
-
-
-@pytest.fixture
-def written(app: Flask, log: Log) -> UUID:
-    """A questionnaire of two questions."""
-    a_city(log)
-    id = questionnaires.draft_questionnaire(log, a_document(), DAY)
-    app.extensions["consult"].show()
-    return id
-
-
-def page_of(questionnaire: UUID, part: str = "") -> str:
-    return f"/bureau/questionnaires/{questionnaire}{part}"
 
 
 def document_of(log: Log, questionnaire: UUID) -> Document:

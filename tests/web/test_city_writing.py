@@ -17,21 +17,9 @@ from consult.domain.consultation import Consultation
 from consult.domain.questionnaire import Questionnaire
 from tests.given import BAND, DAY, a_city, a_document, a_school, an_open_consultation
 from tests.web.conftest import Browser
+from tests.web.given_questionnaires import page_of
 
 Enter = Callable[..., Browser]
-
-
-@pytest.fixture
-def written(app: Flask, log: Log) -> UUID:
-    """A questionnaire of two questions."""
-    a_city(log)
-    id = questionnaires.draft_questionnaire(log, a_document(), DAY)
-    app.extensions["consult"].show()
-    return id
-
-
-def page_of(questionnaire: UUID, part: str = "") -> str:
-    return f"/bureau/questionnaires/{questionnaire}{part}"
 
 
 def test_a_template_becomes_a_questionnaire_of_one_s_own(client_as: Enter, log: Log) -> None:
@@ -319,17 +307,6 @@ def test_the_page_of_a_question_leads_to_the_next_age_to_write(
     assert "Écrire pour les 6-7 ans" in page
     assert f"/cour-envie/6-7?depuis={BAND}" in page
     assert "Pour un autre âge" in page
-
-
-def test_what_a_question_measures_is_typed_in_words_and_stays_what_it_was(
-    client_as: Enter, app: Flask, log: Log, written: UUID
-) -> None:
-    team, here = client_as("team"), page_of(written, "/questions/cour-envie")
-    assert 'value="satisfaction"' in team.get(here).text
-    head = log.head
-    team.post(here, data={"notion": "satisfaction", "about": "service"})
-    assert log.head == head
-    assert 'value="N4"' in team.get(page_of(written, "/questions/ecoute")).text
 
 
 def test_under_its_question_a_problem_does_not_repeat_it(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -31,7 +32,7 @@ from wtforms.validators import (
     Optional,
 )
 
-from consult.content import bank, core, themes
+from consult.content import bank, core, notions, themes
 from consult.domain.bands import BANDS, CARRIED_ON, CORE, PILOT
 from consult.domain.base import Texts
 from consult.domain.document import (
@@ -51,7 +52,6 @@ from consult.web.city.questionnaire_words import ABOUT, KINDS, NOTIONS
 from consult.web.city.seen import SeenForm
 from consult.web.language import in_language
 
-LEAST_ROWS: Final = 3
 TEXT: Final = Length(max=500)
 _NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
 _CONSTRUCT: Final = re.compile(r"N[1-6]|[a-z0-9-]+\.[a-z0-9-]+")
@@ -187,13 +187,16 @@ class BankForm(SeenForm):
 
 def _for_bands(question: Question, bands: Sequence[str]) -> Question:
     kept = {band: one for band, one in question.variants.items() if not bands or band in bands}
-    return Question(question.code, question.construct, question.about, kept or question.variants)
+    return replace(question, variants=kept or question.variants)
 
 
-def typed_notion(construct: str, theme: str) -> str:
+def typed_notion(question: Question, theme: str) -> str:
     """A notion as a person types it: "place pour jouer", unless another theme's or of the core."""
-    own = construct.removeprefix(f"{theme}.")
-    return construct if own == construct else own.replace("-", " ")
+    own = question.construct.removeprefix(f"{theme}.")
+    if own == question.construct:
+        return own
+    house = in_language(notions()[own]) if own in notions() else own.replace("-", " ")
+    return question.name or house
 
 
 class QuestionForm(SeenForm):
@@ -217,8 +220,28 @@ class QuestionForm(SeenForm):
     @property
     def construct(self) -> str:
         """The notion as a questionnaire keeps it: "N4", or "cour.place-pour-jouer"."""
-        written = (self.notion.data or "").strip()
-        return written if _CONSTRUCT.fullmatch(written) else f"{self._theme}.{as_code(written)}"
+        return self._written if self._is_code else f"{self._theme}.{self._notion_code}"
+
+    @property
+    def name(self) -> str:
+        """The notion as people read it; "" when its code says enough."""
+        own = self._is_code or self._notion_code in notions()
+        return "" if own else with_french_spaces(self._written)
+
+    @property
+    def _written(self) -> str:
+        return (self.notion.data or "").strip()
+
+    @property
+    def _is_code(self) -> bool:
+        return _CONSTRUCT.fullmatch(self._written) is not None
+
+    @property
+    def _notion_code(self) -> str:
+        """The house's own code for what was typed, if it has that notion."""
+        typed = as_code(self._written)
+        words = {as_code(text): code for code, one in notions().items() for text in one.values()}
+        return typed if typed in notions() else words.get(typed, typed)
 
     @property
     def code(self) -> str:
@@ -277,8 +300,7 @@ class VariantForm(SeenForm):
         self.kind.choices = [
             (kind, word) for kind, word in KINDS.items() if kind in (*allowed, self.kind.data)
         ]
-        rows = max(LEAST_ROWS, BANDS[band].options_at_most)
-        while len(self.options) < rows:
+        while len(self.options) < BANDS[band].options_at_most:
             self.options.append_entry()
 
     def variant(self, known: Variant | None) -> Variant:

@@ -9,6 +9,7 @@ from typing import Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from consult.content import notions
 from consult.domain import kinds
 from consult.domain.bands import CORE, in_order
 from consult.domain.document import Document, Question
@@ -19,6 +20,7 @@ from consult.projections.heard import heard_sentences
 from consult.rule_sentences import MISTAKES, RULES
 from consult.web.city.gallery import known_pictures
 from consult.web.database import db
+from consult.web.language import in_language
 
 KINDS: Final = {
     kinds.PICTURES: _l("Des images"),
@@ -133,13 +135,14 @@ def _without_place(words: str, problem: Problem, document: Document) -> str:
 def called(question: Question) -> str:
     """A question by its French words, else by what it measures."""
     texts = (variant.text.get("fr", "") for variant in question.variants.values())
-    return next(filter(None, texts), "") or notion(question.construct)
+    return next(filter(None, texts), "") or notion(question)
 
 
 def _called(name: str, code: str, problem: Problem, document: Document) -> str:
     """A question, a choice or a notion by the words that the person has written."""
     if name == "construct":
-        return notion(code)
+        named = {one.construct: one.name for one in document.questions}
+        return notion_called(code, named.get(code, ""))
     if name == "option":
         return _option_called(code, problem, document)
     asked = {one.code: one for one in document.questions}
@@ -162,11 +165,21 @@ def bands_in_words(bands: Sequence[str]) -> str:
     return _("%(bands)s ans", bands=", ".join(in_order(bands)))
 
 
-def notion(construct: str) -> str:
+def notion(question: Question) -> str:
     """What a question measures, in words."""
+    return notion_called(question.construct, question.name)
+
+
+def notion_called(construct: str, name: str = "") -> str:
+    """A notion as staff have named it, else as the house does, else by its code."""
     if construct in CORE:
         return str(NOTIONS[construct])
-    return construct.partition(".")[2].replace("-", " ").capitalize() or construct
+    if name:
+        return name[:1].upper() + name[1:]
+    code = construct.partition(".")[2]
+    if code in notions():
+        return in_language(notions()[code])
+    return code.replace("-", " ").capitalize() or construct
 
 
 def _worded(name: str, value: str | int) -> str | int:

@@ -41,7 +41,7 @@ def add_question(questionnaire: UUID) -> Page:
     form = QuestionForm(row.document.theme, data={"seen_version": row.version, "about": "service"})
 
     def act() -> None:
-        question = Question(form.code, form.construct, form.about.data, {})
+        question = Question(form.code, form.construct, form.about.data, {}, form.name)
         use_cases.add_question(services().log, row.id, question, form.seen)
 
     if form.validate_on_submit() and attempt(form, act):
@@ -57,13 +57,13 @@ def question(questionnaire: UUID, code: str) -> Page:
     """One question: what it measures, and how each age reads it."""
     row = not_frozen(questionnaire)
     asked = row.document.question(code)
-    measured = typed_notion(asked.construct, row.document.theme)
+    measured = typed_notion(asked, row.document.theme)
     known = {"notion": measured, "about": asked.about, "seen_version": row.version}
     form = QuestionForm(row.document.theme, data=known)
 
     def act() -> None:
         use_cases.describe_question(
-            services().log, row.id, code, form.construct, form.about.data, form.seen
+            services().log, row.id, code, form.construct, form.about.data, form.seen, form.name
         )
 
     if form.validate_on_submit() and attempt(form, act):
@@ -80,7 +80,7 @@ def question(questionnaire: UUID, code: str) -> Page:
         others=[band for band in CODES if row.bands and band not in row.bands],
         following=_following(row, asked),
         kinds=KINDS,
-        notion=notion(asked.construct),
+        notion=notion(asked),
         problems=[one for one in _problems(row) if one.question == code],
     )
 
@@ -190,7 +190,7 @@ def _variant_page(
         known=asked.variants.get(band),
         others=[one for one in CODES if one in asked.variants and one != band],
         problems=[one for one in _problems(row) if (one.question, one.band) == (code, band)],
-        notion=notion(asked.construct),
+        notion=notion(asked),
         pictures=known_pictures(),
     )
 
