@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, delete, insert, select
 
 from consult.ballots.committer import TooLate
@@ -37,6 +40,8 @@ GROUP: Final = 3
 
 _USE: Final = b"consult ticket 1"
 _CHECK: Final = b"consult ticket check 1"
+_STUB: Final = b"consult ticket stub 1"
+_NONCE: Final = 12
 
 
 class TicketKeyGone(NotFound):
@@ -85,8 +90,38 @@ def stamp(stores: Stores, box: BoxKey, typed: str, now: datetime) -> Ticket:
             raise TicketKeyGone() from error
         return Ticket(b"", False, period)
     code = tidy_code(typed)
-    genuine = hmac.compare_digest(code.encode(), _checked(key, box, code[:DRAWN]).encode())
-    return Ticket(_digest(key, box, code), genuine, period)
+    return Ticket(_digest(key, box, code), _is_genuine(key, box, code), period)
+
+
+def stub_of(stores: Stores, box: BoxKey, typed: str) -> str:
+    """A typed code sealed for this server alone: what a device may keep beside a sheet that waits.
+
+    Two stubs of one code are not alike, and one says nothing without the key, so nothing once the
+    count has destroyed it. "" for a code that was never printed for this box.
+    """
+    try:
+        key = ticket_keys(stores).read(box.consultation)
+    except NotFound:
+        return ""
+    code, nonce = tidy_code(typed), secrets.token_bytes(_NONCE)
+    if not _is_genuine(key, box, code):
+        return ""
+    sealed = _stub_cipher(key, box).encrypt(nonce, code.encode(), None)
+    return urlsafe_b64encode(nonce + sealed).decode()
+
+
+def code_in(stores: Stores, box: BoxKey, stub: str) -> str:
+    """The code that `stub_of` sealed for this box; "" when it is anything else."""
+    try:
+        key = ticket_keys(stores).read(box.consultation)
+        told = urlsafe_b64decode(stub.encode("ascii"))
+        return _stub_cipher(key, box).decrypt(told[:_NONCE], told[_NONCE:], None).decode()
+    except (NotFound, ValueError, InvalidTag):
+        return ""
+
+
+def _stub_cipher(key: bytes, box: BoxKey) -> AESGCM:
+    return AESGCM(_mac(key, _STUB, box, ""))
 
 
 def _store(stores: Stores, box: BoxKey, batch: UUID, digests: list[bytes]) -> None:
@@ -126,6 +161,11 @@ def _checked(key: bytes, box: BoxKey, drawn: str) -> str:
         number, place = divmod(number, len(ALPHABET))
         drawn += ALPHABET[place]
     return drawn
+
+
+def _is_genuine(key: bytes, box: BoxKey, code: str) -> bool:
+    """Whether its last characters follow from the first ones."""
+    return hmac.compare_digest(code.encode(), _checked(key, box, code[:DRAWN]).encode())
 
 
 def _digest(key: bytes, box: BoxKey, code: str) -> bytes:

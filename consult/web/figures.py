@@ -219,7 +219,7 @@ def _beside(figure: Figure) -> Iterator[str]:
     yield gettext(MODES_OF_FIGURES[figure.mode])
     if figure.late:
         yield gettext(
-            "Au moins %(number)s écrans sont arrivés après la fermeture : ils attendaient le "
+            "Au moins %(number)s écrans sont arrivés après la fermeture : ils attendaient le "
             "réseau.",
             number=figure.late,
         )

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -23,8 +24,15 @@ from consult.ballots.punching import Ticket, TicketUnknown, TicketUsed
 from consult.ballots.sealing import seal
 from consult.ballots.tables import guess, ticket
 from consult.ballots.ticket_desk import TicketDesk
-from consult.ballots.ticket_keys import ticket_keys
-from consult.ballots.tickets import TicketKeyGone, issue_tickets, revoke_tickets, stamp
+from consult.ballots.ticket_keys import forget_tickets, ticket_keys
+from consult.ballots.tickets import (
+    TicketKeyGone,
+    code_in,
+    issue_tickets,
+    revoke_tickets,
+    stamp,
+    stub_of,
+)
 from consult.config import Settings
 from consult.domain.ballot import BoxKey
 from consult.stores import Stores
@@ -395,3 +403,35 @@ def test_a_ticket_cannot_be_joined_to_a_sheet(
         f"{25 * classes} children, each ticket known: {right[0]:.0%} guessed before, "
         f"{right[1]:.0%} after, {after[0][1]:.0%} by publication",
     )
+
+
+# What a device keeps while it has no network.
+
+
+def test_a_stub_is_a_code_that_the_server_alone_can_read(counter: Counter) -> None:
+    (printed,) = counter.issue()
+    code, stores, box = printed.replace("-", ""), counter.poll.stores, counter.box
+    one, other = stub_of(stores, box, printed), stub_of(stores, box, code.lower())
+    assert one != other
+    assert code_in(stores, box, one) == code_in(stores, box, other) == code
+    assert code not in one
+    assert code.encode() not in urlsafe_b64decode(one)
+
+
+def test_a_stub_is_of_its_box_and_of_a_code_that_may_be_a_ticket(counter: Counter) -> None:
+    (printed,) = counter.issue()
+    stores, box = counter.poll.stores, counter.box
+    stub = stub_of(stores, box, printed)
+    assert stub_of(stores, box, "222-222-222") == ""
+    assert code_in(stores, counter.poll.box(mode="ticket"), stub) == ""
+    for wrong in ("", stub[:-4], f"A{stub[1:]}", "é", "****", "A" * 4000):
+        assert code_in(stores, box, wrong) == ""
+
+
+def test_after_the_count_a_stub_is_noise(counter: Counter) -> None:
+    (printed,) = counter.issue()
+    stores, box = counter.poll.stores, counter.box
+    stub = stub_of(stores, box, printed)
+    forget_tickets(stores, box.consultation)
+    assert code_in(stores, box, stub) == ""
+    assert stub_of(stores, box, printed) == ""

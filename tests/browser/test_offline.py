@@ -179,7 +179,7 @@ def test_what_comes_too_late_stays_and_is_shown(
     id = answer(page, site)
     expect(page.locator("#waiting")).to_be_visible()
 
-    def too_late(*_: Any) -> None:
+    def too_late(*_: Any, **__: Any) -> None:
         raise TooLate()
 
     monkeypatch.setattr(site.committer, "drop", too_late)

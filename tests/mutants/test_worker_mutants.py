@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.browser import offline, queue_promises, tablet_promises
+from tests.browser import offline, queue_promises, tablet_promises, ticket_promises
 from tests.browser.chromium import launch
 from tests.browser.offline import a_site
 from tests.mutants import tablets, workers
@@ -32,6 +32,22 @@ def test_a_broken_worker_is_caught(
     page.set_default_timeout(5000)
     with a_site(tmp_path / "data") as site, pytest.raises(AssertionError):
         queue_promises.survives_trouble(page, site)
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", workers.BROKEN_WITH_TICKETS)
+def test_a_worker_that_is_careless_with_tickets_is_caught(
+    page_of_a_new_device, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    workers.put(monkeypatch, name)
+    monkeypatch.setattr(offline, "PATIENCE", 3000)
+    page: Page = page_of_a_new_device()
+    page.set_default_timeout(5000)
+    with (
+        ticket_promises.a_site_with_tickets(tmp_path / "data") as site,
+        pytest.raises(AssertionError),
+    ):
+        ticket_promises.survive_trouble(page, site)
     page.context.close()
 
 

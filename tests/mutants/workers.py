@@ -21,7 +21,7 @@ BROKEN = {
         "told = await response.json().catch(() => ({ kept: true }));",
     ),
     "thanks without keeping": (
-        "await (end ? keep(kit, crypto.randomUUID(), ended(end)) : keepSheet(kit, form));",
+        "await (end ? keepEnd(kit, end) : keepSheet(kit, form));",
         "",
     ),
     "thanks for a server in trouble": (
@@ -29,15 +29,33 @@ BROKEN = {
         "const answer = (await fetch(event.request).then(() => written(kit, 'kept'), () => 0));",
     ),
     "another id at each try": (
-        "JSON.stringify({ submission, consultation, sealed })",
+        "JSON.stringify({ submission, consultation, sealed, ticket })",
         "JSON.stringify({ submission: crypto.randomUUID(), consultation, sealed })",
+    ),
+}
+BROKEN_WITH_TICKETS = {
+    "keeps the code beside the sheet": (
+        "JSON.stringify(sheet), stub?.[0]);",
+        "JSON.stringify(sheet), ticket?.[0]);",
+    ),
+    "seals the code with the answers": (
+        "fields: answers };",
+        "fields: { ...answers, ticket } };",
+    ),
+    "keeps a sheet whose ticket cannot come along": (
+        'throw new Error("only the code, which must not stay here");',
+        "0;",
+    ),
+    "forgets a sheet whose ticket had been used": (
+        "else if (told.reason) await Store.keep({ ...sheet, refused: told.reason });",
+        "else await Store.forget(submission);",
     ),
 }
 
 
 def put(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Let the site give the broken worker to devices."""
-    old, new = BROKEN[name]
+    old, new = (BROKEN | BROKEN_WITH_TICKETS)[name]
     right = kit.worker_script().plain.decode()
     assert right.count(old) == 1, f"the worker has changed: {old}"
     broken = Packed.of(right.replace(old, new).encode())

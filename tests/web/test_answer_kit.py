@@ -14,7 +14,7 @@ from consult.ballots.sealing import context
 from consult.domain.ballot import BoxKey
 from consult.domain.kinds import SHUFFLED
 from consult.web.answer.asked import ORDERS
-from consult.web.answer.kit import Kits
+from consult.web.answer.kit import FORMAT_OF_TICKETS, Kits
 from tests.web.given_doors import NAMES, PUBLIC, Box, ready
 from tests.web.surface import Elements
 from tests.web.visiting import CODE, Visit
@@ -94,7 +94,7 @@ def test_those_who_are_read_to_aloud_together_have_one_order(visit: Visit) -> No
 
 @pytest.mark.parametrize(
     "changes",
-    [{"state": "closed"}, {"state": "soon"}, {"closes": "2026-05-19"}, {"mode": "ticket"}],
+    [{"state": "closed"}, {"state": "soon"}, {"closes": "2026-05-19"}],
     ids=str,
 )
 def test_a_door_that_cannot_be_answered_offline_has_none(
@@ -102,6 +102,13 @@ def test_a_door_that_cannot_be_answered_offline_has_none(
 ) -> None:
     answer = visit(**changes).get(HERE)
     assert (answer.status_code, answer.json["pages"]) == (404, None)
+
+
+def test_behind_a_door_of_tickets_a_journey_ends_offline_but_does_not_begin(visit: Visit) -> None:
+    kit = a_kit(visit(mode="ticket"))
+    assert kit["format"] == FORMAT_OF_TICKETS
+    assert sorted(kit["pages"]) == ["away", "kept", "refusal", "stop", "unsent"]
+    assert "il faut du réseau" in kit["pages"]["away"]
 
 
 @pytest.mark.parametrize("path", [f"/c/{CODE}/0-99/kit", "/c/22222/8-10/kit"])

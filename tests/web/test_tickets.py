@@ -23,6 +23,7 @@ from consult.ballots.guessing import MOST, PERIOD
 from consult.ballots.sealing import seal
 from consult.ballots.tables import ballot, box
 from consult.ballots.ticket_keys import ticket_keys
+from consult.ballots.tickets import stub_of
 from consult.clock import Clock
 from consult.domain.ballot import BoxKey
 from tests.given import BAND, DAY
@@ -321,7 +322,7 @@ def sealed(
         "sealed": b64encode(seal(found.public_key, b"form 1 {}", key)).decode(),
     }
     if ticket:
-        brought["ticket"] = ticket
+        brought["ticket"] = stub_of(here.stores, key, ticket)
     return app.test_client().post(f"/c/{door}/{BAND}/sealed?l=fr", data=json.dumps(brought))
 
 

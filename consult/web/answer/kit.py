@@ -18,7 +18,7 @@ from flask import Response, current_app, jsonify, request
 
 from consult.ballots.sealing import context
 from consult.projections.doors import Door
-from consult.web.answer import covers, keys, messages
+from consult.web.answer import covers, keys, messages, tickets
 from consult.web.answer.asked import shuffled
 from consult.web.answer.pages import YOUNG, write_page
 from consult.web.answer.sheets import document_of
@@ -29,6 +29,8 @@ from consult.web.services import services
 
 FORMAT: Final = 1
 """How a kit is written: a worker leaves alone a kit that it does not understand."""
+FORMAT_OF_TICKETS: Final = 2
+"""The kit of a door that asks for tickets: it ends a journey that was begun with the network."""
 KEPT: Final = 8 * 1024 * 1024
 """Bytes of kits kept in memory, compressed; the oldest go first."""
 FIELDS: Final = [("@fields@", "")]
@@ -112,8 +114,8 @@ def kit(code: str, band: str) -> Response:
 
 
 def _may_be_kept(door: Door) -> bool:
-    """Whether it takes sheets now; a ticket is asked for before its sheet, with the network."""
-    return door.accepts(services().clock.now()) and door.mode != "ticket"
+    """Whether it takes sheets now."""
+    return door.accepts(services().clock.now())
 
 
 def _write(door: Door, band: str, language: str) -> bytes:
@@ -121,7 +123,7 @@ def _write(door: Door, band: str, language: str) -> bytes:
     fixed = door.sitting is not None and band in YOUNG
     order = door.sitting.int if door.sitting and fixed else 0
     kit = {
-        "format": FORMAT,
+        "format": FORMAT_OF_TICKETS if tickets.asks(door) else FORMAT,
         "code": door.code,
         "band": band,
         "bands": door.bands,
@@ -136,16 +138,29 @@ def _write(door: Door, band: str, language: str) -> bytes:
 
 
 def _pages(door: Door, band: str, language: str, order: int) -> list[tuple[str, bytes]]:
-    """The pages of the journey, as the views write them, and those of a device without network."""
+    """The pages of the journey, as the views write them, and those of a device without network.
+
+    A ticket is looked up with the network: behind its door nothing begins without it.
+    """
+    ends = _ends(door, band, language)
+    if tickets.asks(door):
+        return [*ends, ("away", messages.ticket_needs_network(language, band).get_data())]
     return [
         ("ages", covers.ages(door, language)),
         ("welcome", covers.invitation(door, band, language)),
         ("questions", write_questions(door, band, language, order)),
+        *ends,
+        ("away", messages.no_network(language, band).get_data()),
+    ]
+
+
+def _ends(door: Door, band: str, language: str) -> list[tuple[str, bytes]]:
+    """How a journey ends on a device without network."""
+    return [
         ("kept", covers.thanks(door, band, language, kept=True)),
         ("refusal", write_page("refusal", language, band)),
         ("stop", messages.erased(language, door, band).get_data()),
         ("unsent", messages.unsent(language, band, FIELDS).get_data()),
-        ("away", messages.no_network(language, band).get_data()),
     ]
 
 

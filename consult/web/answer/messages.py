@@ -254,6 +254,19 @@ def no_network(language: str, band: str) -> Response:
     )
 
 
+def ticket_needs_network(language: str, band: str) -> Response:
+    """No network, where a ticket is looked up first."""
+    return tell(
+        language,
+        200,
+        "hourglass-not-done",
+        _l("Il n’y a pas de réseau"),
+        _l("Pour commencer avec un ticket, il faut du réseau."),
+        _l("Ton ticket est toujours bon. Essaie plus tard."),
+        band=band,
+    )
+
+
 def start_again(language: str, door: Door, band: str, status: int) -> Response:
     """The questions have changed, or what was sent is not a sheet."""
     return tell(

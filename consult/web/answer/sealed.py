@@ -1,10 +1,10 @@
 """A sheet that was sealed on the device, without network perhaps: taken unread until the count.
 
-What comes is JSON: `submission` and `consultation` (ids), `sealed` (base64), and `ticket`, a code,
-where sheets come with tickets: it is punched here, as the sheet arrives, so that one that was used
-on two devices serves once. It may come long after the child has gone, until the box is opened. The
-answer is for a machine, with a sentence for the adult who looks after it: the device keeps the
-sheet unless it reads that it is safe.
+What comes is JSON: `submission` and `consultation` (ids), `sealed` (base64), and `ticket`, the stub
+of a code, where sheets come with tickets: it is punched here, as the sheet arrives, so that one
+that was used on two devices serves once. It may come long after the child has gone, until the box
+is opened. The answer is for a machine, with a sentence for the adult who looks after it: the device
+keeps the sheet unless it reads that it is safe.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _drop(door: Door, band: str, came: Came) -> Refusal | None:
     """Drop it into the box of its door; why it could not be."""
     here, box, now = services(), keys.box(door, band), services().clock.now()
     try:
-        ticket = tickets.stamped(box, came.ticket, now)
+        ticket = tickets.stamped_from_stub(box, came.ticket, now)
         sheet = box, came.submission, came.sealed
         here.committer.drop(*sheet, door.most, ticket, late=not door.accepts(now))
     except NotSealed:

@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from consult.ballots.guessing import PERIOD, TooManyGuesses
 from consult.ballots.punching import TICKET, Ticket, TicketUnknown, TicketUsed
 from consult.ballots.ticket_desk import TicketDesk
-from consult.ballots.tickets import SIGNS, TicketKeyGone, stamp
+from consult.ballots.tickets import SIGNS, TicketKeyGone, code_in, stamp, stub_of
 from consult.domain.ballot import BoxKey
 from consult.domain.errors import ConsultError
 from consult.domain.poster import ALPHABET, tidy_code
@@ -27,6 +27,9 @@ from consult.web.services import services
 
 REFUSED = (TicketUsed, TicketUnknown, TooManyGuesses, TicketKeyGone)
 """What the box says of a ticket that it does not take."""
+
+FIELDS = ("ticket", "stub")
+"""The fields of a form that say which ticket it comes with: the code, and the same sealed."""
 
 _STATUS: dict[type[ConsultError], int] = {TicketUsed: 409, TicketUnknown: 404, TooManyGuesses: 429}
 
@@ -48,6 +51,19 @@ def stamped(box: BoxKey, typed: str, now: datetime) -> Ticket | None:
     Raises TicketKeyGone.
     """
     return stamp(services().stores, box, typed, now) if box.mode == TICKET else None
+
+
+def stub(door: Door, band: str, ticket: str) -> str:
+    """What a device may keep instead of the code while its sheet waits for the network."""
+    return stub_of(services().stores, keys.box(door, band), ticket) if ticket else ""
+
+
+def stamped_from_stub(box: BoxKey, stub: str, now: datetime) -> Ticket | None:
+    """The ticket that comes with a sheet that has waited on a device; None where none is asked.
+
+    Raises TicketKeyGone.
+    """
+    return stamped(box, code_in(services().stores, box, stub), now) if box.mode == TICKET else None
 
 
 def welcome(door: Door, language: str) -> Response:
@@ -85,7 +101,7 @@ def refused(
         TicketUnknown: _UNKNOWN,
         TooManyGuesses: _WAIT,
     }
-    kept = [(name, value) for name, value in fields or () if name != "ticket"]
+    kept = [(name, value) for name, value in fields or () if name not in FIELDS]
     picture, heading, *sentences = told[type(error)]
     if kept:
         sentences.append(_l("Tes réponses sont toujours là."))

@@ -242,7 +242,7 @@ def _store(door: Door, band: str) -> None:
 
 def _fields(door: Door, band: str) -> list[messages.Field]:
     """The sheet of this request as hidden fields, so that it can be sent again as it is."""
-    names = ("submission", "questionnaire", "ticket", *fields_in(door, band))
+    names = ("submission", "questionnaire", *tickets.FIELDS, *fields_in(door, band))
     return [(name, value) for name in names for value in request.form.getlist(name)]
 
 
@@ -280,6 +280,7 @@ def write_questions(
         chosen=chosen or {},
         problem=problem,
         ticket=ticket,
+        stub=tickets.stub(door, band, ticket),
         first=f"q{first}",
         practised=BANDS[band].practised,
     )

@@ -40,9 +40,10 @@
     let delay = SOONEST;
     let timer;
 
-    workers.addEventListener("message", ({ data: { waiting, refused } }) => {
+    workers.addEventListener("message", ({ data: { waiting, refused, used } }) => {
       document.getElementById("waiting").hidden = !waiting;
-      document.getElementById("refused").hidden = !refused;
+      document.getElementById("used").hidden = !used;
+      document.getElementById("refused").hidden = refused === used;
       clearTimeout(timer);
       if (!waiting) return;
       timer = setTimeout(send, delay);

@@ -51,7 +51,7 @@ self.Store = (() => {
   }
 
   return {
-    /** Keep a sheet: {id, to, consultation, sealed}. Rejects when it cannot be kept. */
+    /** Keep a sheet: {id, to, consultation, sealed, ticket}. Rejects when it cannot be kept. */
     keep: (sheet) => change(SHEETS, "readwrite", (sheets) => sheets.put(sheet)),
     /** Forget a sheet that is safe elsewhere. */
     forget: (id) => change(SHEETS, "readwrite", (sheets) => sheets.delete(id)),

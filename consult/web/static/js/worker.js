@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const FORMAT = 1;
+  const FORMATS = [1, 2]; // 2: behind a door of tickets, where a journey ends but does not begin.
   const KITS = "consult-kits";
   const ASSETS = "consult-assets";
   const SHELLS = "consult-shells";
@@ -12,7 +12,8 @@
   const SHEET_WITHIN = 10000;
   const JOURNEY = /^\/c\/([^/]+)(?:\/([^/]+))?(?:\/(refusal|stop))?\/?$/;
   const FIELDS = '<input type="hidden" name="@fields@" value="">';
-  const FOR_GOOD = ["too-late", "unfit"]; // Refusals that no later try changes.
+  const USED = "ticket-used";
+  const FOR_GOOD = ["too-late", "unfit", USED, "ticket-unknown"]; // No later try changes these.
   const ENDS = { refusal: "refused", stop: "stopped" };
 
   self.addEventListener("install", () => self.skipWaiting());
@@ -47,7 +48,9 @@
     const [, code, band, end] = url.pathname.match(JOURNEY) ?? [];
     const kit = code && (await find(code, band, url.searchParams).catch(() => undefined));
     if (!kit) return fetch(event.request);
-    if (event.request.method === "POST") return drop(event, kit, end);
+    if (event.request.method === "POST") {
+      return kit.band === band ? drop(event, kit, end) : fetch(event.request);
+    }
     return (await reached(fetch(event.request), PAGE_WITHIN)) ?? shown(kit, band, url);
   }
 
@@ -62,6 +65,7 @@
   function shown(kit, band, url) {
     const asked = band ?? url.searchParams.get("b");
     if (asked && asked !== kit.band) return written(kit, "away");
+    if (!kit.pages.questions) return written(kit, "away"); // A ticket is looked up first.
     if (band) return written(kit, "questions", crypto.randomUUID());
     return written(kit, asked || kit.bands.length === 1 ? "welcome" : "ages");
   }
@@ -130,7 +134,7 @@
     const answer = await reached(fetch(event.request), SHEET_WITHIN);
     if (answer) return answer;
     try {
-      await (end ? keep(kit, crypto.randomUUID(), ended(end)) : keepSheet(kit, form));
+      await (end ? keepEnd(kit, end) : keepSheet(kit, form));
     } catch {
       // Neither sent nor kept: the child is told so, and the answers stay in the page.
       return end ? written(kit, end) : written(kit, "unsent", "", hidden(form));
@@ -139,20 +143,27 @@
     return written(kit, end || "kept");
   }
 
-  const ended = (end) => JSON.stringify({ end: ENDS[end] });
+  /** Without a ticket anybody could be counted here: who says no behind its door is not. */
+  async function keepEnd(kit, end) {
+    const words = JSON.stringify({ end: ENDS[end] });
+    if (kit.pages.questions) await keep(kit, crypto.randomUUID(), words);
+  }
 
   function keepSheet(kit, form) {
     const fields = {};
     for (const name of form.keys()) fields[name] = form.getAll(name);
-    const { submission, questionnaire, ...answers } = fields;
+    const { submission, questionnaire, ticket, stub, ...answers } = fields;
+    if (ticket && !stub?.[0]) throw new Error("only the code, which must not stay here");
     const sheet = { questionnaire: questionnaire[0], fields: answers };
-    return keep(kit, submission[0], "form 1 " + JSON.stringify(sheet));
+    return keep(kit, submission[0], "form 1 " + JSON.stringify(sheet), stub?.[0]);
   }
 
-  async function keep(kit, id, words) {
+  /** Keep what was filled, sealed; `stub` is its ticket, which the server alone can read. */
+  async function keep(kit, id, words, stub) {
     const sealed = await Hpke.seal(bytes(kit.key), bytes(kit.bound_to), words);
     const to = `/c/${kit.code}/${kit.band}/sealed?l=${kit.language}`;
-    await Store.keep({ id, to, consultation: kit.consultation, sealed: base64(sealed) });
+    const ticket = stub && { ticket: stub };
+    await Store.keep({ id, to, consultation: kit.consultation, sealed: base64(sealed), ...ticket });
   }
 
   const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
@@ -194,9 +205,9 @@
 
   /** Send one sheet, and forget it once the server says that it is safe. False without network. */
   async function sent({ refused, ...sheet }) {
-    const { id: submission, to, consultation, sealed } = sheet;
+    const { id: submission, to, consultation, sealed, ticket } = sheet;
     const headers = { "Content-Type": "application/json" };
-    const body = JSON.stringify({ submission, consultation, sealed });
+    const body = JSON.stringify({ submission, consultation, sealed, ticket });
     let told;
     try {
       const response = await fetch(to, { method: "POST", headers, body });
@@ -219,7 +230,8 @@
       // Where nothing can be stored, nothing waits.
     }
     const refused = sheets.filter((sheet) => sheet.refused).length;
-    const told = { waiting: sheets.length - refused, refused };
+    const used = sheets.filter((sheet) => sheet.refused === USED).length;
+    const told = { waiting: sheets.length - refused, refused, used };
     for (const client of await self.clients.matchAll()) client.postMessage(told);
   }
 
@@ -237,7 +249,7 @@
     const all = (await kits.keys()).map((request) => request.url);
     const here = all.filter((url) => new URL(url).pathname.startsWith(mine));
     return (await Promise.all(here.map((url) => read(kits, url))))
-      .filter((kit) => kit.format === FORMAT)
+      .filter((kit) => FORMATS.includes(kit.format))
       .sort((one, other) => worth(other) - worth(one))[0];
   }
 
