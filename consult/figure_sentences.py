@@ -27,6 +27,8 @@ REASONS: dict[str, str] = {
     "small-place": N_("Lieu de moins de 30 réponses"),
     "not-agreed": N_("Le lieu n’a pas donné son accord"),
     "more-sheets-than-children": N_("Plus de bulletins que d’enfants"),
+    "asked-apart": N_("Les âges réunis n’ont pas été interrogés de la même façon"),
+    "condition": N_("Dirait combien d’enfants ont choisi une réponse d’une autre question"),
     "secondary": N_("Caché pour qu’une soustraction n’en révèle pas un autre"),
 }
 """Why a cell is hidden, for the audit of staff only."""

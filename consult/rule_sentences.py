@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from consult.domain.condition_rules import ConditionRule
 from consult.domain.questionnaire_rules import Rule
 from consult.sentences import N_
 
@@ -165,6 +166,34 @@ RULES: Final[dict[str, str]] = {
     ),
     Rule.ORDER_OPTIONS: N_(
         "« {question} », {band} ans : {count} choix. Il y en a trois à mettre en ordre."
+    ),
+    ConditionRule.TOO_YOUNG: N_(
+        "« {question} », {band} ans : à cet âge, chaque question est posée à tous. Retirez la "
+        "condition."
+    ),
+    ConditionRule.OF_CORE: N_(
+        "« {question} », {band} ans : une question de l’article 12 ({construct}) se suit d’une "
+        "consultation à l’autre, elle est posée à tous. Retirez la condition."
+    ),
+    ConditionRule.NOT_EARLIER: N_(
+        "« {question} », {band} ans : elle dépend de « {other} », qui n’est pas posée avant elle "
+        "à cet âge. Remontez « {other} », ou changez la condition."
+    ),
+    ConditionRule.NOT_SINGLE: N_(
+        "« {question} », {band} ans : elle dépend de « {other} », à laquelle on donne plusieurs "
+        "réponses. Choisissez une question à une seule réponse."
+    ),
+    ConditionRule.CHAIN: N_(
+        "« {question} », {band} ans : elle dépend de « {other} », qui n’est pas posée à tous. "
+        "Choisissez une question posée à tous."
+    ),
+    ConditionRule.OPTIONS_WRONG: N_(
+        "« {question} », {band} ans : cochez les réponses à « {other} » qui la font montrer. "
+        "« Je ne sais pas » n’en est pas une."
+    ),
+    ConditionRule.ASKED_APART: N_(
+        "« {question} » n’est pas posée aux mêmes enfants chez les {band} ans et les {other_band} "
+        "ans : on ne comparera pas leurs réponses, et on ne les comptera pas ensemble."
     ),
 }
 """The sentence of each rule, by code; placeholders are those of `Problem.placeholders`."""

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from consult.domain.ballot import ranked
-from consult.domain.document import DONT_KNOW, RESERVED, SKIPPED, Document, Question, Variant
+from consult.domain.document import DONT_KNOW, SKIPPED, Document, Question, Variant
 from consult.domain.kinds import ORDER, RANKS, SEVERAL, UNJUDGED
 from consult.domain.opinions import Row
 from consult.domain.place import Place
@@ -80,7 +80,7 @@ def valid(row: Row, question: Question, variant: Variant) -> int:
     counts = row.counts.get(question.code, {})
     if variant.kind != SEVERAL:
         return sum(chosen(variant, counts).values())
-    return row.number - sum(counts.get(answer, 0) for answer in RESERVED)
+    return row.number - sum(counts.get(answer, 0) for answer in variant.beside)
 
 
 def _cells_of(heard: Heard, question: Question, variant: Variant, band: str) -> Iterator[RawCell]:
@@ -184,6 +184,8 @@ def _cell(
     counts: Counter[str] = Counter()
     for row in rows:
         counts.update(row.counts.get(question.code, {}))
+    if variant.shown_if is not None:
+        where["eligible"] = None  # Nobody knows how many would be asked: not all children are.
     return RawCell(
         question=question.code,
         construct=question.construct,
@@ -196,6 +198,7 @@ def _cell(
         skipped=counts[SKIPPED],
         about=question.about,
         several=variant.kind == SEVERAL,
+        shown_if=variant.shown_if,
         **where,
     )
 

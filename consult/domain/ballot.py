@@ -15,7 +15,16 @@ from typing import Any, Final, Protocol, Self
 from uuid import UUID
 
 from consult.domain.base import identity
-from consult.domain.document import DONT_KNOW, RESERVED, SKIPPED, Document, Question, Variant
+from consult.domain.condition import Condition
+from consult.domain.document import (
+    DONT_KNOW,
+    NOT_SHOWN,
+    RESERVED,
+    SKIPPED,
+    Document,
+    Question,
+    Variant,
+)
 from consult.domain.errors import BadInput
 from consult.domain.kinds import ORDER, RANKS, SEVERAL
 
@@ -142,14 +151,30 @@ def read_form(variants: Iterable[tuple[Question, Variant]], form: Form) -> Answe
     """The answers in a posted form whose fields are named by the codes of the questions.
 
     A field that is missing is a question passed. A child who ticks options and "I don't know"
-    has chosen the options. Nothing is checked here: see `Paper.check`.
+    has chosen the options. What was ticked under a question that is not shown does not count.
+    Nothing is checked here: see `Paper.check`.
     """
-    return {
+    asked = list(variants)
+    answers: Answers = {
         question.code: _ordered(variant, *map(form.getlist, fields_of(question, variant)))
         if variant.kind == ORDER
         else _from_field(variant, form.getlist(question.code))
-        for question, variant in variants
+        for question, variant in asked
     }
+    return as_shown(asked, answers)
+
+
+def as_shown(variants: Iterable[tuple[Question, Variant]], answers: Answers) -> Answers:
+    """These answers, with NOT_SHOWN for each question whose condition they do not meet.
+
+    The one place that decides: a form that the web reads, a sheet that a device sealed, totals
+    typed from paper.
+    """
+    shown: Answers = {}
+    for question, variant in variants:
+        answer = answers.get(question.code, SKIPPED)
+        shown[question.code] = answer if variant.is_shown(shown) else NOT_SHOWN
+    return shown
 
 
 def fields_of(question: Question, variant: Variant) -> tuple[str, ...]:
@@ -164,6 +189,8 @@ def as_form(variants: Iterable[tuple[Question, Variant]], answers: Answers) -> d
     fields: dict[str, Answer] = {}
     for question, variant in variants:
         answer = answers.get(question.code, SKIPPED)
+        if answer == NOT_SHOWN:
+            continue
         names = fields_of(question, variant)
         if len(names) == 1 or isinstance(answer, str):
             fields[question.code] = answer
@@ -214,21 +241,23 @@ def _in_order(canonical: Sequence[str], chosen: list[str]) -> list[str]:
 class _Field:
     options: tuple[str, ...]
     single: frozenset[str]
-    """Answers that are one word: options of a single choice, don't know, passed."""
+    """Answers that are one word: options of a single choice, don't know, passed, not shown."""
     at_most: int
     """Options that may be chosen together; 0 for a single choice."""
+    beside: tuple[str, ...]
+    """What is counted beside the options."""
     orders: frozenset[frozenset[str]] = frozenset()
     """What may be answered to an order: which comes first, or the place of each."""
 
     @classmethod
     def of(cls, variant: Variant) -> Self:
-        options = variant.option_ids
+        options, beside = variant.option_ids, variant.beside
         if variant.kind == ORDER:
             places = tuple(ranked(option, rank) for option in options for rank in RANKS)
-            return cls(places, frozenset(RESERVED), 0, _orders(options))
+            return cls(places, frozenset(beside), 0, beside, _orders(options))
         if variant.kind != SEVERAL:
-            return cls(options, frozenset(options + RESERVED), 0)
-        return cls(options, frozenset(RESERVED), variant.at_most or len(options))
+            return cls(options, frozenset(options + beside), 0, beside)
+        return cls(options, frozenset(beside), variant.at_most or len(options), beside)
 
     def takes_all(self, answers: list[str]) -> bool:
         distinct = set(answers)
@@ -248,15 +277,23 @@ class Paper:
 
     version: str
     fields: dict[str, _Field] = field(repr=False)
+    conditions: dict[str, Condition] = field(default_factory=dict, repr=False)
+    """Of the questions that are not for everybody."""
 
     @classmethod
     def of(cls, document: Document, band: str, version: str) -> Self:
         """The paper of that band; without any field when the band is not asked anything."""
         asked = document.questions_for(band)
-        return cls(version, {one.code: _Field.of(variant) for one, variant in asked})
+        fields = {one.code: _Field.of(variant) for one, variant in asked}
+        conditions = {one.code: told.shown_if for one, told in asked if told.shown_if}
+        return cls(version, fields, conditions)
 
     def check(self, sheet: Sheet) -> None:
-        """Raises BadSheet when the sheet is for another version, or an answer is not possible."""
+        """Raises BadSheet when the sheet is for another version, or an answer is not possible.
+
+        So a question that is not for everybody was shown to as many children as chose the
+        options of its condition: `statistics` relies on it.
+        """
         if sheet.questionnaire != self.version:
             raise BadSheet(question="", value=_shown(sheet.questionnaire))
         fields = self.fields
@@ -267,11 +304,15 @@ class Paper:
             ):
                 continue
             raise BadSheet(question=_shown(code), value=_shown(answer))
+        for code, condition in self.conditions.items():
+            answer = sheet.answers.get(code, SKIPPED)
+            if condition.met(sheet.answers) == (answer == NOT_SHOWN):
+                raise BadSheet(question=_shown(code), value=_shown(answer))
 
     def blank(self) -> Tally:
         """A tally of no sheet, with a place for every answer, options in canonical order."""
         counts = {
-            code: dict.fromkeys((*asked.options, *RESERVED), 0)
+            code: dict.fromkeys((*asked.options, *asked.beside), 0)
             for code, asked in self.fields.items()
         }
         return Tally(counts=counts)
@@ -294,6 +335,7 @@ class Tally:
     `number` counts the sheets in `counts`; `spoiled` those that could not be read, which are in
     no count. Several options of one sheet each count once, so a question may add up to more
     than `number`. An order counts once for each place that an option was given, never as a whole.
+    Who was not shown a question is counted there as NOT_SHOWN.
     Nothing joins two questions: no sheet can be rebuilt.
     """
 
@@ -335,5 +377,6 @@ class Tally:
 
 def _sum(ours: Mapping[str, int], theirs: Mapping[str, int]) -> dict[str, int]:
     options = dict.fromkeys((*ours, *theirs))
-    ordered = [option for option in options if option not in RESERVED] + list(RESERVED)
+    beside = [*RESERVED, *([NOT_SHOWN] if NOT_SHOWN in options else [])]
+    ordered = [option for option in options if option not in beside] + beside
     return {option: ours.get(option, 0) + theirs.get(option, 0) for option in ordered}

@@ -65,6 +65,8 @@ class Band:
     """Characters of the few words that a child may write; 0 where none are asked."""
     practised: bool = False
     """Whether a child may first try on a question that is never sent."""
+    conditions: bool = True
+    """Whether a question may be shown to those alone who gave some answer before."""
 
     def allows_age(self, age: int) -> bool:
         """Whether a child of that age is in the band."""
@@ -102,6 +104,7 @@ BANDS: Final[dict[str, Band]] = {
             target_px=120,
             text_px=24,
             practised=True,
+            conditions=False,
         ),
         Band(
             code="6-7",
@@ -123,6 +126,7 @@ BANDS: Final[dict[str, Band]] = {
             target_px=96,
             text_px=22,
             practised=True,
+            conditions=False,
         ),
         Band(
             code="8-10",

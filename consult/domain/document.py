@@ -8,6 +8,7 @@ from typing import Any, Final, Self
 
 from consult.domain.bands import in_order
 from consult.domain.base import Texts
+from consult.domain.condition import Condition
 from consult.domain.errors import NotFound
 from consult.domain.kinds import AGAIN
 from consult.domain.kinds import SCALE as NOTE
@@ -29,6 +30,8 @@ DONT_KNOW: Final = "?"
 SKIPPED: Final = ""
 RESERVED: Final = (DONT_KNOW, SKIPPED)
 """Answers that every question has and that are never options."""
+NOT_SHOWN: Final = "-"
+"""What stands in the place of an answer to a question whose condition was not met."""
 
 
 class UnknownQuestion(NotFound):
@@ -111,23 +114,32 @@ class Variant:
     """Ids of the favourable options: top of 3, top two of 4, 8 to 10; none for a plain choice."""
     at_most: int | None = None
     """How many options may be chosen (kind "several" only)."""
+    shown_if: Condition | None = None
+    """Who is asked; everybody when there is none."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """The variant that `to_dict` wrote."""
         options = tuple(Option.from_dict(option) for option in data["options"])
-        favourable = tuple(data.get("favourable", ()))
-        return cls(data["kind"], dict(data["text"]), options, favourable, data.get("at_most"))
+        return cls(
+            data["kind"],
+            dict(data["text"]),
+            options,
+            tuple(data.get("favourable", ())),
+            data.get("at_most"),
+            Condition.from_dict(data["shown_if"]) if data.get("shown_if") else None,
+        )
 
     def to_dict(self) -> dict[str, Any]:
-        """As events and files keep it."""
-        return {
+        """As events and files keep it; a question for everybody says nothing of a condition."""
+        told = {
             "kind": self.kind,
             "text": dict(self.text),
             "options": [option.to_dict() for option in self.options],
             "favourable": list(self.favourable),
             "at_most": self.at_most,
         }
+        return told if self.shown_if is None else {**told, "shown_if": self.shown_if.to_dict()}
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -135,9 +147,18 @@ class Variant:
         return tuple(option.id for option in self.options)
 
     @property
+    def beside(self) -> tuple[str, ...]:
+        """What a sheet may hold instead of an option."""
+        return RESERVED if self.shown_if is None else (*RESERVED, NOT_SHOWN)
+
+    def is_shown(self, answers: Mapping[str, object]) -> bool:
+        """Whether a child who gave these answers is shown the question."""
+        return self.shown_if is None or self.shown_if.met(answers)
+
+    @property
     def shape(self) -> tuple[object, ...]:
         """What a sheet depends on: everything but the words and the pictures."""
-        return (self.kind, self.option_ids, self.favourable, self.at_most)
+        return (self.kind, self.option_ids, self.favourable, self.at_most, self.shown_if)
 
 
 @dataclass(frozen=True)

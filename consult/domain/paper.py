@@ -15,7 +15,7 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from consult.domain.ballot import Answer, Answers, Sheet
+from consult.domain.ballot import Answer, Answers, Sheet, as_shown
 from consult.domain.base import Aggregate, identity, to_the_day
 from consult.domain.document import DONT_KNOW, RESERVED, SKIPPED, Document, Question, Variant
 from consult.domain.errors import AlreadyExists, BadInput
@@ -74,6 +74,13 @@ class Totals:
         """How many chose an answer."""
         return self.counts.get(code, {}).get(answer, 0)
 
+    def asked(self, variant: Variant) -> int:
+        """How many children a question was for: all, or those who chose what it asks about."""
+        condition = variant.shown_if
+        if condition is None:
+            return self.children
+        return sum(self.of(condition.question, option) for option in condition.options)
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -102,7 +109,7 @@ def find_mistakes(totals: Totals, document: Document, band: str) -> dict[str, Mi
 
 
 def _mistake(totals: Totals, code: str, variant: Variant) -> Mistake | None:
-    chose = totals.children - sum(totals.of(code, answer) for answer in RESERVED)
+    chose = totals.asked(variant) - sum(totals.of(code, answer) for answer in RESERVED)
     options = [totals.of(code, option) for option in variant.option_ids]
     together = sum(options)
     if chose < 0 or (variant.kind != SEVERAL and together > chose):
@@ -124,11 +131,13 @@ def deal(totals: Totals, document: Document, band: str, version: str) -> list[Sh
         raise BadTotals()
     answers: list[Answers] = [{} for _ in range(totals.children)]
     for question, variant in on_paper(document, band):
+        asked = [sheet for sheet in answers if variant.is_shown(sheet)]
         dealt = _dealt(totals, question.code, variant)
         _CHANCE.shuffle(dealt)
-        for sheet, answer in zip(answers, dealt, strict=True):
+        for sheet, answer in zip(asked, dealt, strict=True):
             sheet[question.code] = answer
-    return [Sheet(version, one) for one in answers]
+    whole = document.questions_for(band)
+    return [Sheet(version, as_shown(whole, one)) for one in answers]
 
 
 def _dealt(totals: Totals, code: str, variant: Variant) -> list[Answer]:
@@ -139,7 +148,7 @@ def _dealt(totals: Totals, code: str, variant: Variant) -> list[Answer]:
     tokens = [option for option in variant.option_ids for _ in range(totals.of(code, option))]
     if variant.kind != SEVERAL:
         return [*none, *tokens]
-    return [*none, *_hands(tokens, totals.children - len(none))]
+    return [*none, *_hands(tokens, totals.asked(variant) - len(none))]
 
 
 def _hands(tokens: Sequence[str], children: int) -> list[Answer]:

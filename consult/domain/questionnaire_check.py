@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from consult.domain.bands import BANDS, CARRIED_ON, CORE, REQUIRED, Band
+from consult.domain.condition_check import condition_problems
 from consult.domain.document import ABOUT, LANGUAGES, OFFERED, Document, Question
 from consult.domain.questionnaire_rules import Problem, Rule
 from consult.domain.sound import Sentence, silent
@@ -43,6 +44,7 @@ def check(
     for question in document.questions:
         problems += _question(question)
         problems += _variants(question, rules, pictures)
+    problems += condition_problems(document, rules)
     return problems + list(_favourable_everywhere(document))
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from consult.domain.condition_rules import ConditionRule
+
 
 class Rule(StrEnum):
     """One rule; its value is the code that travels."""
@@ -374,7 +376,7 @@ class Problem:
     breach is wider. A blocking problem forbids publication; another one is an alert.
     """
 
-    rule: Rule
+    rule: Rule | ConditionRule
     blocking: bool = True
     question: str = ""
     band: str = ""

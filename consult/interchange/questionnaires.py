@@ -16,6 +16,7 @@ from typing import Any, Final
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
 from consult.domain.bands import CODES
+from consult.domain.condition import Condition
 from consult.domain.document import (
     ABOUT,
     LANGUAGES,
@@ -153,6 +154,17 @@ class _OptionSchema(_File):
         return Option(**data)
 
 
+class _ConditionSchema(_File):
+    question = _Text(required=True, validate=_KEBAB)
+    options = _List(
+        _Text(validate=_KEBAB), required=True, validate=validate.Length(1, error=MISSING)
+    )
+
+    @post_load
+    def _made(self, data: dict[str, Any], **_: Any) -> Condition:
+        return Condition(data["question"], tuple(data["options"]))
+
+
 class _VariantSchema(_File):
     kind = _Text(required=True, validate=validate.OneOf(KINDS, error=NOT_ONE_OF))
     text = _Map(required=True, validate=_complete)
@@ -164,6 +176,7 @@ class _VariantSchema(_File):
         strict=True,
         error_messages={"invalid": NOT_A_NUMBER, "too_large": NOT_A_NUMBER},
     )
+    shown_if = _Object(_ConditionSchema, load_default=None, allow_none=True)
 
     @post_load
     def _made(self, data: dict[str, Any], **_: Any) -> Variant:

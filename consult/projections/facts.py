@@ -294,11 +294,15 @@ class FactsModel(ReadModel):
 
 
 def _asked(document: Document, event: Any) -> dict[str, dict[str, int]]:
-    """What each question of the row says, as the indicators need it."""
+    """What each question of the row says, as the indicators need it.
+
+    A question that is not for everybody is left out: no indicator speaks of some children only,
+    and among the displays of all questions its own would tell how many it was shown to.
+    """
     return {
         question.code: _summary(event.counts[question.code], event.number, variant.favourable)
         for question, variant in document.questions_for(event.band)
-        if question.code in event.counts
+        if question.code in event.counts and variant.shown_if is None
     }
 
 

@@ -152,6 +152,7 @@ def _asked(row: QuestionnaireRow, band: str) -> str:
     asked = [
         [question.code, variant.kind, variant.text.get("fr"), variant.at_most]
         + [[one.id, one.label.get("fr"), one.picture] for one in variant.options]
+        + ([variant.shown_if.to_dict()] if variant.shown_if else [])
         for question, variant in row.document.questions_for(band)
     ]
     return sha256(json.dumps(asked).encode()).hexdigest()

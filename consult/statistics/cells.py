@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
+from consult.domain.condition import Condition
 from consult.statistics.intervals import ImpossibleCounts
 
 CITY, GROUP, PLACE = "city", "group", "place"
@@ -45,6 +46,10 @@ class RawCell:
     this one territory level was declared, and every head agreed."""
     several: bool = False
     """Whether a child could choose several options."""
+    shown_if: Condition | None = None
+    """Who was asked; everybody when there is none."""
+    alike: bool = True
+    """Whether the bands put together asked the same children, all of them or by one condition."""
 
     def __post_init__(self) -> None:
         counts = (self.n_valid, self.dont_know, self.skipped, *self.options.values())
@@ -156,6 +161,7 @@ def _widest(parts: Sequence[RawCell]) -> RawCell:
         places=max(part.places for part in parts),
         largest_share=heaviest / answers if answers else 1.0,
         agreed=all(part.agreed for part in parts),
+        alike=len({part.shown_if for part in parts}) == 1,
     )
 
 

@@ -6,10 +6,11 @@ who are the children's classmates, could subtract one from the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from consult.domain.errors import BadInput
 from consult.statistics.cells import CITY, PublishedCell, RawCell
+from consult.statistics.conditions import Dependents, Options
 from consult.statistics.intervals import wilson
 from consult.statistics.nesting import Nesting
 from consult.statistics.options import Table, protect_options
@@ -36,32 +37,87 @@ def protect(
     Raises SameCellTwice; InconsistentCells when parts hold more than their total.
     """
     published: dict[int, PublishedCell] = {}
-    for question in dict.fromkeys(cell.question for cell in cells):
+    dependents: dict[str, Dependents] = {}
+    for question in _those_depended_on_first(cells):
         positions = [i for i, cell in enumerate(cells) if cell.question == question]
-        protected = _protect_question([cells[i] for i in positions], rules)
+        own = [cells[i] for i in positions]
+        followers = [cell for cell in cells if cell.shown_if and cell.shown_if.question == question]
+        asked = _Asked(own, rules, dependents)
+        dependents[question] = asked.dependents(followers)
+        protected = asked.publish(dependents[question].told)
         published.update(zip(positions, protected, strict=True))
     return [published[position] for position in range(len(cells))]
 
 
-def _protect_question(cells: list[RawCell], rules: DisclosureRules) -> list[PublishedCell]:
-    keys = {(cell.band, cell.level, cell.territory, cell.mode) for cell in cells}
-    if len(keys) < len(cells):
-        raise SameCellTwice(question=cells[0].question)
-    nesting = Nesting(cells, [cell.n_valid for cell in cells])
-    reasons = _reasons(cells, nesting, rules)
-    answers = [_answers(i, cells, reasons[i], nesting, rules) for i in range(len(cells))]
-    suppress(answers, nesting, rules)
-    unsure = _protect_rate(
-        cells, answers, rules, lambda cell: (cell.n_valid + cell.dont_know, cell.dont_know)
-    )
-    skipped = _protect_rate(cells, answers, rules, lambda cell: (cell.sheets, cell.skipped))
-    options = protect_options(cells, answers, nesting, rules)
-    return [
-        _hide(cell, reasons[i])
-        if answers[i].state not in (SHOWN, CODED)
-        else _publish(cell, answers[i], unsure[i], skipped[i], options[i], rules)
-        for i, cell in enumerate(cells)
-    ]
+def _those_depended_on_first(cells: Sequence[RawCell]) -> list[str]:
+    """The questions, those for everybody first: of no other is a question asked."""
+    ordered = sorted(cells, key=lambda cell: cell.shown_if is not None)
+    return list(dict.fromkeys(cell.question for cell in ordered))
+
+
+class _Asked:
+    """One question: its cells, and what of them may be shown."""
+
+    def __init__(
+        self,
+        cells: list[RawCell],
+        rules: DisclosureRules,
+        dependents: Mapping[str, Dependents],
+    ) -> None:
+        keys = {(cell.band, cell.level, cell.territory, cell.mode) for cell in cells}
+        if len(keys) < len(cells):
+            raise SameCellTwice(question=cells[0].question)
+        self._cells, self._rules = cells, rules
+        self._nesting = Nesting(cells, [cell.n_valid for cell in cells])
+        self._reasons = [
+            reason or _reason_of_condition(cell, dependents)
+            for cell, reason in zip(cells, _reasons(cells, self._nesting, rules), strict=True)
+        ]
+        self._answers = [
+            _answers(i, cells, reason, self._nesting, rules)
+            for i, reason in enumerate(self._reasons)
+        ]
+        suppress(self._answers, self._nesting, rules)
+
+    def dependents(self, followers: Sequence[RawCell]) -> Dependents:
+        """What the cells of questions that depend on this one may say."""
+        speaking = [one for one in followers if reason_to_hide(one, self._rules) is None]
+        return Dependents(self._cells, self._answers, self._nesting, speaking, self._rules)
+
+    def publish(self, told: Sequence[Sequence[Options]]) -> list[PublishedCell]:
+        """The cells as they may be shown; `told` are sums of options that other questions tell."""
+        cells, answers, rules = self._cells, self._answers, self._rules
+        unsure = _protect_rate(
+            cells, answers, rules, lambda cell: (cell.n_valid + cell.dont_know, cell.dont_know)
+        )
+        skipped = _protect_rate(cells, answers, rules, lambda cell: (cell.sheets, cell.skipped))
+        _hide_both(cells, unsure, skipped)
+        options = protect_options(cells, answers, self._nesting, told, rules)
+        return [
+            _hide(cell, self._reasons[i])
+            if answers[i].state not in (SHOWN, CODED)
+            else _publish(cell, answers[i], unsure[i], skipped[i], options[i], rules)
+            for i, cell in enumerate(cells)
+        ]
+
+
+def _reason_of_condition(cell: RawCell, dependents: Mapping[str, Dependents]) -> Reason | None:
+    """Whether what a cell says would give away counts of the question that it depends on."""
+    if cell.shown_if is None:
+        return None
+    depended_on = dependents.get(cell.shown_if.question)
+    speaks = depended_on is not None and depended_on.may_speak(cell)
+    return None if speaks else Reason.CONDITION
+
+
+def _hide_both(
+    cells: Sequence[RawCell], unsure: Sequence[Figure], skipped: Sequence[Figure]
+) -> None:
+    """To how many a question was shown may be told elsewhere: then one rate tells the other."""
+    for cell, *rates in zip(cells, unsure, skipped, strict=True):
+        if cell.shown_if is not None and any(rate.state != SHOWN for rate in rates):
+            for rate in rates:
+                rate.state = HIDDEN
 
 
 def _reasons(

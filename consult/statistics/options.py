@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from consult.statistics.cells import RawCell
+from consult.statistics.conditions import Options, partition
 from consult.statistics.nesting import Nesting
 from consult.statistics.primary import figure
 from consult.statistics.rules import DisclosureRules
@@ -24,18 +25,20 @@ def protect_options(
     cells: Sequence[RawCell],
     answers: Sequence[Figure],
     nesting: Nesting,
+    told: Sequence[Sequence[Options]],
     rules: DisclosureRules,
 ) -> list[Table]:
     """The options of each cell, hidden where they would say too much.
 
-    Only cells whose share is shown, of the levels that the rules name, show any option.
+    `told` are, cell by cell, sets of options whose sum other questions tell. Only cells whose
+    share is shown, of the levels that the rules name, show any option.
     """
     tables = [_table(cell, shares, rules) for cell, shares in zip(cells, answers, strict=True)]
     shown = -1
     while shown != (shown := _number_shown(tables)):
         _across(cells, tables, nesting, rules)
-        for cell, table in zip(cells, tables, strict=True):
-            suppress_options(_sides(cell, table), rules)
+        for cell, table, sums in zip(cells, tables, told, strict=True):
+            suppress_options(_sides(cell, table, sums), rules)
     return tables
 
 
@@ -64,10 +67,8 @@ def _across(
         suppress(figures, nesting, rules)
 
 
-def _sides(cell: RawCell, table: Table) -> list[list[Figure]]:
-    """The options that add up to a number readers know: favourable ones, other ones."""
+def _sides(cell: RawCell, table: Table, told: Sequence[Options]) -> list[list[Figure]]:
+    """The options that add up to a number readers know: favourable ones, other ones..."""
     if cell.several:
         return []
-    favourable = [figure for option, figure in table.items() if option in cell.favourable_ids]
-    others = [figure for option, figure in table.items() if option not in cell.favourable_ids]
-    return [side for side in (favourable, others) if side]
+    return [[table[option] for option in part] for part in partition(cell, told)]

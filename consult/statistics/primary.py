@@ -23,11 +23,17 @@ class Reason(StrEnum):
     SMALL_PLACE = "small-place"
     NOT_AGREED = "not-agreed"
     MORE_THAN_CHILDREN = "more-sheets-than-children"
+    ASKED_APART = "asked-apart"
+    CONDITION = "condition"
     SECONDARY = "secondary"
 
 
 def reason_to_hide(cell: RawCell, rules: DisclosureRules = DEFAULT_RULES) -> Reason | None:
-    """The first of P1, P2 and P3 that the cell breaks by itself, if any."""
+    """The first of P1, P2, P3 and P6 that the cell breaks by itself, if any."""
+    if not cell.alike:
+        return Reason.ASKED_APART
+    if cell.shown_if is not None and cell.level not in rules.option_levels:
+        return Reason.CONDITION  # To how many it was shown is a count of options.
     if cell.n_valid < rules.min_answers:
         return Reason.FEW_ANSWERS
     if cell.eligible is not None and cell.sheets > cell.eligible:

@@ -30,6 +30,7 @@ from consult.ballots.plan import Discarded
 from consult.ballots.sealing import new_key_pair
 from consult.domain.base import actor
 from consult.domain.city import City
+from consult.domain.condition import Condition
 from consult.domain.consultation import Consultation
 from consult.domain.decision import ANSWERS
 from consult.domain.opinions import Opinions
@@ -88,7 +89,8 @@ def _questionnaires(log: Log) -> None:
     questionnaires.add_question(log, id, replace(first, code="jeux"))
     questionnaires.describe_question(log, id, "jeux", "cour.jeux", "service", name="Les jeux")
     questionnaires.order_questions(log, id, ["jeux", first.code, second.code])
-    questionnaires.write_variant(log, id, "jeux", "11-14", first.variants[BAND])
+    for_some = replace(first.variants[BAND], shown_if=Condition(second.code, ("yes",)))
+    questionnaires.write_variant(log, id, "jeux", "11-14", for_some)
     questionnaires.remove_variant(log, id, "jeux", "11-14")
     questionnaires.pilot(log, id, BAND, 3, DAY)
     questionnaires.translate(log, id, "en", {"title": "Our playground"})

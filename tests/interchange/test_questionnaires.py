@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from consult import content
 from consult.domain.bands import CODES
+from consult.domain.condition import Condition
 from consult.domain.document import (
     ABOUT,
     READY,
@@ -34,6 +35,7 @@ variants = st.builds(
     st.lists(options, max_size=5).map(tuple),
     st.lists(codes, max_size=2).map(tuple),
     st.none() | st.integers(0, 5),
+    st.none() | st.builds(Condition, codes, st.lists(codes, min_size=1, max_size=3).map(tuple)),
 )
 constructs = st.from_regex(r"N[1-6]|[a-z0-9]{1,5}\.[a-z0-9]{1,5}", fullmatch=True)
 questions = st.builds(
@@ -188,3 +190,40 @@ def test_again_maybe_never_needs_no_options_written() -> None:
 def test_the_error_names_its_first_mistake_and_how_many_there_are() -> None:
     error = BadQuestionnaireFile([Mistake("title", "missing"), Mistake("x", "unknown")])
     assert error.facts == {"path": "title", "code": "missing", "count": 2}
+
+
+def with_condition(condition: object) -> dict[str, Any]:
+    """A file whose second question has this condition at 8-10."""
+    data = a_file()
+    data["questions"][1]["variants"]["8-10"]["shown_if"] = condition
+    return data
+
+
+def test_a_condition_is_read_and_a_file_without_one_is_written_without_the_word() -> None:
+    condition = {"question": "cour-plait", "options": ["pas-trop"]}
+    read = load(json.dumps(with_condition(condition)))
+    variant = read.questions[1].variants["8-10"]
+    assert variant.shown_if == Condition("cour-plait", ("pas-trop",))
+    assert '"shown_if"' in dump(read)
+    assert '"shown_if"' not in dump(content.consultation("la-cour").questionnaire)
+
+
+@pytest.mark.parametrize(
+    ("condition", "mistake"),
+    [
+        ("oui", ": not-an-object"),
+        ({"options": ["a"]}, ".question: missing"),
+        ({"question": "q"}, ".options: missing"),
+        ({"question": "q", "options": []}, ".options: missing"),
+        ({"question": "q", "options": "a"}, ".options: not-a-list"),
+        ({"question": "q", "options": ["?"]}, ".options[0]: not-kebab"),
+        ({"question": 3, "options": ["a"]}, ".question: not-text"),
+        ({"question": "q", "options": ["a"], "not": True}, ".not: unknown"),
+    ],
+    ids=range(8),
+)
+def test_a_condition_that_cannot_be_read_is_told_with_its_path(
+    condition: object, mistake: str
+) -> None:
+    path = "questions[1].variants.8-10.shown_if"
+    assert mistakes(with_condition(condition)) == [path + mistake]

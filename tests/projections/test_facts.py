@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,10 +21,11 @@ from consult.domain.facts import CityFacts, IndicatorValue
 from consult.domain.opinions import Opinions
 from consult.domain.publication import Publication
 from consult.projections.city_facts import city_facts
-from consult.projections.facts import FactsModel
+from consult.projections.facts import FactsModel, _asked
 from consult.projections.runner import Projector, canonical_dump
 from consult.statistics.indicators import evaluate
 from consult.stores import Stores
+from tests import given_conditions as conditions
 from tests.given import (
     BAND,
     CLOSES,
@@ -264,3 +266,10 @@ def test_facts_are_rebuilt_the_same(log: Log, stores: Stores, facts: Facts) -> N
     before = canonical_dump(stores, model.rows)
     Projector(log, stores, [model]).rebuild(model)
     assert canonical_dump(stores, model.rows) == before
+
+
+def test_no_indicator_counts_a_question_that_is_not_for_everybody() -> None:
+    """Among the displays of all questions it would tell how many children it was shown to."""
+    counts = {one: {"oui": 3, "non": 1, "?": 0, "": 0, "-": 9} for one in ("gout", "temps")}
+    counted = SimpleNamespace(band=conditions.BAND, number=13, counts=counts)
+    assert set(_asked(conditions.a_document(), counted)) == {"temps"}

@@ -13,6 +13,7 @@ from flask import Flask
 from consult import rule_sentences
 from consult.application import consultations, questionnaires
 from consult.application.log import Log
+from consult.domain.condition_rules import ConditionRule
 from consult.domain.consultation import Consultation
 from consult.domain.document import READY, Document
 from consult.domain.questionnaire import Questionnaire
@@ -53,7 +54,7 @@ def a_file(content: str | bytes) -> dict[str, object]:
 
 
 def test_each_rule_has_its_sentence_with_placeholders_that_exist() -> None:
-    assert set(rule_sentences.RULES) == {rule.value for rule in Rule}
+    assert set(rule_sentences.RULES) == {rule.value for rule in (*Rule, *ConditionRule)}
 
 
 def test_each_mistake_of_a_file_has_its_sentence() -> None:
@@ -68,7 +69,7 @@ def test_each_mistake_of_a_file_has_its_sentence() -> None:
 def test_every_rule_s_sentence_is_made_of_what_the_reference_wording_names() -> None:
     named = {"band", "question", "language", "option", "construct", "other", "known", "kind"}
     named |= {"allowed", "label", "words", "most", "count", "extra", "score", "least"}
-    named |= {"value", "picture", "expected", "first"}
+    named |= {"value", "picture", "expected", "first", "other_band"}
     for sentence in rule_sentences.RULES.values():
         assert sentence.format_map(dict.fromkeys(named, "x"))
 

@@ -304,7 +304,10 @@ class VariantForm(SeenForm):
             self.options.append_entry()
 
     def variant(self, known: Variant | None) -> Variant:
-        """What the form says; languages it does not show stay as they are `known`."""
+        """What the form says; languages and conditions it does not show stay as `known`."""
+        return replace(self._written(known), shown_if=known.shown_if if known else None)
+
+    def _written(self, known: Variant | None) -> Variant:
         text = _both(self.text_fr.data, self.text_en.data, known.text if known else {})
         if self.kind.data == NOTE:
             top = SCALE[8:] if self.scale_favourable.data else ()

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from consult.content import notions
 from consult.domain import kinds
 from consult.domain.bands import CORE, in_order
+from consult.domain.condition_rules import ConditionRule
 from consult.domain.document import Document, Question
 from consult.domain.questionnaire_check import check
 from consult.domain.questionnaire_rules import Problem, Rule
@@ -67,7 +68,7 @@ class Said:
     blocking: bool
     question: str
     band: str
-    rule: Rule
+    rule: Rule | ConditionRule
     language: str
 
     @property

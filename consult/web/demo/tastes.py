@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from consult.domain.ballot import Answer, Answers, ranked
+from consult.domain.ballot import Answer, Answers, as_shown, ranked
 from consult.domain.document import DONT_KNOW, SKIPPED, Document, Variant
 from consult.domain.kinds import ORDER, RANKS, SEVERAL
 
@@ -34,10 +34,9 @@ class Tastes:
 
     def answers(self, document: Document, band: str, luck: Random) -> Answers:
         """The answers of one child of the band."""
-        return {
-            question.code: self._answer(question.code, variant, luck)
-            for question, variant in document.questions_for(band)
-        }
+        asked = document.questions_for(band)
+        drawn = {one.code: self._answer(one.code, variant, luck) for one, variant in asked}
+        return as_shown(asked, drawn)
 
     def _answer(self, code: str, variant: Variant, luck: Random) -> Answer:
         drawn = luck.random()
