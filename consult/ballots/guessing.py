@@ -63,10 +63,9 @@ class Guesses:
         """Wrong codes that are not written down yet."""
         return self._waiting[box, period]
 
-    def written(self, cursor: Any, box: Box, period: int) -> int:
+    def written(self, raw: Any, box: Box, period: int) -> int:
         """Wrong codes in this period that all writers have written down."""
-        cursor.execute(self._wrong, (*box, period))
-        row = cursor.fetchone()
+        row = raw.execute(self._wrong, (*box, period)).fetchone()
         return row[0] if row else 0
 
     @property
@@ -74,7 +73,7 @@ class Guesses:
         """Whether there are enough to be written down."""
         return any(wrong >= GRAIN for wrong in self._waiting.values())
 
-    def write_down(self, cursor: Any) -> None:
+    def write_down(self, raw: Any) -> None:
         """Write wrong codes by whole grains; forget those of periods that are over."""
         newest: dict[Box, int] = {}
         for box, period in self._waiting:
@@ -83,5 +82,5 @@ class Guesses:
             if period < newest[box]:
                 del self._waiting[box, period]
             elif wrong >= GRAIN:
-                cursor.execute(self._note, (*box, period, wrong - wrong % GRAIN))
+                raw.execute(self._note, (*box, period, wrong - wrong % GRAIN))
                 self._waiting[box, period] = wrong % GRAIN

@@ -62,11 +62,13 @@ class Puncher:
         """`mark` is what stands for a value in the statements of the driver."""
         self._wrong_codes = Guesses(mark)
         self._many_write = mark != "?"
-        self._use = f"DELETE FROM ticket WHERE consultation = {mark} AND digest = {mark}"  # noqa: S608 (marks)
+        self._use = (
+            f"DELETE FROM ticket WHERE consultation = {mark} AND digest = {mark} RETURNING 1"  # noqa: S608 (marks)
+        )
         self._is_stored = f"SELECT 1 FROM ballot WHERE box_id = {mark} AND submission_id = {mark}"  # noqa: S608 (marks)
         self._hold = f"SELECT pg_advisory_xact_lock({mark}, {mark})"
 
-    def punch(self, cursor: Any, drops: Iterable[Drop]) -> Denied:
+    def punch(self, raw: Any, drops: Iterable[Drop]) -> Denied:
         """Use up the ticket of each sheet that is new; say which sheets may not be stored.
 
         A sheet that is stored already keeps its success, whatever its ticket: it is a retry.
@@ -74,50 +76,47 @@ class Puncher:
         never wait for each other in a ring.
         """
         drops = list(drops)
-        self._keep_retries_apart(cursor, drops)
+        self._keep_retries_apart(raw, drops)
         denied: dict[tuple[Place, Ticket | None], Callable[[], NotAllowed]] = {}
         accepted: set[Place] = set()
         found: dict[tuple[Box, int], int] = {}
         for one in sorted(drops, key=_digest):
-            if one.place in accepted or self._stored(cursor, one.place):
+            if one.place in accepted or self._stored(raw, one.place):
                 continue
-            refused = self._judge(cursor, one, found)
+            refused = self._judge(raw, one, found)
             if refused is None:
                 accepted.add(one.place)
-            elif not self._stored(cursor, one.place):  # A retry beside this one may have won.
+            elif not self._stored(raw, one.place):  # A retry beside this one may have won.
                 denied[one.place, one.ticket] = refused
-        self._wrong_codes.write_down(cursor)
+        self._wrong_codes.write_down(raw)
         return denied
 
     def _judge(
-        self, cursor: Any, drop: Drop, found: dict[tuple[Box, int], int]
+        self, raw: Any, drop: Drop, found: dict[tuple[Box, int], int]
     ) -> Callable[[], NotAllowed] | None:
         """Use the ticket up, or say what is wrong with it."""
         ticket = drop.ticket
         if ticket is None:
             return TicketUnknown
         here = box_of(drop.box), ticket.period
-        if self._guesses(cursor, here, found) >= MOST:
+        if self._guesses(raw, here, found) >= MOST:
             return too_many_guesses
         if not ticket.genuine:
             self._wrong_codes.add(*here)
             return TicketUnknown
-        cursor.execute(self._use, (drop.box.consultation.bytes, ticket.digest))
-        return None if cursor.rowcount == 1 else TicketUsed
+        used = raw.execute(self._use, (drop.box.consultation.bytes, ticket.digest))
+        return None if used.fetchone() else TicketUsed
 
-    def _stored(self, cursor: Any, place: Place) -> bool:
-        cursor.execute(self._is_stored, place)
-        return cursor.fetchone() is not None
+    def _stored(self, raw: Any, place: Place) -> bool:
+        return raw.execute(self._is_stored, place).fetchone() is not None
 
-    def _guesses(
-        self, cursor: Any, here: tuple[Box, int], found: dict[tuple[Box, int], int]
-    ) -> int:
+    def _guesses(self, raw: Any, here: tuple[Box, int], found: dict[tuple[Box, int], int]) -> int:
         """Wrong codes in this period: those of all processes, and ours that wait."""
         if here not in found:
-            found[here] = self._wrong_codes.written(cursor, *here)
+            found[here] = self._wrong_codes.written(raw, *here)
         return found[here] + self._wrong_codes.waiting(*here)
 
-    def _keep_retries_apart(self, cursor: Any, drops: Iterable[Drop]) -> None:
+    def _keep_retries_apart(self, raw: Any, drops: Iterable[Drop]) -> None:
         """Let a sheet that another process is storing be stored first.
 
         Else two tickets brought with one sheet, to two processes at the same moment, would both
@@ -125,7 +124,7 @@ class Puncher:
         """
         if self._many_write:  # Where one process writes, there is nobody beside it.
             for key in sorted({_lock(one.place) for one in drops}):
-                cursor.execute(self._hold, (SUBMISSIONS, key))
+                raw.execute(self._hold, (SUBMISSIONS, key))
 
 
 def needs_punching(drop: Drop) -> bool:

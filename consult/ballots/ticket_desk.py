@@ -39,21 +39,21 @@ class TicketDesk:
         """
         stamped = [(box, stamp(self._stores, box, typed, now)) for box in boxes]
         genuine = [(box, ticket) for box, ticket in stamped if ticket.genuine]
-        with self._stores[STORE].connect() as connection, driver(connection) as cursor:
-            if any(self._wrong(cursor, *one) >= MOST for one in stamped):
+        with self._stores[STORE].connect() as connection, driver(connection) as raw:
+            if any(self._wrong(raw, *one) >= MOST for one in stamped):
                 raise too_many_guesses()
             for box, ticket in genuine:
-                cursor.execute(self._is_there, (box.consultation.bytes, ticket.digest))
-                if cursor.fetchone() is not None:
+                there = raw.execute(self._is_there, (box.consultation.bytes, ticket.digest))
+                if there.fetchone() is not None:
                     return box
         if genuine:
             raise TicketUsed()
         self._note(stamped)
         raise TicketUnknown()
 
-    def _wrong(self, cursor: Any, box: BoxKey, ticket: Ticket) -> int:
+    def _wrong(self, raw: Any, box: BoxKey, ticket: Ticket) -> int:
         here = box_of(box), ticket.period
-        return self._guesses.written(cursor, *here) + self._guesses.waiting(*here)
+        return self._guesses.written(raw, *here) + self._guesses.waiting(*here)
 
     def _note(self, stamped: Stamped) -> None:
         """One more wrong code, for each of the boxes that it was tried on."""
@@ -61,5 +61,5 @@ class TicketDesk:
             for box, ticket in stamped:
                 self._guesses.add(box_of(box), ticket.period)
             if self._guesses.are_due:
-                with self._stores.write(STORE) as connection, driver(connection) as cursor:
-                    self._guesses.write_down(cursor)
+                with self._stores.write(STORE) as connection, driver(connection) as raw:
+                    self._guesses.write_down(raw)

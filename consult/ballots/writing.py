@@ -1,14 +1,16 @@
 """One transaction of the committer: sheets that fall together, and the counters beside them.
 
-What each sheet costs goes through the driver's own cursor: SQLAlchemy's statements were a third
+What each sheet costs goes through the driver alone: SQLAlchemy's statements were a third
 of a transaction of one sheet. What is rare, a new box or the counters, is written in its language.
+A PostgreSQL server is sent one statement after the other without waiting for each answer: a thread
+that waits gives its turn away, and gets it back after many others.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -97,17 +99,17 @@ class Writer:
         boxes = {one.box.id: one.box for one in drops}
         boxes |= {key.id: key for key, _ in ticks}
         known, self._known = self._known, set()  # After an error nothing is taken for known.
-        with self._transaction(wait) as connection, driver(connection) as cursor:
-            late = self._counted(cursor, {key.consultation for key in boxes.values()})
+        with self._transaction(wait) as connection, driver(connection) as raw:
+            late = self._counted(raw, {key.consultation for key in boxes.values()})
             taken = {id: key for id, key in boxes.items() if key.consultation not in late}
             self._add_boxes(connection, [taken[id] for id in taken if id not in known])
             in_time = [one for one in drops if one.box.id in taken]
-            full = self._over(cursor, in_time)
+            full = self._over(raw, in_time)
             room = [one for one in in_time if one.place not in full]
-            denied = self._puncher.punch(cursor, filter(needs_punching, room))
+            denied = self._puncher.punch(raw, filter(needs_punching, room))
             if denied:
                 room = [one for one in room if (one.place, one.ticket) not in denied]
-            self._add_ballots(cursor, room)
+            self._add_ballots(raw, room)
             self._add_ticks(connection, ticks, taken)
         known.update(taken)
         self._known = known
@@ -132,13 +134,12 @@ class Writer:
             if self._connection is None:
                 connection.close()
 
-    def _counted(self, cursor: Any, consultations: set[UUID]) -> set[UUID]:
+    def _counted(self, raw: Any, consultations: set[UUID]) -> set[UUID]:
         late = set()
         for consultation in sorted(consultations):
             if self._dialect == "postgresql":
-                cursor.execute(self._lock, (advisory(consultation),))
-            cursor.execute(self._is_counted, (consultation.bytes,))
-            if cursor.fetchone():
+                raw.execute(self._lock, (advisory(consultation),))
+            if raw.execute(self._is_counted, (consultation.bytes,)).fetchone():
                 late.add(consultation)
         return late
 
@@ -147,10 +148,10 @@ class Writer:
         if rows:
             connection.execute(self._add_box, rows)
 
-    def _over(self, cursor: Any, drops: Iterable[Drop]) -> set[tuple[bytes, bytes]]:
+    def _over(self, raw: Any, drops: Iterable[Drop]) -> set[tuple[bytes, bytes]]:
         """The sheets for which their box has no room left; one that is stored already has."""
         limited = sorted((*one.place, one.most) for one in drops if one.most)
-        inside = self._inside(cursor, {box_id for box_id, _, _ in limited})
+        inside = self._inside(raw, {box_id for box_id, _, _ in limited})
         over = set()
         for box_id, submission, most in limited:
             if submission in inside[box_id]:
@@ -161,18 +162,17 @@ class Writer:
                 inside[box_id].add(submission)
         return over
 
-    def _inside(self, cursor: Any, boxes: set[bytes]) -> dict[bytes, set[bytes]]:
+    def _inside(self, raw: Any, boxes: set[bytes]) -> dict[bytes, set[bytes]]:
         """The ids of the sheets in some boxes, asked for once: a server takes time to answer."""
         inside: dict[bytes, set[bytes]] = {id: set() for id in boxes}
         if boxes:
             marks = ", ".join([self._mark] * len(boxes))
             query = f"SELECT box_id, submission_id FROM ballot WHERE box_id IN ({marks})"  # noqa: S608
-            cursor.execute(query, tuple(boxes))
-            for box_id, submission in cursor.fetchall():
+            for box_id, submission in raw.execute(query, tuple(boxes)):
                 inside[bytes(box_id)].add(bytes(submission))
         return inside
 
-    def _add_ballots(self, cursor: Any, drops: list[Drop]) -> None:
+    def _add_ballots(self, raw: Any, drops: list[Drop]) -> None:
         """In the order of their random ids: what falls together has no order, even in a WAL.
 
         Many in one statement: after each one this thread waits for its turn among all the others.
@@ -183,15 +183,15 @@ class Writer:
         stored: list[tuple[bytes, bytes]] = []
         for some in batched(drops, TOGETHER):
             values = [value for one in some for value in (*one.place, one.sealed)]
-            cursor.execute(self.insertion(len(some)) + told, values)
+            cursor = raw.execute(self.insertion(len(some)) + told, values)
             if late:
-                stored += [(bytes(box_id), bytes(id)) for box_id, id in cursor.fetchall()]
-        self._count_late(cursor, Counter(place[0] for place in stored if place in late))
+                stored += [(bytes(box_id), bytes(id)) for box_id, id in cursor]
+        self._count_late(raw, Counter(place[0] for place in stored if place in late))
 
-    def _count_late(self, cursor: Any, late: Counter[bytes]) -> None:
+    def _count_late(self, raw: Any, late: Counter[bytes]) -> None:
         """Add up what came late, by box: a sheet that is stored already does not come again."""
         for box_id, screens in sorted(late.items()):
-            cursor.execute(self._late, (box_id, screens))
+            raw.execute(self._late, (box_id, screens))
 
     def insertion(self, rows: int) -> str:
         """The statement that inserts so many sheets."""
@@ -221,20 +221,23 @@ def batched(drops: Sequence[Drop], size: int) -> Iterator[Sequence[Drop]]:
 
 @contextmanager
 def driver(connection: Connection) -> Iterator[Any]:
-    """The driver's own cursor; what it raises is raised as SQLAlchemy would, a cut told as one."""
+    """The driver's own connection; what it raises is raised as SQLAlchemy would, a cut told as one.
+
+    Each `execute` returns a cursor of its own. What a statement raises may come only with the next
+    answer that is waited for, with the end of the block at the latest.
+    """
     dialect, dbapi = connection.dialect, connection.dialect.loaded_dbapi
-    cursor = connection.connection.cursor()
+    raw: Any = connection.connection.driver_connection
     try:
-        yield cursor
+        with raw.pipeline() if dialect.name == "postgresql" else nullcontext():
+            yield raw
     except dbapi.Error as error:
-        cut = dialect.is_disconnect(error, connection.connection, cursor)
+        cut = dialect.is_disconnect(error, connection.connection, None)
         if cut:
             connection.invalidate(error)
         raise DBAPIError.instance(
             None, None, error, dbapi.Error, connection_invalidated=cut, dialect=dialect
         ) from error
-    finally:
-        cursor.close()
 
 
 def box_row(key: BoxKey) -> dict[str, bytes | str | None]:

@@ -377,10 +377,10 @@ def a_sheet_brought_twice_uses_up_one_ticket(
     first.write([], Counter({(box, "fetched"): 1}))  # The box is there: it keeps nobody apart.
     punched, go_on, add = threading.Event(), threading.Event(), first._add_ballots
 
-    def add_later(cursor: Any, adding: list[Drop]) -> None:
+    def add_later(raw: Any, adding: list[Drop]) -> None:
         punched.set()
         assert go_on.wait(20)
-        add(cursor, adding)
+        add(raw, adding)
 
     first._add_ballots = add_later  # type: ignore[method-assign]
     with ThreadPoolExecutor(2) as processes:

@@ -27,18 +27,18 @@ class _Marks(Puncher, ABC):
         super().__init__(mark)
         self._use = (
             f"UPDATE ticket SET {column} = {mark} WHERE consultation = {mark} AND digest = {mark}"
-            f" AND {column} IS NULL"
+            f" AND {column} IS NULL RETURNING 1"
         )
 
     @abstractmethod
     def beside(self, drop: Drop) -> Any:
         """What is written."""
 
-    def _judge(self, cursor: Any, drop: Drop, found: Any) -> Callable[[], NotAllowed] | None:
+    def _judge(self, raw: Any, drop: Drop, found: Any) -> Callable[[], NotAllowed] | None:
         assert drop.ticket is not None
         where = (drop.box.consultation.bytes, drop.ticket.digest)
-        cursor.execute(self._use, (self.beside(drop), *where))
-        return None if cursor.rowcount == 1 else punching.TicketUsed
+        used = raw.execute(self._use, (self.beside(drop), *where))
+        return None if used.fetchone() else punching.TicketUsed
 
 
 class KeepsTheSubmission(_Marks):
@@ -72,10 +72,10 @@ class KeepsTheOrder(Puncher):
         super().__init__(mark)
         self._moved = f"INSERT INTO used_ticket (digest) VALUES ({mark})"
 
-    def _judge(self, cursor: Any, drop: Drop, found: Any) -> Callable[[], NotAllowed] | None:
-        refused = super()._judge(cursor, drop, found)
+    def _judge(self, raw: Any, drop: Drop, found: Any) -> Callable[[], NotAllowed] | None:
+        refused = super()._judge(raw, drop, found)
         if refused is None and drop.ticket is not None:
-            cursor.execute(self._moved, (drop.ticket.digest,))
+            raw.execute(self._moved, (drop.ticket.digest,))
         return refused
 
 
@@ -86,21 +86,22 @@ class NeverUsesUp(Puncher):
         super().__init__(mark)
         self._use = (
             f"UPDATE ticket SET batch = batch WHERE consultation = {mark} AND digest = {mark}"
+            " RETURNING 1"
         )
 
 
 class TakesAnyCode(Puncher):
     """Never tires of wrong codes."""
 
-    def _guesses(self, cursor: Any, here: Any, found: Any) -> int:
+    def _guesses(self, raw: Any, here: Any, found: Any) -> int:
         return 0
 
 
 class LetsRetriesRace(Puncher):
     """Does not wait for the process that is storing the same sheet."""
 
-    def _keep_retries_apart(self, cursor: Any, drops: Any) -> None:
-        del cursor, drops
+    def _keep_retries_apart(self, raw: Any, drops: Any) -> None:
+        del raw, drops
 
 
 class RacingWriter(Writer):
