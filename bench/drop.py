@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from itertools import islice
 from statistics import median
@@ -17,6 +18,8 @@ from bench.engines import ENGINES, Database, database
 from bench.journey import journey_of
 from bench.senders import Device, Errand, Told, send
 from bench.servers import Server, consult_web, environment, free_port, same_server
+from consult.ballots.sealing import new_key_pair, seal
+from consult.domain.ballot import BoxKey
 
 CLIENTS, SHEETS, ROUNDS = 32, 1600, 7
 RATE, SLOW_RATE, SPREAD = 0.70, 0.80, 2.5
@@ -64,12 +67,37 @@ def _compare(
 ) -> Iterator[Figure]:
     for server in (ours, bound):
         _drops(server, journey)
+    before = ours.cpu(), bound.cpu()
     pairs = [(_drops(ours, journey), _drops(bound, journey)) for _ in range(ROUNDS)]
+    spent = [
+        1e6 * (now - then) / (ROUNDS * SHEETS)
+        for now, then in zip((ours.cpu(), bound.cpu()), before, strict=True)
+    ]
     ratio = median(mine.rate / theirs.rate for mine, theirs in pairs)
     yield Figure(f"{disk}sheets, beside the bound", ratio, "x bound", least=least)
     yield Figure(f"{disk}sheets", median(mine.rate for mine, _ in pairs), "/s")
     yield Figure(f"{disk}the bound", median(theirs.rate for _, theirs in pairs), "/s")
     yield from _spread(disk, [mine for mine, _ in pairs])
+    yield from _spending(disk, *spent)
+
+
+def _spending(disk: str, ours: float, bound: float) -> Iterator[Figure]:
+    """CPU of a sheet, in microseconds, and what a seal takes of it: no thread runs beside one."""
+    seal = _a_seal()
+    yield Figure(f"{disk}CPU of a sheet", ours, "µs")
+    yield Figure(f"{disk}CPU of a sheet, the bound", bound, "µs")
+    yield Figure(f"{disk}CPU of a seal alone", seal, "µs")
+    yield Figure(f"{disk}were a seal all that is added", bound / (bound + seal), "x bound")
+
+
+def _a_seal() -> float:
+    """Microseconds of CPU that sealing one sheet takes."""
+    _, public_key = new_key_pair()
+    box = BoxKey(uuid4(), uuid4(), "8-10", "link")
+    began = time.process_time()
+    for _ in range(SHEETS):
+        seal(public_key, b"x" * 250, box)
+    return 1e6 * (time.process_time() - began) / SHEETS
 
 
 def _spread(where: str, rounds: list[Told]) -> Iterator[Figure]:
