@@ -31,9 +31,9 @@ class KeepsLateSheetsApart(Committer):
 
 
 class _CountsEachTime(Writer):
-    def _add_ballots(self, cursor: Any, drops: Any) -> None:
-        super()._add_ballots(cursor, [one._replace(late=False) for one in drops])
-        self._count_late(cursor, Counter(one.box.id.bytes for one in drops if one.late))
+    def _add_ballots(self, raw: Any, drops: Any) -> None:
+        super()._add_ballots(raw, [one._replace(late=False) for one in drops])
+        self._count_late(raw, Counter(one.box.id.bytes for one in drops if one.late))
 
 
 class CountsEachTime(Committer):
@@ -45,8 +45,8 @@ class CountsEachTime(Committer):
 
 
 class _ForgetsLateness(Writer):
-    def _count_late(self, cursor: Any, late: Any) -> None:
-        del cursor, late
+    def _count_late(self, raw: Any, late: Any) -> None:
+        del raw, late
 
 
 class ForgetsLateness(Committer):
