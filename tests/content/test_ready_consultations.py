@@ -11,7 +11,7 @@ from consult import content
 from consult.content import FIELDS, ReadyConsultation
 from consult.domain.bands import BANDS, CORE
 from consult.domain.base import Texts
-from consult.domain.document import OFFERED, Document
+from consult.domain.document import OFFERED, Document, Variant
 from consult.domain.questionnaire_check import check
 from consult.domain.questionnaire_rules import Rule
 from consult.domain.wording import words
@@ -153,6 +153,26 @@ def test_one_option_id_means_one_picture_in_a_question(ready: ReadyConsultation)
             for option in variant.options:
                 if option.picture and variant.kind != "faces":
                     assert pictures.setdefault(option.id, option.picture) == option.picture
+
+
+def judged() -> Iterator[Variant]:
+    """Every variant with pictures, of all that comes ready, that has a favourable answer."""
+    asked = [one for ready in content.consultations() for one in ready.questionnaire.questions]
+    asked += [*content.core().values(), *(one for some in content.bank().values() for one in some)]
+    for question in asked:
+        for variant in question.variants.values():
+            if variant.favourable and variant.kind == "pictures":
+                yield variant
+
+
+def test_no_answer_is_pictured_as_more_inviting_than_another() -> None:
+    """A sun for yes and rain for no tell a child which to choose: how much is shown by discs."""
+    found = list(judged())
+    assert len(found) > 50
+    for variant in found:
+        assert [option.picture for option in variant.options] == [
+            "disc-full", "disc-half", "disc-empty",
+        ]  # fmt: skip
 
 
 def test_the_whole_core_breaks_no_rule_beyond_its_length() -> None:

@@ -28,6 +28,7 @@ DRAWERS: Final = {
     "people": _l("Personnes et gestes"),
     "nature": _l("Nature et temps"),
     "things": _l("Objets et signes"),
+    "how much": _l("Combien"),
 }
 """The titles of the drawers of the list."""
 
