@@ -26,6 +26,8 @@ from tests.ports import free_port
 
 BETWEEN = 60
 """Sheets that are acknowledged between two backups."""
+REST = 0.1
+"""Seconds that a child rests: else each backup takes longer, and the next one finds more yet."""
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,7 @@ def test_backups_of_a_working_city_hold_every_sheet_acknowledged_before(
     missing = held = 0
     with killed_at_the_end(*processes):
         processes[0].wait_until_it_answers()
-        with Load(city, [port]) as load:
+        with Load(city, [port], rest=REST) as load:
             for turn in range(number):
                 load.wait_for_thanks(BETWEEN)
                 before = set(load.ledger.ok)

@@ -65,15 +65,22 @@ class Load:
 
     A sheet that is not thanked is sent again, with its id, `attempts` times at most; then its
     child gives up and takes a new one. With several ports, an error sends a child to the next.
+    A child may `rest` some seconds after each sheet, so that a long test does not fill the box.
     """
 
     def __init__(
-        self, city: City, ports: Sequence[int], children: int = 8, attempts: int = 1_000_000
+        self,
+        city: City,
+        ports: Sequence[int],
+        children: int = 8,
+        attempts: int = 1_000_000,
+        rest: float = 0.0,
     ) -> None:
         self.ledger = Ledger()
         self._city = city
         self._ports = ports
         self._attempts = attempts
+        self._rest = rest
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._threads = [
@@ -117,6 +124,7 @@ class Load:
                 self.ledger.sent.add(submission)
             path, form = self._city.address(chance), self._city.form(submission, chance)
             self._send(phone, path, form, submission)
+            self._stopping.wait(self._rest)
         phone.hang_up()
 
     def _send(self, phone: Phone, path: str, form: dict[str, str], submission: UUID) -> None:
