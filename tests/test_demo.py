@@ -20,10 +20,13 @@ from consult.cli import run
 from consult.config import Settings
 from consult.demo import CityIsReal, prepare_demo
 from consult.demo.places import SCHOOLS
+from consult.demo.words import QUOTES, WRITTEN
 from consult.domain.consultation import Consultation
 from consult.domain.opinions import Opinions
 from consult.domain.publication import Publication
 from consult.migrate import migrate
+from consult.projections.models import MODELS
+from consult.projections.runner import Projector
 from consult.services import open_log
 from consult.stores import Stores
 from consult.web import create_app
@@ -31,6 +34,7 @@ from consult.web.demo.children import CHILDREN
 from consult.web.demo.facts import DemoFacts, read_facts
 from consult.worker import Worker
 from tests.given import a_city
+from tests.web.conftest import token_in
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -208,11 +212,42 @@ def test_the_button_works_once(browser: FlaskClient, demo_log: Log) -> None:
         ("council", "/conseil"),
         ("elected", "/elu"),
         ("it", "/bureau/etat"),
+        ("moderation", "/bureau/mots"),
+        ("protection", "/bureau/signalements"),
         ("public", "/"),
     ],
 )
 def test_one_may_be_each_kind_of_user(browser: FlaskClient, role: str, where: str) -> None:
     assert press(browser, "/demo/role", role=role).location == where
+
+
+def test_who_moderates_has_something_to_read_and_the_council_something_to_quote(
+    browser: FlaskClient, facts: DemoFacts
+) -> None:
+    press(browser, "/demo/role", role="moderation")
+    page = browser.get("/bureau/mots").text
+    assert all(written in page for written in WRITTEN)
+    assert "Jean Roux" not in page
+    assert QUOTES[0] in browser.get(f"/resultats/{facts.finished}").text
+
+
+def test_a_pupil_may_write_and_a_group_may_speak(
+    browser: FlaskClient, facts: DemoFacts, demo: Settings, demo_log: Log
+) -> None:
+    written = browser.get(f"/c/{facts.writing}/11-14/mot?l=fr")
+    assert (written.status_code, "<textarea" in written.text) == (200, True)
+    press(browser, "/demo/role", role="facilitator")
+    opening = browser.get("/seance/ouvrir").text
+    posted = {"headcount": "24", "band": "8-10", "csrf_token": token_in(opening)}
+    for name in ("consultation", "until"):
+        found = re.search(rf'name="{name}"[^>]* value="([^"]+)"', opening)
+        assert found
+        posted[name] = found[1]
+    sitting = browser.post("/seance/ouvrir", data=posted).location
+    stores = Stores(demo)
+    Projector(demo_log, stores, MODELS).catch_up()
+    stores.close()
+    assert "Le mot du groupe" in browser.get(sitting).text
 
 
 def test_the_child_of_the_switcher_is_behind_a_code(browser: FlaskClient, facts: DemoFacts) -> None:

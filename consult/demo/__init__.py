@@ -12,7 +12,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from consult.accounts.facilitators import make_access
-from consult.accounts.profiles import COUNCIL, ELECTED, IT, TEAM
+from consult.accounts.profiles import PROFILES, TEAM
 from consult.application import city
 from consult.application.council import form_council
 from consult.application.log import Log
@@ -27,6 +27,7 @@ from consult.demo.places import (
     COMMUNE,
     GERARD_PHILIPE,
     GUIGNIERE,
+    JEAN_ROUX,
     SAINT_JEAN,
     SOURCE,
     places,
@@ -97,18 +98,17 @@ class _Story:
             self.log, self.stores, self.teller, where, people, council, self.today
         ).tell()
         with acting(people[TEAM]):
-            open_now = Present(
-                self.log, self.stores, self.teller, where, words.ELECTED_FUNCTION, self.today
-            ).tell()
+            open_now = Present(self.log, self.stores, self.teller, where, people, self.today).tell()
         access = make_access(self.stores, where[GERARD_PHILIPE], self.today.isoformat())
         return DemoFacts(
             finished=str(finished),
             open=str(open_now),
             code=codes[GERARD_PHILIPE],
             answered=codes[SAINT_JEAN],
-            people={profile: people[profile] for profile in (TEAM, ELECTED, COUNCIL, IT)},
+            people={profile: people[profile] for profile in PROFILES},
             link=access.token,
             pin=access.pin,
+            writing=codes[JEAN_ROUX],
         )
 
     def _day(self, days: int) -> str:

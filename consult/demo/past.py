@@ -23,6 +23,7 @@ from consult.demo import words
 from consult.demo.acting import acting
 from consult.demo.places import DOLTO, GERARD_PHILIPE, GUIGNIERE, JEAN_ROUX, MOMERIE, SAINT_JEAN
 from consult.demo.sheets import Class, Simulation
+from consult.demo.texts import Writing
 from consult.domain.publication import Publication
 from consult.stores import Stores
 from consult.web.demo.tastes import CANTEEN, Tastes
@@ -69,7 +70,10 @@ class Past:
         """Tell it; return the consultation."""
         with acting(self.people[TEAM]):
             consultation = self._ask()
+            writing = Writing(self.log, self.stores, self.people)
+            writing.let(consultation, self.day(-75))
             self._count(consultation)
+        writing.quote(consultation, self.day(-50))
         publication = self._publication(consultation)
         findings = self._review(publication)
         with acting(self.people[TEAM]):

@@ -7,12 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from consult.accounts.people import Invited, accept_invitation, invite
-from consult.accounts.profiles import COUNCIL, ELECTED, IT, TEAM
+from consult.accounts.profiles import COUNCIL, ELECTED, IT, MODERATION, PROTECTION, TEAM
 from consult.demo import words
 from consult.stores import Stores
 
 SECOND = "second"
 """A second member of the team: some acts need two people."""
+DEPUTY = "{}-deputy"
+"""Who moderates, or acts on a danger, when the other one is away."""
 
 FUNCTIONS = {
     TEAM: (TEAM, words.TEAM_FUNCTION),
@@ -20,6 +22,10 @@ FUNCTIONS = {
     ELECTED: (ELECTED, words.ELECTED_FUNCTION),
     COUNCIL: (COUNCIL, words.COUNCIL_FUNCTION),
     IT: (IT, words.IT_FUNCTION),
+    MODERATION: (MODERATION, words.MODERATION_FUNCTION),
+    DEPUTY.format(MODERATION): (MODERATION, words.MODERATION_DEPUTY),
+    PROTECTION: (PROTECTION, words.PROTECTION_FUNCTION),
+    DEPUTY.format(PROTECTION): (PROTECTION, words.PROTECTION_DEPUTY),
 }
 
 
@@ -29,6 +35,11 @@ def make_accounts(stores: Stores, council: UUID, now: datetime) -> dict[str, str
         key: _make(stores, key, profile, function, council if profile == COUNCIL else None, now)
         for key, (profile, function) in FUNCTIONS.items()
     }
+
+
+def watchers(people: dict[str, str], profile: str) -> int:
+    """How many of these accounts moderate, or act on a danger."""
+    return sum(FUNCTIONS[key][0] == profile for key in people)
 
 
 def _make(

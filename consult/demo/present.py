@@ -13,12 +13,14 @@ from consult.application.log import Log
 from consult.application.questionnaires import draft_questionnaire
 from consult.ballots.teller import Teller
 from consult.content import consultation as ready
-from consult.demo.places import DOLTO, GERARD_PHILIPE, GUIGNIERE, MOMERIE
+from consult.demo import words
+from consult.demo.places import DOLTO, GERARD_PHILIPE, GUIGNIERE, JEAN_ROUX, MOMERIE
 from consult.demo.sheets import Class, Simulation
+from consult.demo.texts import Writing
 from consult.stores import Stores
 from consult.web.demo.tastes import PLAYGROUND
 
-PLACES = {GERARD_PHILIPE: -0.04, DOLTO: 0.06, GUIGNIERE: 0.1, MOMERIE: 0.0}
+PLACES = {GERARD_PHILIPE: -0.04, DOLTO: 0.06, GUIGNIERE: 0.1, MOMERIE: 0.0, JEAN_ROUX: -0.1}
 CLASSES = (
     (GERARD_PHILIPE, "6-7", 15, 13),
     (DOLTO, "6-7", 13, 11),
@@ -35,7 +37,7 @@ class Present:
     stores: Stores
     teller: Teller
     places: dict[str, UUID]
-    responsible: str
+    people: dict[str, str]
     today: date
 
     def day(self, days: int) -> str:
@@ -52,8 +54,8 @@ class Present:
             title=content.title,
             theme=content.theme,
             decision=content.decision,
-            responsible=self.responsible,
-            bands=["6-7", "8-10"],
+            responsible=words.ELECTED_FUNCTION,
+            bands=["6-7", "8-10", "11-14"],
             places=[self.places[reference] for reference in PLACES],
             opens=self.day(-5),
             closes=self.day(25),
@@ -64,6 +66,9 @@ class Present:
         consultations.prepare_box(self.log, consultation, key)
         consultations.open_consultation(self.log, consultation, self.day(-5))
         self._begin(consultation)
+        writing = Writing(self.log, self.stores, self.people)
+        writing.let(consultation, self.day(-5))
+        writing.wait(consultation, self.places[JEAN_ROUX], self.teller.keys, self.today)
         return consultation
 
     def _begin(self, consultation: UUID) -> None:

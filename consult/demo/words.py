@@ -12,6 +12,10 @@ SECOND_FUNCTION: Final = "Responsable du service scolaire"
 ELECTED_FUNCTION: Final = "Adjointe à l’éducation et à la restauration scolaire"
 COUNCIL_FUNCTION: Final = "Coordinatrice du conseil municipal des enfants"
 IT_FUNCTION: Final = "Responsable informatique"
+MODERATION_FUNCTION: Final = "Modératrice des mots des enfants"
+MODERATION_DEPUTY: Final = "Suppléant de la modératrice"
+PROTECTION_FUNCTION: Final = "Référente protection de l’enfance"
+PROTECTION_DEPUTY: Final = "Suppléante de la référente"
 COUNCIL: Final = "Conseil municipal des enfants"
 MEMBERS: Final = 15
 AVIS: Final = (
@@ -226,3 +230,26 @@ EVIDENCE: Final = (
     (4, "Le conseil municipal des enfants lit les résultats avant tout le monde."),
     (6, "Un point annuel est présenté autour du 20 novembre."),
 )
+
+QUOTES: Final = (
+    "On mange trop vite, il faudrait deux services.",
+    "Le bruit donne mal à la tête. Des panneaux au plafond, ce serait bien.",
+    "Plus de légumes, mais bien cuits !",
+    "J’aimerais choisir mon plat, comme chez moi.",
+    "Les menus végétariens sont bons, gardez-les.",
+    "On devrait pouvoir s’asseoir avec ses amis.",
+    "Moins de plastique, et du pain de la boulangerie.",
+    "Il fait trop chaud dans la salle en juin.",
+    "Goûter avant de choisir, on jetterait moins.",
+    "Les dames de la cantine sont gentilles, dites-leur merci.",
+    "Un coin calme pour ceux qui veulent manger sans bruit.",
+)
+"""What moderators let through of what children wrote, as much of it as may be quoted."""
+
+WRITTEN: Final = (
+    "Il faudrait des bancs à l’ombre, et un endroit pour discuter.",
+    "Demandez à Léo de la 5e B, il a dessiné une cour trop bien.",
+    "Les filles n’osent pas aller sur le terrain de foot. On pourrait tourner ?",
+    "Je n’ai pas envie de rentrer à la maison ce soir.",
+)
+"""What waits for a moderator: two to let through, one to reword, one to give to the referent."""

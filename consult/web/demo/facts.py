@@ -28,6 +28,8 @@ class DemoFacts:
     link: str
     """The facilitator's printed link, and its PIN."""
     pin: str
+    writing: str = ""
+    """The code of a poster behind which children are old enough to write a few words."""
 
     @property
     def open_id(self) -> UUID:

@@ -12,7 +12,15 @@ from consult.accounts.facilitators import check_access
 from consult.web.accounts.entry import HOMES
 from consult.web.demo import blueprint
 from consult.web.demo.facts import DemoFacts, read_facts
-from consult.web.permissions import COUNCIL, ELECTED, IT, TEAM, anyone
+from consult.web.permissions import (
+    COUNCIL,
+    ELECTED,
+    IT,
+    MODERATION,
+    PROTECTION,
+    TEAM,
+    anyone,
+)
 from consult.web.services import services
 from consult.web.sessions import let_facilitate, sign_out, sign_person_in
 
@@ -24,6 +32,8 @@ ROLES = {
     TEAM: _l("équipe"),
     COUNCIL: _l("conseil"),
     ELECTED: _l("élu"),
+    MODERATION: _l("modération"),
+    PROTECTION: _l("protection de l’enfance"),
     IT: _l("informatique"),
     PUBLIC: _l("tout le monde"),
 }

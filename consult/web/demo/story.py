@@ -16,9 +16,10 @@ from consult.domain.consultation import Consultation
 from consult.domain.poster import TICKET
 from consult.projections.consultations import ConsultationRow
 from consult.projections.doors import Door
+from consult.projections.places import find_place
 from consult.web.database import db
 from consult.web.demo import blueprint
-from consult.web.demo.children import CHILDREN, Playground, share_out
+from consult.web.demo.children import BAND, CHILDREN, Playground, share_out
 from consult.web.demo.network import child_address
 from consult.web.demo.roles import facts
 from consult.web.demo.tastes import PLAYGROUND
@@ -108,13 +109,14 @@ def _asked() -> ConsultationRow:
 
 
 def _doors() -> list[Door]:
-    """Posters where the consultation is open now, always in the same order."""
+    """Posters of places with children of their age, where it is open, always in the same order."""
     now, wanted = services().clock.now(), facts().open_id
     found = [one for one in services().doors.all() if one.consultation == wanted]
     posters = [
         one for one in found if one.sitting is None and one.mode != TICKET and one.accepts(now)
     ]
-    return sorted(posters, key=lambda one: one.code)
+    here = [one for one in posters if find_place(db.session(), one.place).enrolment.get(BAND)]
+    return sorted(here, key=lambda one: one.code)
 
 
 def _moments(asked: ConsultationRow) -> list[Moment]:
