@@ -18,6 +18,9 @@ from consult.ballots.traces import empty_wal
 STORE: Final = "staff"
 """The name of the store that holds these words."""
 
+FEW: Final = 10
+"""Approved texts of a band under which none is quoted: fewer would point at who wrote them."""
+
 metadata = MetaData()
 
 approved_words = Table(
@@ -63,6 +66,12 @@ def words_of(stores: Stores, consultation: UUID, band: str) -> dict[UUID, str]:
     )
     with stores[STORE].connect() as connection:
         return {UUID(bytes=bytes(id)): words for id, words in connection.execute(query)}
+
+
+def quotes_of(stores: Stores, consultation: UUID, band: str) -> list[str]:
+    """What readers are shown of a band: all its approved words, none while they are few."""
+    words = list(words_of(stores, consultation, band).values())
+    return words if len(words) >= FEW else []
 
 
 def all_words(stores: Stores) -> list[Approved]:

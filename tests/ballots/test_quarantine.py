@@ -240,6 +240,10 @@ def test_approved_words_are_kept_apart_and_can_be_deleted(
         assert words.encode() not in file.read_bytes(), file
 
 
+def test_few_words_of_an_age_are_quoted_to_nobody(moderation: Moderation) -> None:
+    promises.few_words_are_quoted_to_nobody(moderation.stores)
+
+
 def test_a_copy_of_the_databases_alone_reads_no_text(
     moderation: Moderation, settings: Settings
 ) -> None:

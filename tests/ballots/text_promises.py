@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import inspect, select
 
-from consult.ballots import mixing, quarantine
+from consult.ballots import approved, mixing, quarantine
 from consult.ballots.keys import Keys
 from consult.ballots.quarantine import NONCE, SUITE, FreeText, bound_to, keyring_of
 from consult.ballots.tables import quarantine as quarantine_table
@@ -225,3 +225,21 @@ def _unsealed(key: bytes, id: UUID, sealed: bytes) -> bytes | None:
     with suppress(InvalidTag, ValueError):
         return SUITE.decrypt(sealed, X25519PrivateKey.from_private_bytes(key), bound_to(id))
     return None
+
+
+# P9: what is quoted.
+
+QUOTED_FROM = 10
+"""Approved texts of a band from which on they are quoted: written here again, not read there."""
+
+
+def few_words_are_quoted_to_nobody(stores: Stores) -> None:
+    """Words of a band are quoted once ten were let through; those of another age do not count."""
+    consultation = uuid4()
+    for number in range(1, QUOTED_FROM + 3):
+        words = f"Un banc, {number}."
+        approved.keep_words(stores, uuid4(), consultation, "11-14", words)
+        approved.keep_words(stores, uuid4(), uuid4(), "11-14", words)
+        found = approved.quotes_of(stores, consultation, "11-14")
+        assert len(found) == (number if number >= QUOTED_FROM else 0)
+        assert approved.quotes_of(stores, consultation, "15-17") == []

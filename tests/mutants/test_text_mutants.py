@@ -96,3 +96,13 @@ def test_texts_that_are_not_padded_are_caught(
     monkeypatch.setattr(FreeText, "to_bytes", texts.unpadded)
     with pytest.raises(AssertionError):
         promises.lengths_of_texts_say_nothing(moderation)
+
+
+@on_sqlite
+@pytest.mark.parametrize("few", [0, 9, 11])
+def test_quoting_what_few_have_written_is_caught(
+    moderation: Moderation, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("consult.ballots.approved.FEW", few)
+    with pytest.raises(AssertionError):
+        promises.few_words_are_quoted_to_nobody(moderation.stores)

@@ -12,9 +12,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from consult.application.log import Log
+from consult.ballots.approved import FEW, keep_words
 from consult.domain.council import Meeting
 from consult.projections.board import MeetingRow, findings_of
 from consult.projections.runner import Projector
+from tests.given import BAND
 from tests.given_council import (
     CITES,
     Published,
@@ -49,6 +51,16 @@ def board(log: Log, projector: Projector, client_as: SignIn) -> Board:
     meeting = a_meeting(log, published, council)
     projector.catch_up()
     return Board(client_as("council", council=council), meeting, published)
+
+
+def test_the_board_ends_with_what_children_wrote_once_there_is_enough_of_it(
+    app: Flask, board: Board
+) -> None:
+    stores = app.extensions["consult"].stores
+    for number in range(FEW):
+        assert "Des bancs" not in board.browser.get(f"{board.address}?page=99").text
+        keep_words(stores, uuid4(), board.published.consultation, BAND, f"Des bancs {number}")
+    assert board.browser.get(f"{board.address}?page=99").text.count("Des bancs") == FEW
 
 
 def test_a_new_coordinator_forms_one_council_then_opens_a_meeting(

@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 from consult.application import publishing
 from consult.application.log import Log
-from consult.ballots.approved import keep_words
+from consult.ballots.approved import FEW, keep_words
 from consult.domain.publication import Publication
 from consult.figure_sentences import HIDDEN
 from tests.given import BAND, a_city, a_closed_consultation, a_publication, heard, three_schools
@@ -134,12 +134,27 @@ def test_what_children_wrote_and_moderators_let_through_stands_with_the_results(
     app: Flask, client: FlaskClient, published: Published
 ) -> None:
     stores = app.extensions["consult"].stores
-    keep_words(stores, uuid4(), published.consultation, BAND, "Des bancs <b>partout</b>.")
+    for number in range(FEW):
+        words = f"Des bancs <b>partout</b>, {number}."
+        keep_words(stores, uuid4(), published.consultation, BAND, words)
     keep_words(stores, uuid4(), uuid4(), BAND, "D’une autre consultation.")
     published.release()
     page = public_page(client, published)
-    assert "Des bancs &lt;b&gt;partout&lt;/b&gt;." in page
+    assert "Des bancs &lt;b&gt;partout&lt;/b&gt;, 7." in page
     assert "D’une autre consultation." not in page
+
+
+def test_few_words_of_a_band_are_quoted_to_nobody(
+    app: Flask, client: FlaskClient, client_as: Enter, published: Published
+) -> None:
+    stores = app.extensions["consult"].stores
+    for _ in range(FEW - 1):
+        keep_words(stores, uuid4(), published.consultation, BAND, "Des bancs.")
+    published.release()
+    assert "Des bancs." not in public_page(client, published)
+    assert "Des bancs." not in public_page(client_as("team"), published)
+    keep_words(stores, uuid4(), published.consultation, BAND, "Des arbres.")
+    assert "Des bancs." in public_page(client, published)
 
 
 def test_an_unknown_consultation_is_not_found(client: FlaskClient, published: Published) -> None:

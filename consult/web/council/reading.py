@@ -14,6 +14,7 @@ from consult.domain.council import REACTIONS
 from consult.domain.errors import BadInput
 from consult.projections.board import place_names
 from consult.projections.cards import UNSURE, Card
+from consult.projections.consultations import find_consultation
 from consult.web import told
 from consult.web.acting import attempt, done
 from consult.web.council import blueprint
@@ -21,6 +22,7 @@ from consult.web.council.forms import ReactionsForm
 from consult.web.council.own import Room, own_room, steps
 from consult.web.database import db
 from consult.web.permissions import allows
+from consult.web.public.results import words_by_band
 from consult.web.services import services
 
 PER_PAGE = 5
@@ -82,6 +84,7 @@ def read(meeting: UUID) -> str | Response:
         pages=pages,
         link=lambda number: url_for("council.read", meeting=meeting, page=number),
         words=reaction_words(),
+        written=words_by_band(find_consultation(db.session(), room.board.consultation)),
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import render_template
 
-from consult.ballots.approved import words_of
+from consult.ballots.approved import quotes_of
 from consult.figure_sentences import HIDDEN
 from consult.projections.consultations import ConsultationRow, find_consultation
 from consult.projections.places import places_named
@@ -45,10 +45,10 @@ def results_context(asked: ConsultationRow, found: ResultRow) -> dict[str, objec
 
 
 def words_by_band(asked: ConsultationRow) -> list[tuple[str, list[str]]]:
-    """What children wrote and moderators let through, by ages."""
+    """What children wrote and moderators let through, by ages: where it is enough to be quoted."""
     stores = services().stores
-    found = [(ages(band), words_of(stores, asked.id, band)) for band in asked.bands]
-    return [(years, list(words.values())) for years, words in found if words]
+    found = [(ages(band), quotes_of(stores, asked.id, band)) for band in asked.bands]
+    return [(years, words) for years, words in found if words]
 
 
 def shown_places(figures: list[Figure]) -> list[tuple[str, str, ShownFigure]]:
