@@ -29,6 +29,9 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "BadEnrolment": N_("Le nombre d’enfants de la tranche {band} ne peut pas être négatif."),
     "PosterRevoked": N_("L’affiche {code} est déjà retirée."),
     "SittingClosed": N_("La séance {code} est terminée : ouvrez-en une autre."),
+    "DayOutside": N_(
+        "Ce jour-là, la consultation n’est pas ouverte : choisissez du {opens} au {closes}."
+    ),
     "BadHeadcount": N_("Indiquez au moins un enfant dans la séance."),
     "GroupSpoke": N_("Le groupe de la séance {code} a déjà donné ses idées."),
     "UnknownReason": N_("Choisissez une raison dans la liste."),

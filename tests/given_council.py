@@ -45,6 +45,7 @@ class Counted:
     fetched: int = 60
     refused: int = 0
     stopped: int = 0
+    late: int = 0
 
     @property
     def places(self) -> list[UUID]:

@@ -18,6 +18,13 @@ class NotInvited(BadInput):
     """Raised when a sitting is opened for a place or a band that was not invited."""
 
 
+class DayOutside(BadInput):
+    """Raised when a sitting is opened for a day on which the consultation is not open.
+
+    Facts: `opens` and `closes`, ISO days.
+    """
+
+
 @dataclass(frozen=True)
 class Group:
     """Who sits: a band at a place, `headcount` children, accepted until `until` ("HH:MM")."""
@@ -29,14 +36,16 @@ class Group:
 
 
 def open_sitting(log: Log, consultation: UUID, group: Group, day: str) -> str:
-    """Open a sitting; return its class code.
+    """Open a sitting for a day, today or one to come; return its class code.
 
-    Raises WrongStep when the consultation is not open, NotInvited, BadHeadcount.
+    Raises WrongStep when the consultation is not open, DayOutside, NotInvited, BadHeadcount.
     """
     asked = log.load(Consultation, consultation)
     place = log.load(Place, group.place)
     if asked.step != "open":
         raise WrongStep(step=asked.step, needed="open")
+    if not asked.opens <= day <= asked.closes:
+        raise DayOutside(opens=asked.opens, closes=asked.closes)
     if str(group.place) not in asked.places or group.band not in asked.bands:
         raise NotInvited(place=place.name, band=group.band)
     while True:

@@ -193,6 +193,14 @@ class Door:
         """Whether sheets that a device has kept are still welcome: until the box is opened."""
         return self.state in ("open", "closed") and bool(self.public_key)
 
+    def is_to_come(self, now: datetime) -> bool:
+        """Whether it is that of a sitting made ready for a later day, where there is no network."""
+        return self.state == "open" and self.day > now.date().isoformat()
+
+    def has_not_ended(self, now: datetime) -> bool:
+        """Whether it takes sheets at `now`, or will on the day that it was made ready for."""
+        return self.accepts(now) or self.is_to_come(now)
+
     def accepts(self, now: datetime) -> bool:
         """Whether a sheet is welcome at `now`, local to the city."""
         if self.state != "open" or not accepts(self.opens, self.closes, now):

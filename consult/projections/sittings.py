@@ -37,6 +37,10 @@ class SittingRow(ReadRow):
         """Whether children may answer at `now`, local to the city."""
         return not self.closed and is_within(self.day, self.until, now)
 
+    def is_to_come(self, now: datetime) -> bool:
+        """Whether it is ready for a later day than that of `now`, local to the city."""
+        return not self.closed and self.day > now.date().isoformat()
+
 
 class SittingsModel(ReadModel):
     """Folds sittings."""
@@ -88,10 +92,11 @@ def sitting_at(session: Session, sitting: UUID, place: UUID) -> SittingRow | Non
     return row if row and row.place == place else None
 
 
-def sittings_of_day(session: Session, place: UUID, day: str) -> Sequence[SittingRow]:
-    """The sittings of a place on a day, those that are on first."""
-    today = select(SittingRow).where(SittingRow.place == place, SittingRow.day == day)
-    return session.scalars(today.order_by(SittingRow.closed, SittingRow.until.desc())).all()
+def sittings_from(session: Session, place: UUID, day: str) -> Sequence[SittingRow]:
+    """The sittings of a place on a day and later, the first day first, those that are on first."""
+    coming = select(SittingRow).where(SittingRow.place == place, SittingRow.day >= day)
+    by = SittingRow.day, SittingRow.closed, SittingRow.until.desc()
+    return session.scalars(coming.order_by(*by)).all()
 
 
 def sittings_of(session: Session, consultation: UUID) -> Sequence[SittingRow]:

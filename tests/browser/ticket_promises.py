@@ -107,7 +107,7 @@ def a_code_that_is_none_stays_in_the_page(page: Page, tickets: TicketSite) -> No
     site.down()
     send(page)
     try:
-        assert page.get_by_text(UNSENT).count() == 1
+        expect(page.get_by_text(UNSENT)).to_be_visible(timeout=offline.PATIENCE)
         assert len(waiting(page)) == before
         assert page.locator("input[name=ticket]").input_value() == "222222222"
     finally:

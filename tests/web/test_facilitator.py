@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from consult.accounts.facilitators import Printed, make_access
 from consult.application.log import Log
@@ -19,13 +22,16 @@ from consult.ballots.keys import Keys
 from consult.ballots.mixing import epoch_keys, mix_texts
 from consult.ballots.quarantine import read_text, texts_to_read
 from consult.ballots.sealing import new_key_pair, seal
+from consult.ballots.tables import late
 from consult.clock import Clock
 from consult.domain.ballot import BoxKey
+from consult.projections.consultations import ConsultationRow
 from consult.projections.sittings import open_at
 from tests.given import BAND, DAY, a_city, a_school, an_open_consultation
 from tests.web.conftest import Browser, token_in
 
 Enter = Callable[..., Browser]
+NEXT_DAY, DAY_AFTER = ((date.fromisoformat(DAY) + timedelta(days)).isoformat() for days in (1, 2))
 
 
 class StoppedClock(Clock):
@@ -83,6 +89,20 @@ def open_one(client: FlaskClient, headcount: int = 24) -> str:
     return answer.location
 
 
+def prepare(client: FlaskClient, day: str) -> TestResponse:
+    """Make a sitting ready for a day."""
+    page = client.get("/seance/preparer").text
+    consultation = re.search(r'name="consultation" value="([^"]+)"', page)
+    assert consultation
+    posted = {"csrf_token": token_in(page), "consultation": consultation[1], "band": BAND}
+    return client.post("/seance/preparer", data=posted | {"day": day, "headcount": "24"})
+
+
+def later(day: str, hour: str) -> Callable[[Clock], datetime]:
+    """Another moment, local to the city."""
+    return lambda clock: datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=clock.timezone)
+
+
 def finish(app: Flask, address: str, times: int) -> None:
     """Screens of the sitting that are done, as the box counts them."""
     here = app.extensions["consult"]
@@ -108,10 +128,71 @@ def test_a_sitting_opens_in_one_form_and_shows_its_code(
     assert "<svg" in page
 
 
+def test_a_sitting_without_network_is_made_ready_before(
+    app: Flask, school: UUID, facilitator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = prepare(facilitator, NEXT_DAY).location
+    page = facilitator.get(address).text
+    assert "Séance prête pour le" in page
+    assert "écran terminé" not in page
+    door = next(one for one in app.extensions["consult"].doors.all() if one.sitting)
+    child, here = app.test_client(), f"/c/{door.code}/{BAND}"
+    assert child.get(f"{here}/kit?l=fr").json["pages"]
+    assert "C’est pour bientôt" in child.get(f"{here}?l=fr").text
+    assert child.post(here).status_code == 409
+    assert "Prête pour le" in facilitator.get("/seance/ouvrir").text
+    monkeypatch.setattr(Clock, "now", later(NEXT_DAY, "15:00"))
+    assert child.get(f"{here}?l=fr").status_code == 200
+    again = come_in(app, make_access(app.extensions["consult"].stores, school, NEXT_DAY))
+    assert "Aucun écran terminé sur 24" in again.get(address).text
+
+
+def test_what_a_tablet_sends_before_the_day_is_taken_and_is_not_late(
+    app: Flask, facilitator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(facilitator, NEXT_DAY)
+    door = next(one for one in app.extensions["consult"].doors.all() if one.sitting)
+    for moment, hour in ((DAY, "11:00"), (NEXT_DAY, "15:00"), (DAY_AFTER, "08:00")):
+        monkeypatch.setattr(Clock, "now", later(moment, hour))
+        key = BoxKey(door.consultation, door.place, BAND, "sitting", door.sitting)
+        sealed = b64encode(seal(door.public_key, b"form 1 {}", key)).decode()
+        sheet = {"submission": str(uuid4()), "consultation": str(door.consultation)}
+        answer = app.test_client().post(
+            f"/c/{door.code}/{BAND}/sealed", json=sheet | {"sealed": sealed}
+        )
+        assert answer.json == {"kept": True}
+    with app.extensions["consult"].stores["box"].connect() as connection:
+        assert connection.execute(select(late.c.screens)).scalars().all() == [1]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (DAY, "Choisissez un jour après aujourd’hui."),
+        ("2031-01-01", "la consultation n’est pas ouverte"),
+        ("", "Choisissez le jour."),
+    ],
+)
+def test_a_day_on_which_nobody_can_answer_is_refused_with_its_reason(
+    facilitator: FlaskClient, day: str, said: str
+) -> None:
+    answer = prepare(facilitator, day)
+    assert answer.status_code == 200
+    assert said in answer.text
+
+
 def test_the_page_refreshes_itself_until_it_is_paused(facilitator: FlaskClient) -> None:
     address = open_one(facilitator)
     assert 'http-equiv="refresh"' in facilitator.get(address).text
     assert 'http-equiv="refresh"' not in facilitator.get(f"{address}?pause=1").text
+
+
+def test_who_promised_to_read_aloud_is_reminded_of_it(app: Flask, facilitator: FlaskClient) -> None:
+    address = open_one(facilitator)
+    assert "à voix haute" not in facilitator.get(address).text
+    with app.extensions["consult"].stores.write("read") as connection:
+        connection.execute(update(ConsultationRow).values(read_aloud=[BAND]))
+    assert "lisez chaque question et chaque choix à voix haute" in facilitator.get(address).text
 
 
 def test_finished_screens_are_counted_together_and_too_many_are_said(

@@ -114,8 +114,8 @@ def kit(code: str, band: str) -> Response:
 
 
 def _may_be_kept(door: Door) -> bool:
-    """Whether it takes sheets now."""
-    return door.accepts(services().clock.now())
+    """Whether it takes sheets now, or will on the day that its sitting was made ready for."""
+    return door.has_not_ended(services().clock.now())
 
 
 def _write(door: Door, band: str, language: str) -> bytes:

@@ -78,14 +78,14 @@ def nothing_here(language: str) -> Response:
     )
 
 
-def not_yet(language: str, door: Door) -> Response:
-    """The consultation is announced."""
+def not_yet(language: str, day: str) -> Response:
+    """The consultation, or the sitting, is for a later day (ISO)."""
     return tell(
         language,
         200,
         "seedling",
         _l("C’est pour bientôt"),
-        _l("Tu pourras répondre à partir du %(day)s.", day=spoken(door.opens, language)),
+        _l("Tu pourras répondre à partir du %(day)s.", day=spoken(day, language)),
         _l("Le code reste le même."),
     )
 

@@ -105,8 +105,8 @@ def _drop(door: Door, band: str, came: Came) -> Refusal | None:
     here, box, now = services(), keys.box(door, band), services().clock.now()
     try:
         ticket = tickets.stamped_from_stub(box, came.ticket, now)
-        sheet = box, came.submission, came.sealed
-        here.committer.drop(*sheet, door.most, ticket, late=not door.accepts(now))
+        sheet, late = (box, came.submission, came.sealed), not door.has_not_ended(now)
+        here.committer.drop(*sheet, door.most, ticket, late=late)
     except NotSealed:
         return UNFIT
     except TooLate:

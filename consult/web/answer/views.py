@@ -195,7 +195,9 @@ def _shut(door: Door, language: str) -> Response | None:
         return messages.nothing_here(language)
     today = now.date().isoformat()
     if door.state == "soon" or (door.state == "open" and today < door.opens):
-        return messages.not_yet(language, door)
+        return messages.not_yet(language, door.opens)
+    if door.is_to_come(now):
+        return messages.not_yet(language, door.day)
     if door.state == "open" and door.sitting is not None and today <= door.closes:
         return messages.sitting_over(language)
     return covers.answers(door, language)

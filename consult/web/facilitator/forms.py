@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, StringField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import DateField, IntegerField, RadioField, StringField
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from consult.application.sittings import Group
 from consult.domain.bands import in_order
@@ -24,6 +24,12 @@ ENDS = (
     ("23:59", _l("La fin de la soirée (minuit)")),
 )
 """Until when a sitting accepts sheets: a local time, and its words."""
+LAST_END = ENDS[-1][0]
+A_NUMBER = (
+    InputRequired(_l("Indiquez le nombre d’enfants.")),
+    NumberRange(1, MOST_CHILDREN, _l("Indiquez un nombre de 1 à 500.")),
+)
+"""What a headcount has to be."""
 
 REASONS = {
     "headcount-exceeded": _l("Plus d’écrans terminés que d’enfants"),
@@ -62,13 +68,7 @@ class OpenForm(FlaskForm):
         _l("Consultation"), [InputRequired(_l("Choisissez la consultation."))]
     )
     band = RadioField(_l("Âge des enfants"), [InputRequired(_l("Choisissez l’âge."))])
-    headcount = IntegerField(
-        _l("Combien d’enfants sont là\u00a0?"),
-        [
-            InputRequired(_l("Indiquez le nombre d’enfants.")),
-            NumberRange(1, MOST_CHILDREN, _l("Indiquez un nombre de 1 à 500.")),
-        ],
-    )
+    headcount = IntegerField(_l("Combien d’enfants sont là\u00a0?"), A_NUMBER)
     until = RadioField(_l("Le code est bon jusqu’à"), [InputRequired(_l("Choisissez la fin."))])
 
     def __init__(self, asked: Sequence[ConsultationRow], now: datetime) -> None:
@@ -85,6 +85,41 @@ class OpenForm(FlaskForm):
     def group(self, place: UUID) -> Group:
         """Who sits, as the form says."""
         return Group(place, self.band.data, self.headcount.data or 0, self.until.data)
+
+
+class PrepareForm(OpenForm):
+    """The same for a later day, whole: nobody will say there when it ends."""
+
+    day = DateField(
+        _l("Quel jour\u00a0?"),
+        [InputRequired(_l("Choisissez le jour."))],
+        description=_l("Après aujourd’hui, tant que la consultation est ouverte."),
+    )
+    headcount = IntegerField(
+        _l("Combien d’enfants seront là\u00a0?"),
+        A_NUMBER,
+        description=_l("Ceux que vous attendez\u00a0: quelques absents ne changent rien."),
+    )
+
+    def __init__(self, asked: Sequence[ConsultationRow], now: datetime) -> None:
+        super().__init__(asked, now)
+        del self.until
+        self.tomorrow = (now.date() + timedelta(days=1)).isoformat()
+        self.last = max((one.closes for one in asked), default="")
+
+    def validate_day(self, field: DateField) -> None:
+        """Not today: that is what opening is for."""
+        if field.data.isoformat() < self.tomorrow:
+            raise ValidationError(_("Choisissez un jour après aujourd’hui."))
+
+    @property
+    def chosen_day(self) -> str:
+        """The day, ISO."""
+        return self.day.data.isoformat() if self.day.data else ""
+
+    def group(self, place: UUID) -> Group:
+        """Who will sit, until the evening."""
+        return Group(place, self.band.data, self.headcount.data or 0, LAST_END)
 
 
 class AskForm(FlaskForm):

@@ -15,12 +15,13 @@ from consult.application import sittings
 from consult.ballots.glance import FLOOR, screens_finished
 from consult.domain.sitting import Sitting
 from consult.interchange.posters import poster_svg
+from consult.projections.consultations import find_consultation
 from consult.projections.places import PlaceRow
-from consult.projections.sittings import SittingRow, open_at, sitting_at, sittings_of_day
+from consult.projections.sittings import SittingRow, open_at, sitting_at, sittings_from
 from consult.web.acting import attempt, done
 from consult.web.database import db
 from consult.web.facilitator.entry import blueprint
-from consult.web.facilitator.forms import OpenForm
+from consult.web.facilitator.forms import OpenForm, PrepareForm
 from consult.web.permissions import facilitator
 from consult.web.services import services
 
@@ -45,8 +46,32 @@ def open_sitting() -> Response | str:
         here.show()
         return redirect(watch_url(Sitting.create_id(codes[0])), 303)
     return render_template(
-        "facilitator/open.html", form=form, asked=asked, place=_place(), others=_others()
+        "facilitator/open.html",
+        form=form,
+        asked=asked,
+        place=_place(),
+        others=_others(),
+        today=here.today,
     )
+
+
+@blueprint.route("/seance/preparer", methods=["GET", "POST"])
+@facilitator
+def prepare_sitting() -> Response | str:
+    """Make a sitting ready for a later day, without network: its tablets are bound now."""
+    here = services()
+    asked = open_at(db.session(), g.facilitates, here.today)
+    form = PrepareForm(asked, here.clock.now())
+    codes: list[str] = []
+
+    def act() -> None:
+        group, chosen = form.group(g.facilitates), UUID(form.consultation.data)
+        codes.append(sittings.open_sitting(here.log, chosen, group, form.chosen_day))
+
+    if asked and form.validate_on_submit() and attempt(form, act):
+        here.show()
+        return redirect(watch_url(Sitting.create_id(codes[0])), 303)
+    return render_template("facilitator/prepare.html", form=form, asked=asked, place=_place())
 
 
 @blueprint.get("/seance/en-cours/<uuid:sitting>")
@@ -59,20 +84,22 @@ def watch(sitting: UUID) -> str:
     here, row = services(), own_sitting(sitting)
     url = f"{here.settings.public_url}/c/{row.code}"
     finished = screens_finished(here.stores, sitting)
-    is_on = row.is_on(here.clock.now())
+    is_on, is_to_come = row.is_on(here.clock.now()), row.is_to_come(here.clock.now())
     return render_template(
         "facilitator/watch.html",
         sitting=row,
         place=_place(),
-        picture=Markup(poster_svg(url).decode()) if is_on else "",  # noqa: S704 - drawn here
+        picture=Markup(poster_svg(url).decode()) if is_on or is_to_come else "",  # noqa: S704 - drawn here
         address=f"{urlsplit(url).netloc}/c",
         finished=finished if is_on else finished - finished % FLOOR,
         floor=FLOOR,
         is_on=is_on,
+        is_to_come=is_to_come,
         too_many=finished > row.headcount,
         paused="pause" in request.args,
         refresh=REFRESH,
         may_speak=sittings.may_speak(here.log, sitting),
+        reads_aloud=row.band in find_consultation(db.session(), row.consultation).read_aloud,
     )
 
 
@@ -100,7 +127,7 @@ def _place() -> PlaceRow:
 
 def _others() -> Sequence[SittingRow]:
     here = services()
-    return sittings_of_day(db.session(), g.facilitates, here.today)
+    return sittings_from(db.session(), g.facilitates, here.today)
 
 
 def watch_url(sitting: UUID) -> str:
