@@ -38,7 +38,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "SecondPersonNeeded": N_(
         "Une deuxième personne doit confirmer : vous avez vous-même fait la demande."
     ),
-    "NothingToConfirm": N_("Aucune demande n’est en cours pour la séance {code}."),
+    "NothingToConfirm": N_("Aucune demande n’est en cours pour ce groupe."),
     "WrongStep": N_("La consultation n’est pas à la bonne étape pour cela."),
     "BadDates": N_(
         "Les dates ne se suivent pas : ouverture le {opens}, clôture le {closes}, "

@@ -1,4 +1,4 @@
-"""What a facilitator does with a group, and what staff do with a sitting that went wrong."""
+"""What a facilitator does with a group, and what staff do with a group that went wrong."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from uuid import UUID
 from consult.application.log import Log
 from consult.domain.consultation import Consultation, WrongStep
 from consult.domain.errors import AlreadyExists, BadInput
+from consult.domain.paper import PaperRound
 from consult.domain.place import Place
 from consult.domain.poster import new_code
+from consult.domain.setting_aside import MayBeSetAside
 from consult.domain.sitting import Sitting
+
+Kind = type[Sitting] | type[PaperRound]
+"""What may be set aside: the sitting of a group, or its round of paper."""
 
 
 class NotInvited(BadInput):
@@ -81,28 +86,31 @@ def record_words(log: Log, sitting: UUID) -> UUID:
     return _change(log, sitting, Sitting.speak)
 
 
-def ask_to_set_aside(log: Log, sitting: UUID, reason: str) -> UUID:
-    """First of two people, before the count: ask to leave the sheets of a sitting out."""
-    _before_the_count(log, sitting)
-    return _change(log, sitting, lambda one: one.ask_to_set_aside(reason))
+def ask_to_set_aside(log: Log, group: UUID, reason: str, kind: Kind = Sitting) -> UUID:
+    """First of two people, before the count: ask to leave the sheets of a group out."""
+    return _change_before_the_count(log, kind, group, lambda one: one.ask_to_set_aside(reason))
 
 
-def confirm_set_aside(log: Log, sitting: UUID) -> UUID:
+def confirm_set_aside(log: Log, group: UUID, kind: Kind = Sitting) -> UUID:
     """Second of two people, before the count: leave them out."""
-    _before_the_count(log, sitting)
-    return _change(log, sitting, Sitting.confirm_set_aside)
+    return _change_before_the_count(log, kind, group, MayBeSetAside.confirm_set_aside)
 
 
-def restore_sitting(log: Log, sitting: UUID) -> UUID:
-    """Before the count: take them in again."""
-    _before_the_count(log, sitting)
-    return _change(log, sitting, Sitting.restore)
+def restore_group(log: Log, group: UUID, kind: Kind = Sitting) -> UUID:
+    """Before the count: take the sheets of a group in again."""
+    return _change_before_the_count(log, kind, group, MayBeSetAside.restore)
 
 
-def _before_the_count(log: Log, sitting: UUID) -> None:
-    consultation = log.load(Consultation, log.load(Sitting, sitting).consultation)
-    if consultation.step not in ("open", "closed"):
-        raise WrongStep(step=consultation.step, needed="closed")
+def _change_before_the_count(
+    log: Log, kind: Kind, group: UUID, change: Callable[[MayBeSetAside], object]
+) -> UUID:
+    found: Sitting | PaperRound = log.load(kind, group)
+    asked = log.load(Consultation, found.consultation)
+    if asked.step not in ("open", "closed"):
+        raise WrongStep(step=asked.step, needed="closed")
+    change(found)
+    log.keep(found)
+    return group
 
 
 def _change(log: Log, id: UUID, change: Callable[[Sitting], object]) -> UUID:

@@ -20,6 +20,7 @@ from consult.domain.base import Aggregate, identity, to_the_day
 from consult.domain.document import DONT_KNOW, RESERVED, SKIPPED, Document, Question, Variant
 from consult.domain.errors import AlreadyExists, BadInput
 from consult.domain.kinds import ORDER, SEVERAL
+from consult.domain.setting_aside import MayBeSetAside
 
 MODE: Final = "paper"
 """The mode of boxes whose sheets were typed as totals."""
@@ -38,8 +39,8 @@ class AlreadyTyped(AlreadyExists):
     """Raised when the totals of a round are in the box already: they do not change."""
 
 
-class PaperRound(Aggregate):
-    """One group answered on paper, its totals were typed. Its event has a day, never an hour."""
+class PaperRound(MayBeSetAside, Aggregate):
+    """One group answered on paper, its totals were typed. Its events have a day, never an hour."""
 
     TOPIC = "paper"
 
@@ -61,6 +62,18 @@ class PaperRound(Aggregate):
         self.place = place
         self.band = band
         self.children = children
+
+    @event("SetAsideAsked", topic="paper.set-aside-asked")
+    def _set_aside_asked(self, reason: str, asked_by: str) -> None:
+        self._ask(reason, asked_by)
+
+    @event("SetAside", topic="paper.set-aside")
+    def _set_aside(self, reason: str) -> None:
+        self.set_aside = True
+
+    @event("Restored", topic="paper.restored")
+    def _restored(self) -> None:
+        self._take_in()
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,10 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from consult.domain import base
 from consult.domain.base import Aggregate, to_the_day
 from consult.domain.errors import BadInput, NotAllowed
 from consult.domain.poster import code_id
-
-REASONS = ("headcount-exceeded", "not-understood", "disturbed", "adult-answered", "rehearsal")
-"""Why a sitting may be set aside, answers unseen."""
+from consult.domain.setting_aside import MayBeSetAside
 
 
 class SittingClosed(NotAllowed):
@@ -28,18 +25,6 @@ class GroupSpoke(NotAllowed):
     """Raised when the ideas of a group are given a second time."""
 
 
-class UnknownReason(BadInput):
-    """Raised when a sitting is set aside for a reason that is not on the list."""
-
-
-class SecondPersonNeeded(NotAllowed):
-    """Raised when the same person asks to set a sitting aside and confirms it."""
-
-
-class NothingToConfirm(NotAllowed):
-    """Raised when nobody asked to set this sitting aside, or it is not set aside."""
-
-
 def is_within(day: str, until: str, now: datetime) -> bool:
     """Whether a sitting of that day, good until "HH:MM", takes sheets at `now`, local to the city.
 
@@ -48,7 +33,7 @@ def is_within(day: str, until: str, now: datetime) -> bool:
     return now.date().isoformat() == day and f"{now:%H:%M}" <= until
 
 
-class Sitting(Aggregate):
+class Sitting(MayBeSetAside, Aggregate):
     """One group answers together. Its events have a day, never an hour."""
 
     TOPIC = "sitting"
@@ -100,9 +85,6 @@ class Sitting(Aggregate):
         self.day = day
         self.until = until
         self.closed = False
-        self.asked_by = ""
-        self.asked_reason = ""
-        self.set_aside = False
         self.spoke = False
 
     def speak(self) -> None:
@@ -125,46 +107,14 @@ class Sitting(Aggregate):
     def _closed(self) -> None:
         self.closed = True
 
-    def ask_to_set_aside(self, reason: str) -> None:
-        """First of two people: ask that the sheets of this sitting be left out of the count.
-
-        Raises UnknownReason for a reason that is not on the list.
-        """
-        if reason not in REASONS:
-            raise UnknownReason(reason=reason)
-        self._set_aside_asked(reason=reason, asked_by=base.actor.get())
-
     @event("SetAsideAsked", topic="sitting.set-aside-asked")
     def _set_aside_asked(self, reason: str, asked_by: str) -> None:
-        self.asked_reason = reason
-        self.asked_by = asked_by
-
-    def confirm_set_aside(self) -> None:
-        """Second of two people: leave the sheets out.
-
-        Raises NothingToConfirm when nobody asked, SecondPersonNeeded when it is the same person.
-        """
-        if not self.asked_by or self.set_aside:
-            raise NothingToConfirm(code=self.code)
-        if self.asked_by == base.actor.get():
-            raise SecondPersonNeeded(code=self.code)
-        self._set_aside(reason=self.asked_reason)
+        self._ask(reason, asked_by)
 
     @event("SetAside", topic="sitting.set-aside")
     def _set_aside(self, reason: str) -> None:
         self.set_aside = True
 
-    def restore(self) -> None:
-        """Take the sheets of this sitting in again.
-
-        Raises NothingToConfirm when the sitting is not set aside.
-        """
-        if not self.set_aside:
-            raise NothingToConfirm(code=self.code)
-        self._restored()
-
     @event("Restored", topic="sitting.restored")
     def _restored(self) -> None:
-        self.set_aside = False
-        self.asked_by = ""
-        self.asked_reason = ""
+        self._take_in()

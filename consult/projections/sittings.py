@@ -42,11 +42,33 @@ class SittingRow(ReadRow):
         return not self.closed and self.day > now.date().isoformat()
 
 
+class RoundRow(ReadRow):
+    """A round of paper: `headcount` children whose totals were typed. `asked_by` as above."""
+
+    __tablename__ = "paper_round"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    consultation: Mapped[UUID] = mapped_column(index=True)
+    place: Mapped[UUID]
+    band: Mapped[str]
+    headcount: Mapped[int]
+    day: Mapped[str]
+    asked_by: Mapped[str] = mapped_column(default="")
+    asked_reason: Mapped[str] = mapped_column(default="")
+    set_aside: Mapped[bool] = mapped_column(default=False)
+    code = ""
+    """Nothing was typed by a child."""
+
+
+GroupRow = SittingRow | RoundRow
+"""What may be set aside."""
+
+
 class SittingsModel(ReadModel):
-    """Folds sittings."""
+    """Folds sittings and rounds of paper."""
 
     name = "sittings"
-    rows = (SittingRow,)
+    rows = (SittingRow, RoundRow)
 
     @on("sitting.opened")
     def open(self, session: Session, event: Any) -> None:
@@ -67,23 +89,53 @@ class SittingsModel(ReadModel):
     def close(self, session: Session, event: Any) -> None:
         _sitting(session, event).closed = True
 
-    @on("sitting.set-aside-asked")
+    @on("paper.typed")
+    def type(self, session: Session, event: Any) -> None:
+        session.add(
+            RoundRow(
+                id=event.originator_id,
+                consultation=event.consultation,
+                place=event.place,
+                band=event.band,
+                headcount=event.children,
+                day=event.day,
+            )
+        )
+
+    @on("sitting.set-aside-asked", "paper.set-aside-asked")
     def ask(self, session: Session, event: Any) -> None:
-        row = _sitting(session, event)
+        row = _group(session, event)
         row.asked_by, row.asked_reason = event.asked_by, event.reason
 
-    @on("sitting.set-aside")
+    @on("sitting.set-aside", "paper.set-aside")
     def set_aside(self, session: Session, event: Any) -> None:
-        _sitting(session, event).set_aside = True
+        _group(session, event).set_aside = True
 
-    @on("sitting.restored")
+    @on("sitting.restored", "paper.restored")
     def restore(self, session: Session, event: Any) -> None:
-        row = _sitting(session, event)
+        row = _group(session, event)
         row.set_aside, row.asked_by, row.asked_reason = False, "", ""
 
 
 def _sitting(session: Session, event: Any) -> SittingRow:
     return session.get_one(SittingRow, event.originator_id)
+
+
+def _group(session: Session, event: Any) -> GroupRow:
+    if event.TOPIC.startswith("paper."):
+        return session.get_one(RoundRow, event.originator_id)
+    return _sitting(session, event)
+
+
+def find_group(session: Session, group: UUID) -> GroupRow | None:
+    """A sitting or a round of paper."""
+    return session.get(SittingRow, group) or session.get(RoundRow, group)
+
+
+def rounds_of(session: Session, consultation: UUID) -> Sequence[RoundRow]:
+    """The rounds of paper of a consultation, the last days first."""
+    its = select(RoundRow).where(RoundRow.consultation == consultation)
+    return session.scalars(its.order_by(RoundRow.day.desc(), RoundRow.id)).all()
 
 
 def sitting_at(session: Session, sitting: UUID, place: UUID) -> SittingRow | None:

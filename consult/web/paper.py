@@ -24,7 +24,16 @@ from consult.ballots.paper import drop_round
 from consult.domain.ballot import BoxKey
 from consult.domain.base import Texts
 from consult.domain.document import DONT_KNOW, SKIPPED, Document, Question, Variant
-from consult.domain.paper import MODE, MOST, Mistake, Totals, deal, find_mistakes, on_paper
+from consult.domain.paper import (
+    MODE,
+    MOST,
+    Mistake,
+    PaperRound,
+    Totals,
+    deal,
+    find_mistakes,
+    on_paper,
+)
 from consult.projections.consultations import find_consultation
 from consult.projections.papers import Paper, paper_of
 from consult.projections.places import PlaceRow, find_place
@@ -52,10 +61,9 @@ class Group:
     paper: Paper | None
     """What is asked once it is published, and how it is sealed; None before."""
 
-    @property
-    def box(self) -> BoxKey:
-        """Where their totals fall."""
-        return BoxKey(self.consultation, self.place.id, self.band, MODE)
+    def box(self, round: UUID) -> BoxKey:
+        """Where the totals of a round fall: a box of its own, that it may be set aside."""
+        return BoxKey(self.consultation, self.place.id, self.band, MODE, round)
 
 
 @dataclass(frozen=True)
@@ -174,7 +182,8 @@ def _send(group: Group, paper: Paper, form: TotalsForm, totals: Totals) -> None:
     round = Round(form.id, group.consultation, group.place.id, group.band, totals.children)
 
     def drop() -> None:
-        drop_round(here.stores, key, group.box, form.id, sheets)
+        box = group.box(PaperRound.create_id(form.id))
+        drop_round(here.stores, key, box, form.id, sheets)
 
     type_totals(here.log, round, drop, here.today)
 

@@ -20,6 +20,7 @@ from consult.domain.base import identity
 from consult.domain.consultation import Consultation
 from consult.domain.document import Document
 from consult.domain.errors import AlreadyExists, NotAllowed
+from consult.domain.paper import PaperRound
 from consult.domain.place import Place
 from consult.domain.sitting import Sitting
 from consult.domain.upcasts import stored_as
@@ -144,10 +145,12 @@ def _chain(asked: Consultation, place: Place, band: str) -> tuple[UUID, ...]:
 
 
 def _set_aside(log: Log, consultation: UUID) -> Iterator[UUID]:
-    for event in _events(log, "sitting.set-aside"):
-        sitting = log.load(Sitting, event.originator_id)
-        if sitting.consultation == consultation and sitting.set_aside:
-            yield sitting.id
+    """The sittings and the rounds of paper that are left out."""
+    for kind in (Sitting, PaperRound):
+        for event in _events(log, f"{kind.TOPIC}.set-aside"):
+            group: Any = log.load(kind, event.originator_id)
+            if group.consultation == consultation and group.set_aside:
+                yield group.id
 
 
 def _events(log: Log, topic: str) -> Iterator[Any]:

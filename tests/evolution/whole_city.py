@@ -34,6 +34,7 @@ from consult.domain.condition import Condition
 from consult.domain.consultation import Consultation
 from consult.domain.decision import ANSWERS
 from consult.domain.opinions import Opinions
+from consult.domain.paper import PaperRound
 from consult.domain.publication import Publication
 from consult.domain.sitting import Sitting
 from consult.domain.sound import RECORDED, SYNTHESISED, Recording
@@ -112,7 +113,7 @@ def _consult(log: Log, schools: tuple[UUID, UUID, UUID]) -> UUID:
     announced.promise_reading([BAND], DAY)
     log.keep(announced)
     consultations.open_consultation(log, asked, DAY)
-    paper.type_totals(log, paper.Round(uuid4(), asked, schools[0], BAND, 12), lambda: None, DAY)
+    _type(log, asked, schools[0])
     _sit(log, asked, schools[0])
     consultations.freeze_questionnaire(log, asked, DAY)
     consultations.extend_consultation(log, asked, "2026-12-04")
@@ -133,7 +134,18 @@ def _sit(log: Log, asked: UUID, school: UUID) -> None:
     somebody_else = actor.set("another-of-the-staff")
     sittings.confirm_set_aside(log, spoiled)
     actor.reset(somebody_else)
-    sittings.restore_sitting(log, spoiled)
+    sittings.restore_group(log, spoiled)
+
+
+def _type(log: Log, asked: UUID, school: UUID) -> None:
+    """A round of paper, set aside by two people, and restored."""
+    group = paper.Round(uuid4(), asked, school, BAND, 12)
+    typed = paper.type_totals(log, group, lambda: None, DAY)
+    sittings.ask_to_set_aside(log, typed, "not-understood", PaperRound)
+    somebody_else = actor.set("another-of-the-staff")
+    sittings.confirm_set_aside(log, typed, PaperRound)
+    actor.reset(somebody_else)
+    sittings.restore_group(log, typed, PaperRound)
 
 
 def _count(log: Log, asked: UUID, schools: tuple[UUID, UUID, UUID]) -> UUID:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pypdfium2
 import pytest
@@ -14,9 +14,13 @@ from sqlalchemy import select
 from consult.accounts.facilitators import make_access
 from consult.application import consultations
 from consult.application.log import Log
+from consult.application.paper import Round, type_totals
+from consult.ballots.paper import drop_round
+from consult.ballots.plan import Results
 from consult.ballots.sealing import new_key_pair
 from consult.ballots.tables import ballot, box
 from consult.ballots.teller import Teller
+from consult.domain.ballot import BoxKey, Sheet
 from consult.domain.consultation import Consultation
 from consult.worker.counting import plan_of
 from tests.given import BAND, DAY, a_city, a_school, an_announced_consultation
@@ -75,17 +79,76 @@ def test_totals_are_counted_as_they_were_typed_under_their_own_mode(
     told = send(facilitator, f"/seance/papier/{asked}/{BAND}")
     assert "Totaux enregistrés" in told
     assert in_the_box(app) == ["paper"] * 24
-    here = app.extensions["consult"]
-    found = []
-    consultations.close_consultation(log, asked, DAY)
-    plan = plan_of(log, log.load(Consultation, asked))
-    Teller(here.stores, here.settings.keys).count(asked, plan, found.append)
-    [row] = found[0].rows
+    [row] = counted(app, log, asked).rows
     assert (row.mode, row.number, row.tally.spoiled) == ("paper", 24, 0)
     counts = {
         f"{code}:{answer}": n for code, one in row.tally.counts.items() for answer, n in one.items()
     }
     assert {name: n for name, n in counts.items() if n} == CHILDREN | HEARD
+
+
+def rounds_on(page: str) -> list[str]:
+    """The rounds that staff may still leave out, as their page lists them."""
+    return re.findall(r"/bureau/seances/([0-9a-f-]{36})/ecarter", page)
+
+
+def counted(app: Flask, log: Log, asked: UUID) -> Results:
+    """The results of a count of the consultation, closed first."""
+    here, found = app.extensions["consult"], list[Results]()
+    consultations.close_consultation(log, asked, DAY)
+    plan = plan_of(log, log.load(Consultation, asked))
+    Teller(here.stores, here.settings.keys).count(asked, plan, found.append)
+    return found[0]
+
+
+def test_two_people_set_a_round_aside_and_the_result_tells_how_much(
+    facilitator: FlaskClient, client_as: Enter, app: Flask, log: Log, asked: UUID
+) -> None:
+    for _ in range(2):
+        send(facilitator, f"/seance/papier/{asked}/{BAND}")
+    first, second = client_as("team"), client_as("team")
+    round, other = rounds_on(first.get("/bureau/seances").text)
+    here = f"/bureau/seances/{round}"
+    assert "papier" in first.get(f"{here}/ecarter").text
+    assert first.post(f"{here}/ecarter", data={"reason": "not-understood"}).status_code == 303
+    assert first.post(f"{here}/confirmer").status_code == 409
+    assert second.post(f"{here}/confirmer").status_code == 303
+    assert rounds_on(first.get("/bureau/seances").text) == [other]
+    [row] = counted(app, log, asked).rows
+    assert (row.mode, row.number, row.set_aside) == ("paper", 24, 24)
+
+
+def test_a_round_that_was_set_aside_is_taken_in_again(
+    facilitator: FlaskClient, client_as: Enter, app: Flask, log: Log, asked: UUID
+) -> None:
+    send(facilitator, f"/seance/papier/{asked}/{BAND}")
+    first, second = client_as("team"), client_as("team")
+    [round] = rounds_on(first.get("/bureau/seances").text)
+    first.post(f"/bureau/seances/{round}/ecarter", data={"reason": "rehearsal"})
+    second.post(f"/bureau/seances/{round}/confirmer")
+    assert second.post(f"/bureau/seances/{round}/reprendre").status_code == 303
+    [row] = counted(app, log, asked).rows
+    assert (row.number, row.set_aside) == (24, 0)
+
+
+def test_a_round_whose_sheets_are_mixed_with_others_stays_in(
+    client_as: Enter, app: Flask, log: Log, asked: UUID, school: UUID
+) -> None:
+    form, here = uuid4(), app.extensions["consult"]
+    key = bytes.fromhex(log.load(Consultation, asked).public_key)
+    old = BoxKey(asked, school, BAND, "paper")
+    sheet = Sheet(f"{log.load(Consultation, asked).questionnaire}:1", {})
+
+    def drop() -> None:
+        drop_round(here.stores, key, old, form, [sheet])
+
+    typed = type_totals(log, Round(form, asked, school, BAND, 1), drop, DAY)
+    here.show()
+    team = client_as("team")
+    page = team.get("/bureau/seances").text
+    assert "Ses feuilles sont mêlées à d’autres." in page
+    assert rounds_on(page) == []
+    assert team.get(f"/bureau/seances/{typed}/ecarter").status_code == 404
 
 
 def test_a_form_that_is_sent_twice_is_counted_once(

@@ -1,6 +1,6 @@
-"""Sittings as staff see them: which were held, which should be left out of the count.
+"""Sittings and rounds of paper as staff see them: which ones should be left out of the count.
 
-Two people leave a sitting out, for a reason from a list, without having seen an answer.
+Two people leave a group out, for a reason from a list, without having seen an answer.
 """
 
 from __future__ import annotations
@@ -15,9 +15,18 @@ from werkzeug.wrappers import Response
 from consult.accounts.people import name_of
 from consult.application import sittings
 from consult.ballots.glance import screens_finished
+from consult.domain.paper import PaperRound
+from consult.domain.sitting import Sitting
 from consult.projections.consultations import ConsultationRow, all_consultations
 from consult.projections.places import PlaceRow
-from consult.projections.sittings import SittingRow, sittings_of
+from consult.projections.sittings import (
+    GroupRow,
+    RoundRow,
+    SittingRow,
+    find_group,
+    rounds_of,
+    sittings_of,
+)
 from consult.web.acting import attempt, done
 from consult.web.database import db
 from consult.web.facilitator.entry import blueprint
@@ -28,19 +37,23 @@ from consult.web.services import services
 
 @dataclass(frozen=True)
 class Line:
-    """A sitting in the list. `asked_by` is a name; `too_many` says more screens than children."""
+    """A group in the list. `asked_by` is a name; `too_many` says more screens than children.
 
-    row: SittingRow
+    `mixed`: its sheets lie among those of others, as rounds of paper once did; it stays in.
+    """
+
+    row: GroupRow
     place: str
     asked_by: str
     mine: bool
     too_many: bool
+    mixed: bool
 
 
 @blueprint.get("/bureau/seances")
 @allows("sitting.manage")
 def staff_sittings() -> str:
-    """The sittings of each consultation; those not counted yet may be left out."""
+    """The groups of each consultation; those not counted yet may be left out."""
     found = [(one, _lines(one)) for one in all_consultations(db.session())]
     return render_template(
         "facilitator/staff_sittings.html",
@@ -52,11 +65,11 @@ def staff_sittings() -> str:
 @blueprint.route("/bureau/seances/<uuid:sitting>/ecarter", methods=["GET", "POST"])
 @allows("sitting.manage")
 def ask_to_set_aside(sitting: UUID) -> Response | str:
-    """First of two people: ask that a sitting be left out."""
-    row, form = _sitting(sitting), AskForm()
+    """First of two people: ask that a sitting, or a round of paper, be left out."""
+    row, form = _group(sitting), AskForm()
 
     def act() -> None:
-        sittings.ask_to_set_aside(services().log, sitting, form.reason.data)
+        sittings.ask_to_set_aside(services().log, sitting, form.reason.data, _kind(row))
 
     if form.validate_on_submit() and attempt(form, act):
         return done(_("Demande notée. Une deuxième personne doit la confirmer."), _list())
@@ -67,39 +80,51 @@ def ask_to_set_aside(sitting: UUID) -> Response | str:
 @blueprint.post("/bureau/seances/<uuid:sitting>/confirmer")
 @allows("sitting.manage")
 def confirm_set_aside(sitting: UUID) -> Response:
-    """Second of two people: leave the sitting out."""
-    sittings.confirm_set_aside(services().log, sitting)
-    return done(_("Séance écartée\u00a0: ses bulletins ne seront pas comptés."), _list())
+    """Second of two people: leave the group out."""
+    sittings.confirm_set_aside(services().log, sitting, _kind(_group(sitting)))
+    return done(_("C’est écarté\u00a0: ces bulletins ne seront pas comptés."), _list())
 
 
 @blueprint.post("/bureau/seances/<uuid:sitting>/reprendre")
 @allows("sitting.manage")
 def restore_sitting(sitting: UUID) -> Response:
-    """Take a sitting in again."""
-    sittings.restore_sitting(services().log, sitting)
-    return done(_("Séance reprise\u00a0: ses bulletins seront comptés."), _list())
+    """Take a group in again."""
+    sittings.restore_group(services().log, sitting, _kind(_group(sitting)))
+    return done(_("C’est repris\u00a0: ces bulletins seront comptés."), _list())
 
 
 def _list() -> str:
     return url_for("facilitator.staff_sittings")
 
 
-def _sitting(sitting: UUID) -> SittingRow:
-    row = db.session.get(SittingRow, sitting)
-    if row is None:
-        abort(404)
-    return row
+def _group(group: UUID) -> GroupRow:
+    """A group that may be left out; there is no such page for one whose sheets are mixed."""
+    row = find_group(db.session(), group)
+    return abort(404) if row is None or _is_mixed(row) else row
+
+
+def _kind(row: GroupRow) -> sittings.Kind:
+    return Sitting if isinstance(row, SittingRow) else PaperRound
+
+
+def _is_mixed(row: GroupRow) -> bool:
+    return isinstance(row, RoundRow) and not screens_finished(services().stores, row.id)
 
 
 def _lines(consultation: ConsultationRow) -> list[Line]:
-    stores, waiting = services().stores, consultation.step in ("open", "closed")
-    return [
-        Line(
-            row,
-            db.session.get_one(PlaceRow, row.place).name,
-            name_of(stores, row.asked_by) if row.asked_by else "",
-            row.asked_by == g.person.id,
-            waiting and screens_finished(stores, row.id) > row.headcount,
-        )
-        for row in sittings_of(db.session(), consultation.id)
-    ]
+    waiting = consultation.step in ("open", "closed")
+    groups: list[GroupRow] = [*sittings_of(db.session(), consultation.id)]
+    groups += rounds_of(db.session(), consultation.id)
+    return [_line(row, waiting) for row in groups]
+
+
+def _line(row: GroupRow, waiting: bool) -> Line:
+    stores = services().stores
+    return Line(
+        row,
+        place=db.session.get_one(PlaceRow, row.place).name,
+        asked_by=name_of(stores, row.asked_by) if row.asked_by else "",
+        mine=row.asked_by == g.person.id,
+        too_many=waiting and screens_finished(stores, row.id) > row.headcount,
+        mixed=waiting and _is_mixed(row),
+    )
