@@ -104,6 +104,12 @@ def test_a_door_that_cannot_be_answered_offline_has_none(
     assert (answer.status_code, answer.json["pages"]) == (404, None)
 
 
+def test_a_tablet_keeps_beforehand_the_pages_of_a_sitting_without_network(visit: Visit) -> None:
+    sitting = {"sitting": uuid4(), "mode": "sitting", "until": "23:59"}
+    assert visit(**sitting, day="2026-05-21").get(HERE).status_code == 200
+    assert visit(**sitting, day="2026-05-19").get(HERE).status_code == 404
+
+
 def test_behind_a_door_of_tickets_a_journey_ends_offline_but_does_not_begin(visit: Visit) -> None:
     kit = a_kit(visit(mode="ticket"))
     assert kit["format"] == FORMAT_OF_TICKETS
