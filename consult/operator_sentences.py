@@ -99,7 +99,7 @@ OF_OPERATORS: dict[str, str] = {
         "Rien n’est détruit : remettez la clé d’origine, puis relancez."
     ),
     "StillRead": N_(
-        "Les réponses sont comptées, mais un programme lit encore la base : l’effacement reprendra tout seul."
+        "Un programme lit encore la base : l’effacement n’est pas fini. Recommencez dans un instant ; après un dépouillement, il reprend tout seul."
     ),
     "NotMigrated": N_("Les tables manquent encore : lancez d’abord « consult migrate »."),
     "NewerData": N_(

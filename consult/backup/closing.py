@@ -20,8 +20,9 @@ from consult.backup.contents import CARRIED, carried
 from consult.backup.snapshot import Snapshot, let_idle
 from consult.ballots.tables import STORE as BOX
 from consult.ballots.teller import Teller
-from consult.ballots.traces import StillRead, empty_wal, rewrite
+from consult.ballots.traces import rewrite
 from consult.stores import Stores, unhurried
+from consult.wal import StillRead, empty_wal
 
 AWAY: Final = "moved_"
 """Before the name of a table, or on PostgreSQL of a schema, that was left."""
@@ -132,7 +133,7 @@ def empty_box(stores: Stores) -> None:
             connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{AWAY}{one.table.name}"')
     rewrite(stores)
     with suppress(StillRead):  # Somebody still reads the old file: nothing there opens.
-        empty_wal(stores)
+        empty_wal(stores, BOX)
 
 
 def drop_left_schemas(stores: Stores, names: Sequence[str] = CARRIED) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Index, LargeBinary, MetaData, String, Table, Text
 from sqlalchemy import insert as insert_into
 
 from consult.ballots.tables import Stores
-from consult.ballots.traces import empty_wal
+from consult.wal import empty_wal
 
 STORE: Final = "staff"
 """The name of the store that holds these words."""

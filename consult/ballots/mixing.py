@@ -26,7 +26,7 @@ from consult.ballots.keys import Keys
 from consult.ballots.quarantine import NONCE, SUITE, bound_to, keyring_of
 from consult.ballots.sealing import new_key_pair
 from consult.ballots.tables import STORE, Stores, quarantine, text_epoch, waiting_text
-from consult.ballots.traces import empty_wal
+from consult.wal import empty_wal
 
 FOLDER: Final = "texts"
 """Where the private keys of epochs are, in the teller's directory."""
@@ -67,7 +67,7 @@ def mix_texts(stores: Stores, keys: Keys, today: date) -> int:
             _begin(connection, epoch, public_key, today)
             moved = _move(stores, connection, keys)
         _end(stores, keys, epoch)
-    empty_wal(stores)
+    empty_wal(stores, STORE)
     return moved
 
 

@@ -38,8 +38,8 @@ from sqlalchemy import Connection, Row, delete, func, select
 
 from consult.ballots.keyring import Keyring
 from consult.ballots.tables import STORE, Stores, quarantine, text_epoch, waiting_text
-from consult.ballots.traces import empty_wal
 from consult.domain.errors import BadInput, NotAllowed, NotFound
+from consult.wal import empty_wal
 
 MOST: Final = 300
 """Characters of a text at the most: a child's few sentences."""
@@ -166,7 +166,7 @@ def destroy_text(stores: Stores, id: UUID) -> None:
     with stores.write(STORE) as connection:
         connection.execute(delete(quarantine).where(quarantine.c.id == id.bytes))
     keyring_of(stores).destroy([id])
-    empty_wal(stores)
+    empty_wal(stores, STORE)
 
 
 def _epoch(stores: Stores) -> Row[Any]:

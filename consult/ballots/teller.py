@@ -27,9 +27,10 @@ from consult.ballots.plan import CountPlan, Results
 from consult.ballots.sealing import new_key_pair, public_key_of
 from consult.ballots.tables import STORE, Stores, box, counted
 from consult.ballots.ticket_keys import forget_tickets, ticket_keys
-from consult.ballots.traces import delete_sheets, empty_wal, rewrite
+from consult.ballots.traces import delete_sheets, rewrite
 from consult.ballots.writing import advisory
 from consult.domain.errors import AlreadyExists, NotAllowed
+from consult.wal import empty_wal
 
 SHUT: Final = "shut"
 RECORDED: Final = "recorded"
@@ -211,7 +212,7 @@ class Teller:
         self.keys.destroy(consultation)
         forget_tickets(self._stores, consultation)
         self._progress("empty-wal")
-        empty_wal(self._stores)
+        empty_wal(self._stores, STORE)
         self._progress("destroyed")
         self._mark(consultation, DESTROYED)
 

@@ -15,6 +15,7 @@ from sqlalchemy import insert as insert_into
 
 from consult.media.sounds import Pair
 from consult.stores import Stores
+from consult.wal import empty_wal
 
 STORE: Final = "staff"
 """The name of the store that holds them."""
@@ -60,6 +61,10 @@ def find_file(stores: Stores, digest: str, kind: str) -> bytes | None:
 
 
 def delete_files(stores: Stores, digests: Iterable[str]) -> None:
-    """Delete files; those that are not there are gone already."""
+    """Delete files from every byte of the store; those that are not there are gone already.
+
+    Raises StillRead when all is done but emptying the WAL: delete them again later.
+    """
     with stores.write(STORE) as connection:
         connection.execute(delete(media_file).where(media_file.c.digest.in_(list(digests))))
+    empty_wal(stores, STORE)

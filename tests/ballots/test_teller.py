@@ -223,15 +223,15 @@ def test_a_plan_without_a_questionnaire_is_refused(poll: Poll) -> None:
 def test_a_reader_that_holds_the_wal_delays_the_end_and_nothing_else(
     poll: Poll, box_stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from consult.ballots import traces
+    from consult import wal
 
     fill(poll)
-    monkeypatch.setattr(traces, "TRIES", 1)
+    monkeypatch.setattr(wal, "TRIES", 1)
     teller = Teller(poll.stores, poll.directory)
     with box_stores["box"].connect() as reader:
         reader.exec_driver_sql("SELECT count(*) FROM ballot").all()
         _impatient(box_stores)
-        with pytest.raises(traces.StillRead):
+        with pytest.raises(wal.StillRead):
             teller.count(poll.id, poll.plan(), Ledger().record)
     teller.finish()
     assert teller.step(poll.id) == "destroyed"

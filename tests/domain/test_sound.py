@@ -18,6 +18,7 @@ from consult.domain.sound import (
     UnknownOrigin,
     said_to,
 )
+from tests.domain import sound_promises
 
 DAY = "2026-11-02"
 SENTENCE = ("fr", "Tu joues où ?")
@@ -71,6 +72,14 @@ def test_the_youngest_cannot_be_asked_what_they_cannot_hear() -> None:
     }
     first, *_ = said_to(YARD, "6-7", "fr")
     assert found[0].facts == {"count": len(list(said_to(YARD, "6-7", "fr"))), "first": first}
+
+
+def test_neither_of_the_youngest_bands_is_asked_in_silence() -> None:
+    sound_promises.the_youngest_are_asked_what_they_hear()
+
+
+def test_any_silent_sentence_is_enough_to_block() -> None:
+    sound_promises.the_youngest_hear_each_choice()
 
 
 def test_one_silent_option_is_enough_to_block() -> None:

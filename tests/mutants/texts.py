@@ -17,10 +17,11 @@ from consult.ballots import quarantine
 from consult.ballots.keyring import ID, SLOT, Keyring, _slots
 from consult.ballots.keys import Keys
 from consult.ballots.quarantine import FreeText, keyring_of
+from consult.ballots.tables import STORE
 from consult.ballots.tables import quarantine as table
-from consult.ballots.traces import empty_wal
 from consult.domain.council import Council
 from consult.stores import Stores
+from consult.wal import empty_wal
 
 DAY = "2026-03-09"
 Record = Callable[[], object]
@@ -40,7 +41,7 @@ def keeps_the_key(stores: Stores, id: UUID, record: Record) -> None:
     record()
     with stores.write("box") as connection:
         connection.execute(delete(table).where(table.c.id == id.bytes))
-    empty_wal(stores)
+    empty_wal(stores, STORE)
 
 
 def only_unlinks_the_row(stores: Stores, id: UUID, record: Record) -> None:
