@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import time
-from typing import Final
+from contextlib import AbstractContextManager
+from typing import Final, Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from consult.domain.errors import NotAllowed
-from consult.stores import Stores
 
 TRIES: Final = 50
 PAUSE: Final = 0.2
 """Seconds between two tries to empty the WAL, while a reader holds it."""
+
+
+class Stores(Protocol):
+    """What emptying needs of the stores: the engine of one, and its only way to write."""
+
+    def __getitem__(self, name: str, /) -> Engine: ...
+
+    def write(self, name: str, /) -> AbstractContextManager[Connection]: ...
 
 
 class StillRead(NotAllowed):

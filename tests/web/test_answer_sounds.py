@@ -56,6 +56,16 @@ def test_the_youngest_hear_each_question_and_each_choice(hear: Callable[..., Fla
     assert "C’est fini ! On envoie ?" in heard
 
 
+def test_what_is_tried_first_is_heard_too(hear: Callable[..., FlaskClient]) -> None:
+    heard = heard_on(hear(sounds_of(YARD, "6-7", "fr"), "6-7"), f"/c/{CODE}/6-7?l=fr")
+    assert heard[heard.index("Tu préfères quel animal ?") :][:4] == [
+        "Tu préfères quel animal ?",
+        "Touche une image. Ici, rien n’est gardé.",
+        "Le chat",
+        "Le chien",
+    ]
+
+
 def test_nothing_is_loaded_or_played_by_itself(hear: Callable[..., FlaskClient]) -> None:
     client = hear(sounds_of(YARD, "6-7", "fr"), "6-7")
     sounds = page(client, f"/c/{CODE}/6-7?l=fr").of("audio")
