@@ -73,6 +73,7 @@ class OpenForm(FlaskForm):
 
     def __init__(self, asked: Sequence[ConsultationRow], now: datetime) -> None:
         super().__init__()
+        self._today = now.date().isoformat()
         bands = in_order({band for one in asked for band in one.bands})
         self.consultation.choices = [(str(one.id), in_language(one.title)) for one in asked]
         self.band.choices = [(band, _("%(band)s ans", band=band)) for band in bands]
@@ -81,6 +82,11 @@ class OpenForm(FlaskForm):
             only_or_first = len(field.choices) == 1 or field is self.until
             if field.data is None and field.choices and only_or_first:
                 field.data = field.choices[0][0]
+
+    @property
+    def chosen_day(self) -> str:
+        """The day of the sitting, ISO: today."""
+        return self._today
 
     def group(self, place: UUID) -> Group:
         """Who sits, as the form says."""

@@ -15,7 +15,7 @@ from consult.application import sittings
 from consult.ballots.glance import FLOOR, screens_finished
 from consult.domain.sitting import Sitting
 from consult.interchange.posters import poster_svg
-from consult.projections.consultations import find_consultation
+from consult.projections.consultations import ConsultationRow, find_consultation
 from consult.projections.places import PlaceRow
 from consult.projections.sittings import SittingRow, open_at, sitting_at, sittings_from
 from consult.web.acting import attempt, done
@@ -33,19 +33,9 @@ REFRESH = 20
 @facilitator
 def open_sitting() -> Response | str:
     """Open a sitting for the group that is there."""
-    here = services()
-    asked = open_at(db.session(), g.facilitates, here.today)
+    here, asked = services(), _asked()
     form = OpenForm(asked, here.clock.now())
-    codes: list[str] = []
-
-    def act() -> None:
-        group, chosen = form.group(g.facilitates), UUID(form.consultation.data)
-        codes.append(sittings.open_sitting(here.log, chosen, group, here.today))
-
-    if asked and form.validate_on_submit() and attempt(form, act):
-        here.show()
-        return redirect(watch_url(Sitting.create_id(codes[0])), 303)
-    return render_template(
+    return _open(form) or render_template(
         "facilitator/open.html",
         form=form,
         asked=asked,
@@ -59,19 +49,11 @@ def open_sitting() -> Response | str:
 @facilitator
 def prepare_sitting() -> Response | str:
     """Make a sitting ready for a later day, without network: its tablets are bound now."""
-    here = services()
-    asked = open_at(db.session(), g.facilitates, here.today)
-    form = PrepareForm(asked, here.clock.now())
-    codes: list[str] = []
-
-    def act() -> None:
-        group, chosen = form.group(g.facilitates), UUID(form.consultation.data)
-        codes.append(sittings.open_sitting(here.log, chosen, group, form.chosen_day))
-
-    if asked and form.validate_on_submit() and attempt(form, act):
-        here.show()
-        return redirect(watch_url(Sitting.create_id(codes[0])), 303)
-    return render_template("facilitator/prepare.html", form=form, asked=asked, place=_place())
+    asked = _asked()
+    form = PrepareForm(asked, services().clock.now())
+    return _open(form) or render_template(
+        "facilitator/prepare.html", form=form, asked=asked, place=_place()
+    )
 
 
 @blueprint.get("/seance/en-cours/<uuid:sitting>")
@@ -133,3 +115,22 @@ def _others() -> Sequence[SittingRow]:
 def watch_url(sitting: UUID) -> str:
     """Where a sitting is watched."""
     return url_for("facilitator.watch", sitting=sitting)
+
+
+def _asked() -> Sequence[ConsultationRow]:
+    """What is open at this place today."""
+    return open_at(db.session(), g.facilitates, services().today)
+
+
+def _open(form: OpenForm) -> Response | None:
+    """Open the sitting that the form describes, and go there; None while it cannot be."""
+    here, codes = services(), list[str]()
+
+    def act() -> None:
+        group, chosen = form.group(g.facilitates), UUID(form.consultation.data)
+        codes.append(sittings.open_sitting(here.log, chosen, group, form.chosen_day))
+
+    if not (form.consultation.choices and form.validate_on_submit() and attempt(form, act)):
+        return None
+    here.show()
+    return redirect(watch_url(Sitting.create_id(codes[0])), 303)
