@@ -164,6 +164,9 @@ RULES: Final[dict[str, str]] = {
         "« {question} », {band} ans : {count} degrés. Une échelle à mots en a de {least} à "
         "{most}, du plus au moins."
     ),
+    Rule.POINTS_OPTIONS: N_(
+        "« {question} », {band} ans : {count} choix. Il en faut {least} à {most} pour des points."
+    ),
     Rule.ORDER_OPTIONS: N_(
         "« {question} », {band} ans : {count} choix. Il y en a trois à mettre en ordre."
     ),

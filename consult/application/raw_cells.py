@@ -204,13 +204,14 @@ def _cell(
 
 
 def chosen(variant: Variant, counts: Mapping[str, int]) -> dict[str, int]:
-    """How often each option was chosen; of an order, how often it came first.
+    """How often each option was chosen; of an order, how often it came first; of points, how
+    often it got more than each other one.
 
     The other places stay in the count: each option's places add up, so that a hidden one would
     be told by the others.
     """
     name = partial(ranked, rank=RANKS[0]) if variant.kind == ORDER else str
-    return {option: counts.get(name(option), 0) for option in variant.option_ids}
+    return {option.id: counts.get(name(option.id), 0) for option in variant.counted}
 
 
 def favourable(variant: Variant, counts: Mapping[str, int]) -> int | None:

@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import permutations
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from consult.domain.base import identity
 from consult.domain.condition import Condition
 from consult.domain.document import (
-    DONT_KNOW,
     NOT_SHOWN,
     RESERVED,
     SKIPPED,
@@ -141,29 +140,6 @@ def _answers(data: object) -> Answers:
     return data
 
 
-class Form(Protocol):
-    """A posted form: every value of a field, none when it is missing."""
-
-    def getlist(self, name: str, /) -> list[str]: ...
-
-
-def read_form(variants: Iterable[tuple[Question, Variant]], form: Form) -> Answers:
-    """The answers in a posted form whose fields are named by the codes of the questions.
-
-    A field that is missing is a question passed. A child who ticks options and "I don't know"
-    has chosen the options. What was ticked under a question that is not shown does not count.
-    Nothing is checked here: see `Paper.check`.
-    """
-    asked = list(variants)
-    answers: Answers = {
-        question.code: _ordered(variant, *map(form.getlist, fields_of(question, variant)))
-        if variant.kind == ORDER
-        else _from_field(variant, form.getlist(question.code))
-        for question, variant in asked
-    }
-    return as_shown(asked, answers)
-
-
 def as_shown(variants: Iterable[tuple[Question, Variant]], answers: Answers) -> Answers:
     """These answers, with NOT_SHOWN for each question whose condition they do not meet.
 
@@ -177,64 +153,9 @@ def as_shown(variants: Iterable[tuple[Question, Variant]], answers: Answers) -> 
     return shown
 
 
-def fields_of(question: Question, variant: Variant) -> tuple[str, ...]:
-    """The names of a question's fields in a form: what comes first and what next has two."""
-    if variant.kind == ORDER:
-        return question.code, f"{question.code}.{RANKS[1]}"
-    return (question.code,)
-
-
-def as_form(variants: Iterable[tuple[Question, Variant]], answers: Answers) -> dict[str, Answer]:
-    """The fields of a form that `read_form` reads as these answers."""
-    fields: dict[str, Answer] = {}
-    for question, variant in variants:
-        answer = answers.get(question.code, SKIPPED)
-        if answer == NOT_SHOWN:
-            continue
-        names = fields_of(question, variant)
-        if len(names) == 1 or isinstance(answer, str):
-            fields[question.code] = answer
-        else:
-            fields |= {
-                name: one.partition(":")[0] for name, one in zip(names, answer, strict=False)
-            }
-    return fields
-
-
 def ranked(option: str, rank: int) -> str:
     """An option at its place of an order, as sheets and tallies write it: "arbres:1"."""
     return f"{option}:{rank}"
-
-
-def _ordered(variant: Variant, first: list[str], then: list[str]) -> Answer:
-    """The places that a child gave; the last goes without saying.
-
-    What comes next counts only after what comes first, and once.
-    """
-    answer = _from_field(variant, first)
-    if answer in RESERVED:
-        return answer
-    told = [answer] if isinstance(answer, str) else answer
-    told += [value for value in then if value not in (*RESERVED, *told)]
-    left = [option for option in variant.option_ids if option not in told]
-    if len(told) == len(RANKS) - 1 and len(left) == 1:
-        told += left
-    return [ranked(option, rank) for rank, option in enumerate(told, RANKS[0])]
-
-
-def _from_field(variant: Variant, values: list[str]) -> Answer:
-    chosen = [value for value in values if value not in RESERVED]
-    if not chosen:
-        return DONT_KNOW if DONT_KNOW in values else SKIPPED
-    if variant.kind != SEVERAL and len(chosen) == 1:
-        return chosen[0]
-    return _in_order(variant.option_ids, chosen)
-
-
-def _in_order(canonical: Sequence[str], chosen: list[str]) -> list[str]:
-    """The chosen ids in canonical order: the order shown to the child is not kept."""
-    known = [option for option in canonical if option in chosen]
-    return known + [option for option in chosen if option not in canonical]
 
 
 @dataclass(frozen=True)
@@ -251,7 +172,8 @@ class _Field:
 
     @classmethod
     def of(cls, variant: Variant) -> Self:
-        options, beside = variant.option_ids, variant.beside
+        options = tuple(option.id for option in variant.counted)
+        beside = variant.beside
         if variant.kind == ORDER:
             places = tuple(ranked(option, rank) for option in options for rank in RANKS)
             return cls(places, frozenset(beside), 0, beside, _orders(options))

@@ -13,7 +13,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from consult.domain.kinds import AGAIN, FACES, ORDER, PICTURES, SCALE, SEVERAL, WORDED, WORDS
+from consult.domain.kinds import (
+    AGAIN,
+    FACES,
+    ORDER,
+    PICTURES,
+    POINTS,
+    SCALE,
+    SEVERAL,
+    WORDED,
+    WORDS,
+)
 
 BANDS_VERSION: Final = 1
 """Raised whenever a threshold of BANDS changes, so that old consultations keep theirs."""
@@ -177,7 +187,7 @@ BANDS: Final[dict[str, Band]] = {
             words_per_question=22,
             words_per_option=12,
             options_at_most=5,
-            kinds=(*_KINDS, SCALE),
+            kinds=(*_KINDS, POINTS, SCALE),
             picture=NONE,
             sound=USEFUL,
             yes_no=True,

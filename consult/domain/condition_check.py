@@ -9,7 +9,7 @@ from consult.domain.condition import Condition
 from consult.domain.condition_rules import ConditionRule
 from consult.domain.document import Document, Question, Variant
 from consult.domain.kinds import UNJUDGED
-from consult.domain.questionnaire_rules import Problem
+from consult.domain.problem import Problem
 
 Asked = Sequence[tuple[Question, Variant]]
 

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
-from consult.domain.ballot import BadSheet, Sheet, read_form
+from consult.domain.ballot import BadSheet, Sheet
 from consult.domain.document import Document
+from consult.domain.form_reading import read_form
 
 MARK: Final = b"form 1 "
 """What a device's form begins with: the version of its writing, since a tablet may stay offline

@@ -10,7 +10,7 @@ from consult.domain.bands import in_order
 from consult.domain.base import Texts
 from consult.domain.condition import Condition
 from consult.domain.errors import NotFound
-from consult.domain.kinds import AGAIN
+from consult.domain.kinds import AGAIN, POINTS
 from consult.domain.kinds import SCALE as NOTE
 
 LANGUAGES: Final = ("fr", "en")
@@ -103,6 +103,21 @@ READY: Final[dict[str, tuple[Option, ...]]] = {
 """The options of the kinds that bring their own: nobody has to write them."""
 
 
+EVEN: Final = Option(
+    "=",
+    {
+        "fr": "Autant à plusieurs",
+        "en": "As much to several",
+        "es": "Lo mismo a varias",
+        "pt": "O mesmo a várias",
+        "tr": "Birkaçına eşit",
+        "uk": "Порівну кільком",
+        "ar": "بالتساوي بين عدّة خيارات",
+    },
+)
+"""What a child says who shares points and gives none of the things more than all others."""
+
+
 @dataclass(frozen=True)
 class Variant:
     """A question as one age band reads it. Options are in canonical order."""
@@ -154,6 +169,11 @@ class Variant:
     def is_shown(self, answers: Mapping[str, object]) -> bool:
         """Whether a child who gave these answers is shown the question."""
         return self.shown_if is None or self.shown_if.met(answers)
+
+    @property
+    def counted(self) -> tuple[Option, ...]:
+        """What is counted, in canonical order: the options; of points, EVEN too."""
+        return (*self.options, EVEN) if self.kind == POINTS else self.options
 
     @property
     def shape(self) -> tuple[object, ...]:

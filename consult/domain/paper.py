@@ -19,7 +19,7 @@ from consult.domain.ballot import Answer, Answers, Sheet, as_shown
 from consult.domain.base import Aggregate, identity, to_the_day
 from consult.domain.document import DONT_KNOW, RESERVED, SKIPPED, Document, Question, Variant
 from consult.domain.errors import AlreadyExists, BadInput
-from consult.domain.kinds import ORDER, SEVERAL
+from consult.domain.kinds import OFF_PAPER, SEVERAL
 from consult.domain.setting_aside import MayBeSetAside
 
 MODE: Final = "paper"
@@ -108,8 +108,8 @@ class Mistake:
 
 
 def on_paper(document: Document, band: str) -> list[tuple[Question, Variant]]:
-    """What tokens can answer: an order cannot be put into cups, and counts as passed."""
-    return [one for one in document.questions_for(band) if one[1].kind != ORDER]
+    """What tokens can answer; the other questions count as passed."""
+    return [one for one in document.questions_for(band) if one[1].kind not in OFF_PAPER]
 
 
 def find_mistakes(totals: Totals, document: Document, band: str) -> dict[str, Mistake]:

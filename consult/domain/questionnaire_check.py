@@ -10,7 +10,8 @@ from typing import Final
 from consult.domain.bands import BANDS, CARRIED_ON, CORE, REQUIRED, Band
 from consult.domain.condition_check import condition_problems
 from consult.domain.document import ABOUT, LANGUAGES, OFFERED, Document, Question
-from consult.domain.questionnaire_rules import Problem, Rule
+from consult.domain.problem import Problem
+from consult.domain.questionnaire_rules import Rule
 from consult.domain.sound import Sentence, silent
 from consult.domain.variant_check import Place, variant_problems
 from consult.domain.wording import readability

@@ -6,10 +6,7 @@ code elsewhere; its reference wording stands here under each code, with its {pla
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-
-from consult.domain.condition_rules import ConditionRule
 
 
 class Rule(StrEnum):
@@ -360,36 +357,16 @@ class Rule(StrEnum):
         the most to the least.
     """
 
+    POINTS_OPTIONS = "points-options"
+    """Points are shared between three to five things.
+
+    fr: « {question} », {band} ans : {count} choix. Il en faut {least} à {most} pour des points.
+    en: “{question}”, ages {band}: {count} options. Points need {least} to {most} of them.
+    """
+
     ORDER_OPTIONS = "order-options"
     """Things to put in order are three.
 
     fr: « {question} », {band} ans : {count} choix. Il y en a trois à mettre en ordre.
     en: “{question}”, ages {band}: {count} options. There are three to put in order.
     """
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One breach of a rule: where, and what its sentence names.
-
-    `question` is a question's code; `band`, `language` (a code) and `question` are "" where the
-    breach is wider. A blocking problem forbids publication; another one is an alert.
-    """
-
-    rule: Rule | ConditionRule
-    blocking: bool = True
-    question: str = ""
-    band: str = ""
-    language: str = ""
-    facts: dict[str, str | int] = field(default_factory=dict)
-
-    @property
-    def code(self) -> str:
-        """The code that its sentence is found by."""
-        return self.rule.value
-
-    @property
-    def placeholders(self) -> dict[str, str | int]:
-        """Everything that the sentence may name."""
-        where = {"question": self.question, "band": self.band, "language": self.language}
-        return {**where, **self.facts}

@@ -9,8 +9,17 @@ from typing import Final
 
 from consult.domain import kinds
 from consult.domain.bands import ALLOWED, NEVER, REQUIRED, USEFUL, Band
-from consult.domain.document import LANGUAGES, READY, RESERVED, SCALE, Option, Variant
-from consult.domain.questionnaire_rules import Problem, Rule
+from consult.domain.document import (
+    EVEN,
+    LANGUAGES,
+    READY,
+    RESERVED,
+    SCALE,
+    Option,
+    Variant,
+)
+from consult.domain.problem import Problem
+from consult.domain.questionnaire_rules import Rule
 from consult.domain.wording import (
     asks_memory,
     has_negation,
@@ -139,6 +148,10 @@ def _options(place: Place, variant: Variant) -> Iterator[Problem]:
     if variant.kind in READY:
         yield from _ready_options(place, variant)
         return
+    fewest, most = kinds.SHARES
+    if variant.kind == kinds.POINTS and not fewest <= len(ids) <= most:
+        yield place.problem(Rule.POINTS_OPTIONS, count=len(ids), least=fewest, most=most)
+        return
     if variant.kind == kinds.ORDER and len(ids) != len(kinds.RANKS):
         yield place.problem(Rule.ORDER_OPTIONS, count=len(ids))
         return
@@ -162,7 +175,9 @@ def _ready_options(place: Place, variant: Variant) -> Iterator[Problem]:
 
 
 def _is_reserved(option: Option) -> bool:
-    return option.id in RESERVED or any(says_dont_know(label) for label in option.label.values())
+    return option.id in (*RESERVED, EVEN.id) or any(
+        says_dont_know(label) for label in option.label.values()
+    )
 
 
 def _pictures(

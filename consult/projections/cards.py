@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from consult.domain.base import Texts
-from consult.domain.document import Document, UnknownQuestion, Variant
+from consult.domain.document import EVEN, Document, UnknownQuestion, Variant
 
 CITY, PLACE = "city", "place"
 HIDDEN, UNSURE = "c", "u"
@@ -55,8 +55,9 @@ class Card:
 
     @property
     def leading(self) -> Choice | None:
-        """The answer chosen most among those shown; None when none is."""
-        shown = [choice for choice in self.choices if choice.percent is not None]
+        """The option chosen most among those shown; None when none is."""
+        options = [choice for choice in self.choices if choice.id != EVEN.id]
+        shown = [choice for choice in options if choice.percent is not None]
         return max(shown, key=lambda choice: choice.percent or 0, default=None)
 
     @property
@@ -143,7 +144,7 @@ def _card(wording: Wording, cell: Mapping[str, Any]) -> Card:
 
 def _choices(variant: Variant | None, cell: Mapping[str, Any]) -> Iterator[Choice]:
     percents = cell.get("options") or {}
-    for option in variant.options if variant else ():
+    for option in variant.counted if variant else ():
         favourable = variant is not None and option.id in variant.favourable
         yield Choice(
             option.id, dict(option.label), option.picture, percents.get(option.id), favourable

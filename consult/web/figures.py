@@ -10,7 +10,7 @@ from flask_babel import format_decimal, get_locale, gettext
 from markupsafe import Markup
 
 from consult.domain.bands import CODES
-from consult.domain.kinds import GRADED, ORDER
+from consult.domain.kinds import GRADED, ORDER, POINTS
 from consult.figure_sentences import HIDDEN, MODES, MODES_OF_FIGURES, SHOWN
 from consult.projections.cards import NEARLY_ALL, TOGETHER, UNSURE, Card, Choice
 from consult.projections.results import Figure, Participation
@@ -98,6 +98,13 @@ def sentence(card: Card) -> str:
         return gettext(
             "Parmi les enfants de %(ages)s qui ont répondu, %(share)s ont mis %(answer)s en "
             "premier, plus que tout autre choix.",
+            share=share,
+            **facts,
+        )
+    if card.kind == POINTS:
+        return gettext(
+            "Parmi les enfants de %(ages)s qui ont répondu, %(share)s ont donné le plus de points "
+            "à %(answer)s. C’est le choix qui arrive le plus souvent en tête.",
             share=share,
             **facts,
         )
@@ -230,6 +237,11 @@ def _beside(figure: Figure) -> Iterator[str]:
         )
     if card.kind == ORDER:
         yield gettext("Part des enfants qui ont mis chaque choix en premier.")
+    if card.kind == POINTS:
+        yield gettext(
+            "Part des enfants qui ont donné à chaque choix plus de points qu’à tout autre. Le "
+            "nombre de points n’est pas gardé."
+        )
     if figure.dont_know:
         yield gettext("%(share)s ont répondu « je ne sais pas ».", share=percent(figure.dont_know))
     if figure.many_skipped:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from consult.domain.bands import BANDS
 from consult.domain.base import Texts
-from consult.domain.kinds import ORDER
+from consult.domain.kinds import ORDER, POINTS
 from consult.projections.cards import NEARLY_ALL, TOGETHER, UNSURE, Card, Choice
 from consult.web import charts
 
@@ -57,6 +57,13 @@ def sentence(card: Card) -> str:
         return ngettext(
             "En premier le plus souvent\u00a0: %(answer)s, pour %(num)s enfant sur 10.",
             "En premier le plus souvent\u00a0: %(answer)s, pour %(num)s enfants sur 10.",
+            number,
+            answer=answer,
+        )
+    if card.kind == POINTS:
+        return ngettext(
+            "Le plus de points\u00a0: %(answer)s, pour %(num)s enfant sur 10.",
+            "Le plus de points\u00a0: %(answer)s, pour %(num)s enfants sur 10.",
             number,
             answer=answer,
         )

@@ -41,3 +41,15 @@ def test_of_a_question_for_some_only_they_are_counted_and_nobody_knows_how_many_
     assert (taste.n_valid, taste.sheets, taste.eligible) == (8, 10, None)
     assert taste.shown_if == conditions.TASTE.shown_if
     assert (changes.n_valid, changes.sheets) == (8, 10)
+
+
+def test_of_points_what_got_the_most_is_told_and_all_that_was_answered_adds_up() -> None:
+    points = Variant("points", texts("Dix points ?"), options("ball", "rope", "chess"))
+    asked = Question("share", "play.share", "service", {BAND: points})
+    document = Document(texts("La cour"), "play", (asked,))
+    counts = {"ball": 4, "rope": 1, "chess": 0, "=": 2, "?": 1, "": 1}
+    row = Row("yard", ["yard"], BAND, "sitting", 9, 0, 0, {}, {"share": counts})
+    [cell] = raw_cells(Heard(document, [row], [BAND], []))
+    assert cell.options == {"ball": 4, "rope": 1, "chess": 0, "=": 2}
+    assert (cell.n_valid, cell.dont_know, cell.skipped) == (7, 1, 1)
+    assert (cell.favourable, cell.several) == (None, False)

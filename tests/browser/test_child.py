@@ -45,6 +45,7 @@ def a_document() -> Document:
         "more": Variant("pictures", said("Et demain\u00a0?"), pictures),
         "again": Variant("again", said("On recommence\u00a0?"), READY["again"]),
         "order": Variant("order", said("Quoi d’abord\u00a0?"), (*pictures, faces[0])),
+        "points": Variant("points", said("Où d’abord\u00a0?"), pictures + faces),
         "worded": Variant("worded", said("À quel point\u00a0?"), words, ("jamais",)),
     }
     questions = [
@@ -127,7 +128,10 @@ def test_a_child_answers_without_javascript(open_page: Open, box: Box, band: str
     asked = a_document().questions_for(band)
     for question, variant in asked:
         expect(page.locator("h1:visible")).to_have_text(variant.text["fr"])
-        page.locator(f'input[name="{question.code}"]').first.check(force=True)
+        if variant.kind == "points":
+            page.locator("select:visible").first.select_option("10")
+        else:
+            page.locator(f'input[name="{question.code}"]').first.check(force=True)
         follow(page, "Après" if band in ("3-5", "6-7") else "Suivant")
     follow(page, "J’envoie")
     expect(page.get_by_role("heading", level=1)).to_have_text("Merci\u00a0!")
@@ -300,3 +304,28 @@ def test_three_things_are_put_in_order_without_javascript(open_page: Open, box: 
     follow(page, "J’envoie")
     [sheet] = box.sheets()
     assert sheet.answers["order"] == ["super:1", "arbre:2", "ballon:3"]
+
+
+@pytest.mark.parametrize("script", [False, True], ids=["without a script", "with one"])
+def test_points_are_shared_and_what_is_wrong_is_said_with_nothing_lost(
+    open_page: Open, box: Box, script: bool
+) -> None:
+    codes = [question.code for question, _ in a_document().questions_for("15-17")]
+    here = f"q{codes.index('points') + 1}"
+    device = {"java_script_enabled": script, "service_workers": "block"}
+    page = open_page(f"{questions('15-17')}#{here}", **device)
+    screen = page.locator(f"#{here}")
+    screen.get_by_label("Ballon").select_option("7")
+    screen.get_by_label("Arbre").select_option("5")
+    told = screen.get_by_role("status")
+    expect(told).to_have_text("Points donnés\u00a0: 12 sur 10" if script else "")
+    page.goto(f"{page.url.partition('#')[0]}#end")
+    follow(page, "J’envoie")
+    expect(page.locator(f"#{here} .problem")).to_have_text("Il y a 2 points de trop. Enlève-les.")
+    expect(screen.get_by_label("Ballon")).to_have_value("7")
+    screen.get_by_label("Arbre").select_option("2")
+    screen.get_by_label("Super").select_option("1")
+    page.goto(f"{page.url.partition('#')[0]}#end")
+    follow(page, "J’envoie")
+    [sheet] = box.sheets()
+    assert sheet.answers["points"] == "ballon"

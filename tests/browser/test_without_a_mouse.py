@@ -16,6 +16,8 @@ from tests.browser.states import show, walk
 from tests.browser.test_child import code_of
 
 every_band = pytest.mark.parametrize("band", CODES)
+ASKED = ("group", "radio", "checkbox", "combobox")
+"""Roles of what a child chooses from."""
 SHOWN = """() => {
   const one = document.activeElement;
   const seen = one.matches('.tile input') ? one.nextElementSibling : one;
@@ -89,7 +91,7 @@ def test_a_screen_reader_names_each_question_and_each_choice(
         heard = [
             (node["role"]["value"], node["name"]["value"])
             for node in nodes
-            if not node["ignored"] and node["role"]["value"] in ("group", "radio", "checkbox")
+            if not node["ignored"] and node["role"]["value"] in ASKED
         ]
         groups = [name for role, name in heard if role == "group" and name]
         assert groups[0] == variant.text[language]

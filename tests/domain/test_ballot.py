@@ -8,16 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.domain.ballot import (
-    BadSheet,
-    BoxKey,
-    Paper,
-    Sheet,
-    Tally,
-    check,
-    read_form,
-)
+from consult.domain.ballot import BadSheet, BoxKey, Paper, Sheet, Tally, check
 from consult.domain.document import Document, Question, Variant
+from consult.domain.form_reading import as_form, fields_of, read_form
 from tests.ballots.given import (
     BAND,
     GAMES,
@@ -270,3 +263,86 @@ def test_an_order_is_counted_place_by_place_and_never_as_a_whole(
         "?": answers.count("?"),
         "": answers.count(""),
     }
+
+
+POINTS = Variant("points", texts("Dix points ?"), options("ball", "rope", "chess", "swing"))
+GIVEN = Question("share", "play.share", "service", {BAND: POINTS})
+SHARED = Paper.of(Document(texts("La cour"), "play", (GIVEN,)), BAND, VERSION)
+
+
+def shared(*shares: str, told: str | None = None) -> str | list[str]:
+    form = Form({f"share.{number}": [one] for number, one in enumerate(shares, 1)})
+    if told is not None:
+        form["share"] = [told]
+    return read_form([(GIVEN, POINTS)], form)["share"]
+
+
+@pytest.mark.parametrize(
+    ("shares", "answer"),
+    [
+        (("1", "6", "3", ""), "rope"),
+        (("", "", "10", ""), "chess"),
+        (("4", "3", "3", "0"), "ball"),
+        (("5", "5", "", ""), "="),
+        (("3", "3", "3", "1"), "="),
+        (("", "", "", ""), ""),
+        (("0", "0", "0", "0"), ""),
+        ((), ""),
+    ],
+)
+def test_of_points_the_sheet_says_only_what_got_more_than_all_else(
+    shares: tuple[str, ...], answer: str
+) -> None:
+    assert shared(*shares) == answer
+    SHARED.check(Sheet(VERSION, {"share": answer}))
+
+
+@pytest.mark.parametrize("shares", [("1", "6", "3"), ("5", "6", "", ""), ("9", "", "", "")])
+@pytest.mark.parametrize("told", ["?", ""])
+def test_who_passes_passes_unless_the_points_are_whole(shares: tuple[str, ...], told: str) -> None:
+    whole = sum(int(one or 0) for one in shares) == 10
+    assert shared(*shares, told=told) == ("rope" if whole else told)
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [
+        ("9", "", "", ""),
+        ("5", "6", "", ""),
+        ("10", "10", "10", "10"),
+        ("11", "", "", ""),
+        ("-1", "11", "", ""),
+        ("2.5", "7.5", "", ""),
+        ("²", "8", "", ""),
+        ("dix", "", "", ""),
+    ],
+)
+def test_points_that_are_not_shared_as_asked_are_refused(shares: tuple[str, ...]) -> None:
+    with pytest.raises(BadSheet) as refused:
+        SHARED.check(Sheet(VERSION, {"share": shared(*shares)}))
+    assert refused.value.facts["question"] == "share"
+
+
+@pytest.mark.parametrize("answer", ["ball:6", ["ball:6", "rope:4"], ["ball"], "slide"])
+def test_no_sheet_says_how_many_points_were_given(answer: str | list[str]) -> None:
+    with pytest.raises(BadSheet):
+        SHARED.check(Sheet(VERSION, {"share": answer}))
+
+
+@given(st.lists(st.sampled_from(["ball", "rope", "chess", "swing", "=", "?", ""]), max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_what_got_the_most_points_adds_up_to_the_sheets(answers: list[str]) -> None:
+    tally = SHARED.blank()
+    for answer in answers:
+        form = as_form([(GIVEN, POINTS)], {"share": answer})
+        lists = {name: [one] for name, one in form.items() if isinstance(one, str)}
+        read = read_form([(GIVEN, POINTS)], Form(lists))
+        assert read == {"share": answer}
+        SHARED.check(sheet := Sheet(VERSION, read))
+        tally.add(sheet)
+    assert list(tally.counts["share"]) == ["ball", "rope", "chess", "swing", "=", "?", ""]
+    assert sum(tally.counts["share"].values()) == tally.number == len(answers)
+
+
+def test_the_fields_of_points_are_few_and_short() -> None:
+    assert fields_of(GIVEN, POINTS) == ("share", "share.1", "share.2", "share.3", "share.4")

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from consult.domain.ballot import Answers, BadSheet, Paper, Sheet, Tally, as_form, read_form
+from consult.domain.ballot import Answers, BadSheet, Paper, Sheet, Tally
 from consult.domain.condition import Condition
 from consult.domain.condition_rules import ConditionRule
 from consult.domain.device import DeviceForm
 from consult.domain.document import NOT_SHOWN, Document, Variant
+from consult.domain.form_reading import as_form, read_form
 from consult.domain.paper import BadTotals, Mistake, Totals, deal, find_mistakes
 from consult.domain.questionnaire_check import check
 from tests.given_conditions import BAND, CANTEEN, CHANGES, LAST, TASTE, a_document, a_question

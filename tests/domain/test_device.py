@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from consult.domain.ballot import BadSheet, Paper, read_form
+from consult.domain.ballot import BadSheet, Paper
 from consult.domain.device import MARK, DeviceForm
+from consult.domain.form_reading import read_form
 from tests.ballots.given import BAND, VERSION, questionnaire
 
 DOCUMENTS = {VERSION: questionnaire()}

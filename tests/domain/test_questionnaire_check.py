@@ -7,8 +7,9 @@ import pytest
 from consult import content
 from consult.domain.bands import BANDS
 from consult.domain.document import READY, SCALE, Document, Option, Question, Variant
+from consult.domain.problem import Problem
 from consult.domain.questionnaire_check import blocking, check
-from consult.domain.questionnaire_rules import Problem, Rule
+from consult.domain.questionnaire_rules import Rule
 from consult.domain.wording import readability
 
 TITLE = {"fr": "La cour", "en": "The playground"}
@@ -409,3 +410,20 @@ def test_three_things_are_put_in_order_from_eight() -> None:
 def test_no_thing_put_in_order_is_favourable() -> None:
     judged = replace(ORDER, favourable=("choix-0",))
     assert "favourable-of-several" in rules(document(judged, "8-10"))
+
+
+POINTS = Variant("points", {"fr": "Où d’abord ?", "en": "Where first?"}, options(4))
+
+
+def test_points_are_shared_between_three_to_five_things_from_fifteen() -> None:
+    assert rules(document(POINTS, "15-17")) <= {"hard-to-read"}
+    for band in ("3-5", "6-7", "8-10", "11-14"):
+        assert "kind-not-allowed" in rules(document(POINTS, band))
+    for number in (2, 6):
+        found = rules(document(replace(POINTS, options=options(number)), "15-17"))
+        assert "points-options" in found
+    judged = replace(POINTS, favourable=("choix-0",))
+    assert "favourable-of-several" in rules(document(judged, "15-17"))
+    even = replace(POINTS.options[0], id="=")
+    confused = replace(POINTS, options=(even, *POINTS.options[1:]))
+    assert "reserved-option" in rules(document(confused, "15-17"))

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from consult.content import consultation
+from consult.domain.problem import Problem
 from consult.domain.questionnaire_check import check
-from consult.domain.questionnaire_rules import Problem, Rule
+from consult.domain.questionnaire_rules import Rule
 from consult.domain.sound import (
     RECORDED,
     SYNTHESISED,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from consult.domain.document import Document, Option, Variant
-from consult.domain.kinds import ORDER, SHUFFLED, WORDED
+from consult.domain.document import Document, Option, Question, Variant
+from consult.domain.form_reading import fields_of
+from consult.domain.kinds import ORDER, POINTS, SHUFFLED, WORDED
 from consult.web.answer.pages import YOUNG
 
 ORDERS: Final = 12
@@ -22,6 +23,8 @@ class Choice:
     id: str
     label: str
     picture: str | None
+    field: str
+    """The name of its own field where it has one: points are given option by option."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ class Asked:
     def ordered(self) -> bool:
         """Whether the options are put in order: which comes first, which next."""
         return self.kind == ORDER
+
+    @property
+    def shared(self) -> bool:
+        """Whether points are shared between the options."""
+        return self.kind == POINTS
 
     @property
     def degrees(self) -> bool:
@@ -57,7 +65,7 @@ def asked(document: Document, band: str, language: str, order: int) -> list[Aske
             code=question.code,
             kind=variant.kind,
             text=_said(variant.text, language),
-            options=tuple(_choice(option, language) for option in shuffled(variant, order + turn)),
+            options=_choices(question, variant, language, order + turn),
             at_most=variant.at_most,
         )
         for turn, (question, variant) in enumerate(document.questions_for(band))
@@ -81,8 +89,13 @@ def pick_order(band: str, sitting: UUID | None) -> int:
     return secrets.randbelow(ORDERS)
 
 
-def _choice(option: Option, language: str) -> Choice:
-    return Choice(option.id, _said(option.label, language), option.picture)
+def _choices(question: Question, variant: Variant, language: str, order: int) -> tuple[Choice, ...]:
+    names = fields_of(question, variant)[1:] if variant.kind == POINTS else ()
+    own = dict(zip(variant.option_ids, names, strict=False))
+    return tuple(
+        Choice(one.id, _said(one.label, language), one.picture, own.get(one.id, question.code))
+        for one in shuffled(variant, order)
+    )
 
 
 def _said(texts: dict[str, str], language: str) -> str:

@@ -6,8 +6,9 @@ from typing import NamedTuple, cast
 from uuid import UUID
 
 from consult.ballots.sealing import seal
-from consult.domain.ballot import Answers, BadSheet, BoxKey, Form, Sheet, fields_of, read_form
+from consult.domain.ballot import Answers, BadSheet, BoxKey, Sheet
 from consult.domain.document import Document
+from consult.domain.form_reading import Form, fields_of, read_form
 from consult.projections.doors import Door
 from consult.web.answer import keys
 from consult.web.answer.papers import Papers

@@ -16,10 +16,12 @@ from consult.ballots.committer import BoxBroken, BoxFull, SittingFull, TooLate
 from consult.ballots.sealing import SheetTooLarge, seal
 from consult.domain.ballot import REFUSED, STOPPED, BadSheet, Ending
 from consult.domain.bands import BANDS
+from consult.domain.form_reading import points_in
+from consult.domain.kinds import SHARED
 from consult.domain.poster import tidy_code
 from consult.projections.doors import Door
 from consult.web.answer import at_once, covers, keys, messages, tickets
-from consult.web.answer.asked import asked, pick_order
+from consult.web.answer.asked import Asked, asked, pick_order
 from consult.web.answer.files import send_picture, send_sound
 from consult.web.answer.pages import Page, Pages, write_page
 from consult.web.answer.papers import Papers
@@ -281,11 +283,19 @@ def write_questions(
         questions=shown,
         chosen=chosen or {},
         problem=problem,
+        given=_given(shown, problem, chosen or {}),
+        shared=SHARED,
         ticket=ticket,
         stub=tickets.stub(door, band, ticket),
         first=f"q{first}",
         practised=BANDS[band].practised,
     )
+
+
+def _given(shown: list[Asked], problem: str, chosen: dict[str, list[str]]) -> int | None:
+    """How many points were given where that is the problem; None when nobody can say."""
+    fields = [one.field for asked in shown if asked.code == problem for one in asked.options]
+    return points_in(next(iter(chosen.get(field, ())), "") for field in fields)
 
 
 def _send(page: Page, submission: str = "", status: int = 200) -> Response:

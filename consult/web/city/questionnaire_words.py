@@ -14,8 +14,9 @@ from consult.domain import kinds
 from consult.domain.bands import CORE, in_order
 from consult.domain.condition_rules import ConditionRule
 from consult.domain.document import Document, Question
+from consult.domain.problem import Problem
 from consult.domain.questionnaire_check import check
-from consult.domain.questionnaire_rules import Problem, Rule
+from consult.domain.questionnaire_rules import Rule
 from consult.interchange.questionnaires import BadQuestionnaireFile
 from consult.projections.heard import heard_sentences
 from consult.rule_sentences import MISTAKES, RULES
@@ -31,6 +32,7 @@ KINDS: Final = {
     kinds.WORDED: _l("Une échelle à mots, du plus au moins"),
     kinds.SEVERAL: _l("Plusieurs réponses possibles"),
     kinds.ORDER: _l("Trois choix à mettre en ordre"),
+    kinds.POINTS: _l("Dix points à partager entre des choix"),
     kinds.SCALE: _l("Une note de 0 à 10"),
 }
 ABOUT: Final = {

@@ -10,8 +10,8 @@ from typing import Final
 from flask import Flask
 from werkzeug.test import Client
 
-from consult.domain.ballot import as_form
 from consult.domain.errors import NotAllowed
+from consult.domain.form_reading import as_form
 from consult.projections.doors import Door
 from consult.web.demo.tastes import Tastes
 

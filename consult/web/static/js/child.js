@@ -1,4 +1,4 @@
-// What the child's pages gain from scripts: they work without. The answers never pass through here.
+// What the child's pages gain from scripts: they work without. No answer leaves through here.
 "use strict";
 
 (() => {
@@ -9,6 +9,7 @@
   turn(document.documentElement.dataset.turned);
   self.Child = { turn, ask };
   window.addEventListener("pageshow", (event) => event.persisted && renewId());
+  document.addEventListener("change", addUp);
   if ("serviceWorker" in navigator) keepWithoutNetwork(navigator.serviceWorker);
 
   /** A page that the device has kept shows its pictures in an order drawn anew. */
@@ -16,13 +17,23 @@
     for (const code of codes.split(" ").filter(Boolean)) {
       const [cut, forward] = [Math.random(), Math.random() < 0.5];
       for (const field of [code, `${code}.2`]) {
-        const group = document.getElementsByName(field)[0]?.closest(".tiles, .row");
+        const group = document.getElementsByName(field)[0]?.closest(".tiles:not(.aside), .row");
         const tiles = [...(group?.children ?? [])].filter((tile) => !tile.matches(".unsure"));
         const start = Math.floor(cut * tiles.length);
         const turned = [...tiles.slice(start), ...tiles.slice(0, start)];
         group?.prepend(...(forward ? turned : turned.reverse()));
       }
     }
+  }
+
+  /** Say how many points are given, of those that are shared. */
+  function addUp({ target }) {
+    const question = target.closest(".shares")?.closest("fieldset");
+    if (!question) return;
+    const given = question.querySelector(".given");
+    const points = Array.from(question.querySelectorAll("select"), ({ value }) => Number(value));
+    const sum = points.reduce((one, other) => one + other);
+    given.textContent = given.dataset.words.replace("@", sum);
   }
 
   /** A page that comes back from the browser's memory is a new sheet. */
