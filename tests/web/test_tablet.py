@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from io import BytesIO
 
+import pytest
+from PIL import Image
+
+from scripts.icons import SIZES, STATIC, draw
 from tests.web.given_doors import Box
 from tests.web.surface import STORING, Elements
 from tests.web.visiting import CODE, Visit
@@ -59,7 +63,25 @@ def test_it_can_be_installed(visit: Visit) -> None:
     assert manifest["name"] == "Tablette des enfants · École Gérard Philipe"
     for icon in manifest["icons"]:
         with client.get(icon["src"]) as file:
-            assert file.status_code == 200
+            assert (file.status_code, file.mimetype) == (200, icon["type"])
+    assert [one["sizes"] for one in manifest["icons"]] == ["any", "192x192", "512x512"]
+
+
+def test_an_ipad_finds_an_icon_without_a_hole(visit: Visit) -> None:
+    client = visit()
+    start = Elements(client.get(f"/c/tablette/{CODE}?l=fr").text)
+    [link] = [one["href"] for one in start.of("link") if one.get("rel") == "apple-touch-icon"]
+    with client.get(link) as file, Image.open(BytesIO(file.data)) as icon:
+        assert icon.size == (180, 180)
+        assert icon.convert("RGBA").getchannel("A").getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("side", SIZES)
+def test_icons_of_pixels_are_the_drawing(side: int) -> None:
+    kept, drawn = (STATIC / f"icon-{side}.png").read_bytes(), draw(side)
+    with Image.open(BytesIO(kept)) as one, Image.open(BytesIO(drawn)) as other:
+        assert one.size == (side, side)
+        assert one.tobytes() == other.tobytes(), "python -m scripts.icons"
 
 
 @pytest.mark.parametrize("path", ["", f"/{CODE}", f"/{CODE}/manifest.webmanifest"])

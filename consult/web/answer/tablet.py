@@ -81,7 +81,6 @@ def manifest(code: str) -> Response:
 def _manifest(code: str, door: Door | None) -> dict[str, Any]:
     with force_locale(_language()):
         name = gettext("Tablette des enfants")
-    icon = {"src": url_for("static", filename="icon.svg"), "sizes": "any", "type": "image/svg+xml"}
     return {
         "name": f"{name} · {door.place_name}" if door else name,
         "short_name": name,
@@ -91,8 +90,15 @@ def _manifest(code: str, door: Door | None) -> dict[str, Any]:
         "display": "fullscreen",
         "background_color": "#fffdf8",
         "theme_color": "#0c6138",
-        "icons": [icon],
+        "icons": [
+            _icon("icon.svg", "any", "image/svg+xml"),
+            *(_icon(f"icon-{side}.png", f"{side}x{side}", "image/png") for side in (192, 512)),
+        ],
     }
+
+
+def _icon(file: str, sizes: str, kind: str) -> dict[str, str]:
+    return {"src": url_for("static", filename=file), "sizes": sizes, "type": kind}
 
 
 def _words(language: str) -> dict[str, str]:
