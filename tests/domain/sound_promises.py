@@ -7,8 +7,9 @@ from collections.abc import Collection
 from consult.content import consultation
 from consult.domain.bands import BANDS, REQUIRED
 from consult.domain.document import Document
+from consult.domain.problem import Problem
 from consult.domain.questionnaire_check import blocking, check
-from consult.domain.questionnaire_rules import Problem, Rule
+from consult.domain.questionnaire_rules import Rule
 from consult.domain.sound import Sentence, said_to
 
 YARD = consultation("la-cour").questionnaire

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from consult.domain.bands import Band
 from consult.domain.document import Document
-from consult.domain.questionnaire_rules import Problem
+from consult.domain.problem import Problem
 from consult.domain.sound import Sentence
 from consult.media.files import STORE, media_file
 from consult.stores import Stores
