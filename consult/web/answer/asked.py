@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
+
+from babel.lists import format_list
 
 from consult.domain.document import Document, Option, Question, Variant
 from consult.domain.form_reading import fields_of
@@ -28,6 +31,14 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class OnlyIf:
+    """Which answers to which question show another one, in words."""
+
+    answers: str
+    question: str
+
+
+@dataclass(frozen=True)
 class Asked:
     """One question, in one language. `at_most` is None when there is no limit to say."""
 
@@ -36,6 +47,12 @@ class Asked:
     text: str
     options: tuple[Choice, ...]
     at_most: int | None
+    step: int
+    """Which of the steps that every child goes: a question for some is part of the one before."""
+    only_if: OnlyIf | None
+    """None for a question for everybody."""
+    shows: Mapping[str, str]
+    """By option, the numbers of the questions that it shows: "4 5"."""
 
     @property
     def ordered(self) -> bool:
@@ -60,16 +77,46 @@ class Asked:
 
 def asked(document: Document, band: str, language: str, order: int) -> list[Asked]:
     """The questions of a band; `order` is one of ORDERS."""
-    return [
-        Asked(
-            code=question.code,
-            kind=variant.kind,
-            text=_said(variant.text, language),
-            options=_choices(question, variant, language, order + turn),
-            at_most=variant.at_most,
+    variants, shown, step = document.questions_for(band), list[Asked](), 0
+    for turn, (question, variant) in enumerate(variants):
+        only_if = _only_if(variant, variants[:turn], language)
+        step += only_if is None
+        shown.append(
+            Asked(
+                code=question.code,
+                kind=variant.kind,
+                text=_said(variant.text, language),
+                options=_choices(question, variant, language, order + turn),
+                at_most=variant.at_most,
+                step=step,
+                only_if=only_if,
+                shows=_shows(question.code, variants),
+            )
         )
-        for turn, (question, variant) in enumerate(document.questions_for(band))
-    ]
+    return shown
+
+
+def _only_if(
+    variant: Variant, earlier: Sequence[tuple[Question, Variant]], language: str
+) -> OnlyIf | None:
+    """The condition in words; a draft whose condition cannot be met shows the question to all."""
+    found = {question.code: told for question, told in earlier}
+    if variant.shown_if is None or variant.shown_if.question not in found:
+        return None
+    other = found[variant.shown_if.question]
+    named = [one for one in other.options if one.id in variant.shown_if.options]
+    answers = [_said(option.label, language) for option in named]
+    words = format_list(answers, style="or", locale=language)
+    return OnlyIf(words, _said(other.text, language))
+
+
+def _shows(code: str, variants: Sequence[tuple[Question, Variant]]) -> dict[str, str]:
+    places: dict[str, list[str]] = {}
+    for place, (_, variant) in enumerate(variants, 1):
+        if variant.shown_if is not None and variant.shown_if.question == code:
+            for option in variant.shown_if.options:
+                places.setdefault(option, []).append(str(place))
+    return {option: " ".join(numbers) for option, numbers in places.items()}
 
 
 def shuffled(variant: Variant, order: int) -> tuple[Option, ...]:
