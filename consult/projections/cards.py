@@ -47,6 +47,8 @@ class Card:
     answers: int | None = None
     coverage: int | None = None
     confidence: str | None = None
+    asked_if: dict[str, Any] | None = None
+    """Who was asked, {"question": words, "answers": [words]}; None where everybody was."""
 
     @property
     def favourable(self) -> list[Choice]:
@@ -100,6 +102,7 @@ class Wording:
     text: Texts
     kind: str = "words"
     variant: Variant | None = field(default=None, compare=False)
+    asked_if: dict[str, Any] | None = None
 
 
 def read_cards(document: Document | None, cells: Iterable[Mapping[str, Any]]) -> list[Card]:
@@ -118,7 +121,17 @@ def _wording(document: Document | None, cell: Mapping[str, Any]) -> Wording:
         variant = None
     if variant is None:
         return Wording({"fr": str(cell["question"])})
-    return Wording(dict(variant.text), variant.kind, variant)
+    return Wording(dict(variant.text), variant.kind, variant, _asked_if(document, variant, band))
+
+
+def _asked_if(document: Document | None, variant: Variant, band: str) -> dict[str, Any] | None:
+    condition = variant.shown_if
+    asked = {one.code: told for one, told in document.questions_for(band)} if document else {}
+    other = asked.get(condition.question) if condition else None
+    if condition is None or other is None:
+        return None
+    answers = [dict(one.label) for one in other.options if one.id in condition.options]
+    return {"question": dict(other.text), "answers": answers}
 
 
 def _card(wording: Wording, cell: Mapping[str, Any]) -> Card:
@@ -139,6 +152,7 @@ def _card(wording: Wording, cell: Mapping[str, Any]) -> Card:
         answers=cell.get("n_floored"),
         coverage=cell.get("coverage"),
         confidence=cell.get("confidence"),
+        asked_if=wording.asked_if,
     )
 
 

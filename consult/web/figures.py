@@ -15,7 +15,7 @@ from consult.figure_sentences import HIDDEN, MODES, MODES_OF_FIGURES, SHOWN
 from consult.projections.cards import NEARLY_ALL, TOGETHER, UNSURE, Card, Choice
 from consult.projections.results import Figure, Participation
 from consult.web import charts
-from consult.web.told import ages, in_words, told_answer
+from consult.web.told import ages, asked_of, in_words, told_answer
 
 MANY_SKIPPED = "many-skipped"
 
@@ -26,6 +26,7 @@ class ShownFigure:
 
     question: str
     sentence: str
+    asked_of: str = ""
     hidden: bool = False
     picture: Markup | None = None
     options: Markup | None = None
@@ -63,12 +64,13 @@ def shown(figure: Figure) -> ShownFigure:
     card = figure.card
     question = in_words(card.text)
     if card.silent:
-        return ShownFigure(question, gettext(HIDDEN), hidden=True)
+        return ShownFigure(question, gettext(HIDDEN), asked_of(card), hidden=True)
     told = sentence(card)
     sure, word = how_sure(card)
     return ShownFigure(
         question,
         told,
+        asked_of(card),
         picture=_share_bar(card, told),
         options=_options(card, question),
         rows=_rows(card),

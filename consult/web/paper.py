@@ -44,6 +44,7 @@ from consult.web.context import city_name
 from consult.web.database import db
 from consult.web.language import in_language
 from consult.web.services import services
+from consult.web.whom import whom_for
 
 STEPS = ("open", "closed")
 """While totals are taken: late ones too, until the count."""
@@ -78,12 +79,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with its answers; `wrong` says what does not add up."""
+    """A question with its answers; `wrong` says what does not add up, `whom` for which children."""
 
     code: str
     text: str
     lines: list[Line]
     wrong: str
+    whom: str
 
 
 class TotalsForm(FlaskForm):
@@ -260,6 +262,7 @@ def _questions(group: Group, wrong: Mapping[str, str]) -> list[Asked]:
             in_language(variant.text),
             _lines(question, variant),
             wrong.get(question.code, ""),
+            whom_for(group.document, question.code, group.band),
         )
         for question, variant in on_paper(group.document, group.band)
     ]

@@ -23,6 +23,19 @@ def question(card: Card) -> str:
     return in_words(card.text)
 
 
+def asked_of(card: Card) -> str:
+    """Whom a question that is not for everybody was for; "" when it was."""
+    if card.asked_if is None:
+        return ""
+    answers = [in_words(one) for one in card.asked_if["answers"]]
+    return gettext(
+        "Question posée aux enfants qui ont répondu «\u00a0%(answers)s\u00a0» à "
+        "«\u00a0%(question)s\u00a0»",
+        answers=format_list(answers, style="or", locale=str(get_locale() or "fr")),
+        question=in_words(card.asked_if["question"]),
+    )
+
+
 def ages(band: str) -> str:
     """The band as people say it: "8 à 10 ans", also for bands counted together."""
     codes = [code for code in band.split(TOGETHER) if code in BANDS]

@@ -30,6 +30,8 @@ class Said:
     hidden: str | None = None
     ages: str = ""
     """Who said so, where the page tells of several bands."""
+    asked_of: str = ""
+    """Whom a question that is not for everybody was for."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +75,16 @@ def _weight(card: Card) -> tuple[bool, int]:
 
 
 def _said(card: Card, several: bool) -> Said:
-    asked, ages = told.question(card), told.ages(card.band) if several else ""
+    asked, whom = told.question(card), told.asked_of(card)
+    ages = told.ages(card.band) if several else ""
     if card.silent:
-        return Said(asked, hidden=told.sentence(card), ages=ages)
+        return Said(asked, hidden=told.sentence(card), ages=ages, asked_of=whom)
     words = gettext("%(question)s %(answer)s", question=asked, answer=told.told_answer(card))
     shown = card.favourable[0] if card.share is not None or card.coded else card.leading
     picture = shown.picture if shown else None
     if card.coded:
-        return Said(words, picture, hidden=_nearly(card), ages=ages)
-    return Said(words, picture, card.out_of_ten, ages=ages)
+        return Said(words, picture, hidden=_nearly(card), ages=ages, asked_of=whom)
+    return Said(words, picture, card.out_of_ten, ages=ages, asked_of=whom)
 
 
 def _nearly(card: Card) -> str:

@@ -30,6 +30,7 @@ from wtforms.validators import (
     Length,
     NumberRange,
     Optional,
+    ValidationError,
 )
 
 from consult.content import bank, core, notions, themes
@@ -47,6 +48,7 @@ from consult.domain.document import (
 from consult.domain.kinds import AGAIN
 from consult.domain.kinds import SCALE as NOTE
 from consult.domain.wording import with_french_spaces
+from consult.web.city.conditions import Depended, condition_of, ticked
 from consult.web.city.gallery import known_pictures
 from consult.web.city.questionnaire_words import ABOUT, KINDS, NOTIONS
 from consult.web.city.seen import SeenForm
@@ -293,9 +295,12 @@ class VariantForm(SeenForm):
     )
     scale_favourable = BooleanField(_l("Pour une note\u00a0: de 8 à 10, la réponse est favorable"))
     options = FieldList(FormField(OptionForm), label=_l("Choix"))
+    shown_if = SelectMultipleField(_l("Montrer seulement si l’enfant a répondu…"))
 
-    def __init__(self, band: str, **kwargs: Any) -> None:
+    def __init__(self, band: str, earlier: Sequence[Depended] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.earlier = earlier
+        self.shown_if.choices = [choice for one in earlier for choice in one.choices]
         allowed = BANDS[band].kinds
         self.kind.choices = [
             (kind, word) for kind, word in KINDS.items() if kind in (*allowed, self.kind.data)
@@ -304,8 +309,13 @@ class VariantForm(SeenForm):
             self.options.append_entry()
 
     def variant(self, known: Variant | None) -> Variant:
-        """What the form says; languages and conditions it does not show stay as `known`."""
-        return replace(self._written(known), shown_if=known.shown_if if known else None)
+        """What the form says; languages it does not show stay as they are `known`."""
+        return replace(self._written(known), shown_if=condition_of(self.shown_if.data or []))
+
+    def validate_shown_if(self, field: SelectMultipleField) -> None:
+        """One question alone may decide."""
+        if len({value.partition(":")[0] for value in field.data or ()}) > 1:
+            raise ValidationError(_("Cochez les réponses d’une seule question."))
 
     def _written(self, known: Variant | None) -> Variant:
         text = _both(self.text_fr.data, self.text_en.data, known.text if known else {})
@@ -329,6 +339,7 @@ def variant_data(variant: Variant) -> dict[str, Any]:
         "text_fr": variant.text.get("fr", ""),
         "text_en": variant.text.get("en", ""),
         "at_most": variant.at_most,
+        "shown_if": ticked(variant.shown_if),
         "scale_favourable": scale and bool(variant.favourable),
         "options": []
         if scale

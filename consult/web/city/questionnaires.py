@@ -33,6 +33,7 @@ from consult.web.city.writing_steps import writing_steps
 from consult.web.database import db
 from consult.web.permissions import allows
 from consult.web.services import services
+from consult.web.whom import whom_for
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def questionnaire(questionnaire: UUID) -> str:
         core=CoreForm(document, formdata=None, data={"seen_version": row.version}),
         called=called,
         notion=notion,
+        whom_for=whom_for,
         is_open=any(one.step == "open" for one in used),
     )
 

@@ -16,6 +16,7 @@ from consult.domain.document import Question
 from consult.projections.questionnaires import QuestionnaireRow
 from consult.web.acting import attempt, done
 from consult.web.city import blueprint
+from consult.web.city.conditions import earlier
 from consult.web.city.gallery import known_pictures
 from consult.web.city.pictures import drawers
 from consult.web.city.questionnaire_forms import (
@@ -166,13 +167,14 @@ def _variant_form(row: QuestionnaireRow, code: str, band: str) -> VariantForm:
     asked = row.document.question(code)
     start = asked.variants.get(band) or asked.variants.get(request.args.get("depuis", ""))
     known = variant_data(start) if start else {"kind": BANDS[band].kinds[0]}
-    form = VariantForm(band, data={**known, "seen_version": row.version})
+    before = earlier(row.document, code, band)
+    form = VariantForm(band, before, data={**known, "seen_version": row.version})
     at = request.form.get("up", 0, type=int)
     rows = [entry.form.data for entry in form.options]
     if not 0 < at < len(rows):
         return form
     rows[at - 1], rows[at] = rows[at], rows[at - 1]
-    return VariantForm(band, formdata=None, data={**form.data, "options": rows})
+    return VariantForm(band, before, formdata=None, data={**form.data, "options": rows})
 
 
 def _variant_page(

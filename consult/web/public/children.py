@@ -71,6 +71,7 @@ def _said(figure: Figure) -> dict[str, object]:
     pictures = [one.picture for one in chosen if one and one.picture]
     return {
         "question": told.question(card),
+        "asked_of": told.asked_of(card),
         "sentence": told.sentence(card),
         "picture": pictures[0] if pictures and not card.silent else None,
         "out_of_ten": None if card.silent or card.coded else card.out_of_ten,
