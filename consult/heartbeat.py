@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import socket
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from typing import Final, Self
 from sqlalchemy import Column, Integer, MetaData, String, Table, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from consult.beside import Beside
 from consult.stores import Stores
 
 STORE: Final = "staff"
@@ -74,15 +74,14 @@ def last_beat(stores: Stores) -> Beat | None:
     return Beat(row.host, row.process, since, seen, turned)
 
 
-class Heart:
+class Heart(Beside):
     """Beats inside a `with`, in a thread of its own: a long count is not a death."""
 
     def __init__(self, stores: Stores, now: Callable[[], datetime]) -> None:
+        super().__init__("heart")
         self._stores = stores
         self._now = now
         self._since = self._turned = now()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="heart", daemon=True)
         self._here = {"host": socket.gethostname(), "process": os.getpid()}
 
     def turned(self) -> None:
@@ -91,8 +90,7 @@ class Heart:
 
     def __enter__(self) -> Self:
         self._beat()
-        self._thread.start()
-        return self
+        return super().__enter__()
 
     def __exit__(
         self,
@@ -100,8 +98,7 @@ class Heart:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stopping.set()
-        self._thread.join()
+        super().__exit__(kind, error, trace)
         self._attempt(self._leave)
 
     def _run(self) -> None:

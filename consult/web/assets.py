@@ -52,7 +52,7 @@ def compressed(response: Response, filename: str) -> Response:
         return response
     response.vary.add("Accept-Encoding")
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    if not packed and filename not in sheets_of_children():
+    if not packed and not _is_made(filename):
         return response
     response.close()  # The plain file, which Flask has opened.
     response.direct_passthrough = False
@@ -66,6 +66,12 @@ def compressed(response: Response, filename: str) -> Response:
 @lru_cache(maxsize=512)
 def _packed(filename: str) -> bytes:
     return gzip.compress(_content(filename), mtime=0)
+
+
+@lru_cache(maxsize=512)
+def _is_made(filename: str) -> bool:
+    """Whether a static file travels otherwise than it is on the disk."""
+    return _content(filename) != (STATIC / filename).read_bytes()
 
 
 def _content(filename: str) -> bytes:

@@ -6,16 +6,15 @@ A thread beside the worker's own turns: it takes its time, and no sheet waits fo
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
-from types import TracebackType
 from typing import Final, Self
 from uuid import UUID
 
 from consult.application.log import Log
 from consult.application.sounds import keep_sound
+from consult.beside import Beside
 from consult.domain.bands import in_order
 from consult.domain.consultation import Consultation
 from consult.domain.document import OFFERED, Document
@@ -40,7 +39,7 @@ ASKED: Final = ("announced", "open")
 logger = logging.getLogger("consult.worker")
 
 
-class Voice:
+class Voice(Beside):
     """Speaks inside a `with`, if it `speaks`; does nothing where there is no program that can."""
 
     def __init__(
@@ -52,29 +51,16 @@ class Voice:
         *,
         speaks: bool = True,
     ) -> None:
+        super().__init__("voice")
         self._log, self._stores = log, stores
         self._agenda, self._now = agenda, now
         self._speaks = speaks
         self._looked_at = -1
         self._known: set[UUID] = set()
         """Sentences that have, or had, a sound: no draft is made twice."""
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
 
     def __enter__(self) -> Self:
-        if self._speaks:
-            self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stopping.set()
-        if self._speaks:
-            self._thread.join()
+        return super().__enter__() if self._speaks else self
 
     def _run(self) -> None:
         while not self._stopping.wait(EVERY):

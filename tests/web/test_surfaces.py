@@ -51,6 +51,16 @@ def test_a_style_sheet_travels_compressed_to_whoever_takes_that(client: FlaskCli
     assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
 
 
+def test_a_style_sheet_of_many_parts_travels_as_one(client: FlaskClient) -> None:
+    for accepted in ("identity", "gzip"):
+        headers = {"Accept-Encoding": accepted}
+        answer = client.get("/static/css/writing.css", headers=headers, buffered=True)
+        sent = gzip.decompress(answer.data) if accepted == "gzip" else answer.data
+        assert b"@import" not in sent
+        assert b".phone iframe" in sent
+        assert b"@layer staff" in sent
+
+
 def test_the_style_of_children_is_in_no_layer_that_an_old_browser_skips(
     client: FlaskClient,
 ) -> None:
