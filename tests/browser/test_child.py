@@ -317,7 +317,7 @@ def test_points_are_shared_and_what_is_wrong_is_said_with_nothing_lost(
     screen = page.locator(f"#{here}")
     screen.get_by_label("Ballon").select_option("7")
     screen.get_by_label("Arbre").select_option("5")
-    told = screen.get_by_role("status")
+    told = screen.locator(".given")
     expect(told).to_have_text("Points donnés\u00a0: 12 sur 10" if script else "")
     page.goto(f"{page.url.partition('#')[0]}#end")
     follow(page, "J’envoie")
