@@ -104,6 +104,7 @@ class Group:
     refused: int = 0
     stopped: int = 0
     late: int = 0
+    sittings: int = 2
 
     @property
     def id(self) -> UUID:

@@ -46,6 +46,7 @@ class Counted:
     refused: int = 0
     stopped: int = 0
     late: int = 0
+    sittings: int = 2
 
     @property
     def places(self) -> list[UUID]:

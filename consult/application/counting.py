@@ -37,6 +37,8 @@ class Result(Protocol):
     def stopped(self) -> int: ...
     @property
     def late(self) -> int: ...
+    @property
+    def sittings(self) -> int: ...
 
 
 class Discarded(Protocol):
@@ -129,6 +131,7 @@ def _record(opinions: Opinions, result: Result) -> None:
             "refused": result.refused,
             "stopped": result.stopped,
             "late": result.late,
+            "sittings": result.sittings,
         },
         counts=result.tally.counts,
     )

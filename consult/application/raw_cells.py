@@ -131,10 +131,15 @@ def _may_be_of_few_places(
 
 
 def _sittings_are_known(heard: Heard, place: str, band: str, rows: Sequence[Row]) -> bool:
-    """Two sittings or more, and no more sheets than children who sat."""
+    """Two sittings or more that were held, and no more sheets than children who sat.
+
+    Older counts do not say how many were held: then those that were opened.
+    """
     headcounts = heard.headcounts.get((place, band), ())
-    sheets = sum(row.number for row in rows if place in row.places)
-    return len(headcounts) >= SITTINGS_AT_LEAST and sheets <= sum(headcounts)
+    own = [row for row in rows if place in row.places]
+    held = sum(row.counters.get("sittings", len(headcounts)) for row in own)
+    enough = min(held, len(headcounts)) >= SITTINGS_AT_LEAST
+    return enough and sum(row.number for row in own) <= sum(headcounts)
 
 
 def _weights(

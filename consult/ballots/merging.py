@@ -63,6 +63,7 @@ def join(one: Result, other: Result) -> Result:
         refused=one.refused + other.refused,
         stopped=one.stopped + other.stopped,
         late=one.late + other.late,
+        sittings=one.sittings + other.sittings,
     )
 
 

@@ -53,6 +53,8 @@ class Opening:
     private_key: bytes
     _beside: dict[Cell, Result] = field(default_factory=dict, init=False)
     """What is known of each cell without opening a sheet."""
+    _held: dict[Cell, set[UUID]] = field(default_factory=dict, init=False)
+    """The sittings of each cell in which a screen has ended."""
 
     def cells(self) -> list[Result]:
         """The count of each place, band and mode, sittings together.
@@ -67,9 +69,10 @@ class Opening:
         cells = []
         for cell, beside in self._beside.items():
             counted = found.at(cell)
-            screens = {"refused": counted.ends[REFUSED], "stopped": counted.ends[STOPPED]}
+            ends = {"refused": counted.ends[REFUSED], "stopped": counted.ends[STOPPED]}
+            held = len(self._held.get(cell, ()))
             tally = counted.tally(here.papers(beside.band))
-            cells.append(join(beside, _bare(cell, tally=tally, **screens)))
+            cells.append(join(beside, _bare(cell, tally=tally, sittings=held, **ends)))
         return cells
 
     def _scrutinise(self) -> Findings:
@@ -134,13 +137,21 @@ class Opening:
                 found: dict[bytes, list[bytes]] = {}
                 for id, sealed in rows:
                     found.setdefault(id, []).append(sealed)
+                for id in found:
+                    self._note_held(by_id[id])
                 yield [(by_id[id], sheets) for id, sheets in found.items()]
+
+    def _note_held(self, key: BoxKey) -> None:
+        """Keep that there is a screen of this sitting: one that was only opened says nothing."""
+        if key.sitting is not None:
+            held = self._held.setdefault((key.place, key.band, key.mode), set())
+            held.add(key.sitting)
 
 
 def _bare(cell: Cell, **known: Any) -> Result:
     """A result of a cell that says what is given, and nothing else."""
     place, band, mode = cell
-    names = ("set_aside", "fetched", "refused", "stopped", "late")
+    names = ("set_aside", "fetched", "refused", "stopped", "late", "sittings")
     nothing: dict[str, Any] = dict.fromkeys(names, 0)
     return Result(place, (place,), band, mode, **({"tally": Tally()} | nothing | known))
 

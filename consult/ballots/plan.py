@@ -44,7 +44,8 @@ class Result:
 
     `id` is the place, or the group under which `places` were merged. `set_aside` is the number
     of sheets of sittings set aside, `late` that of the screens, whatever was on them, that came
-    after the closing. Modes merged for want of sheets are "mixed".
+    after the closing, `sittings` the groups of which there is a screen. Modes merged for want of
+    sheets are "mixed".
     """
 
     id: UUID
@@ -57,6 +58,7 @@ class Result:
     refused: int
     stopped: int
     late: int = 0
+    sittings: int = 0
 
     @property
     def number(self) -> int:

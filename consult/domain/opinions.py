@@ -20,7 +20,8 @@ class Row:
     `where` is a place's id, or the name of the group or territory that small boxes were merged
     into. `counts` holds, per question, the number of each option in canonical order, of "?" (je
     ne sais pas) and of "" (je passe). `counters` are the questions fetched, refusals, stops,
-    and the screens that came after the closing ("late": none is said in older counts).
+    the screens that came after the closing ("late") and the sittings of which there is a screen
+    ("sittings"); older counts say neither.
     """
 
     where: str

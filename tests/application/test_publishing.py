@@ -148,6 +148,17 @@ def test_one_sitting_alone_does_not_stand_for_a_place(log: Log) -> None:
     assert place_cell(log, publication, place)["status"] == "c"
 
 
+@pytest.mark.parametrize(("held", "shown"), [(0, False), (1, False), (2, True)])
+def test_a_sitting_that_was_only_opened_does_not_stand_for_its_place(
+    log: Log, held: int, shown: bool
+) -> None:
+    place, *others = three_schools(log)
+    city.authorise_publication(log, place, "La directrice", OPENS)
+    rest = [heard(other, 20, 10, 10) for other in others]
+    publication = a_count_with_sittings(log, place, rest, heard(place, 20, 10, 10, sittings=held))
+    assert (place_cell(log, publication, place)["status"] != "c") == shown
+
+
 def test_a_sitting_that_was_set_aside_does_not_stand_for_its_place(log: Log) -> None:
     place, *others = three_schools(log)
     city.authorise_publication(log, place, "La directrice", OPENS)

@@ -65,6 +65,17 @@ def test_the_count_gives_the_margins_of_each_place_and_the_counters(poll: Poll) 
     }
 
 
+def test_sittings_of_which_there_is_a_screen_are_counted_and_no_others(poll: Poll) -> None:
+    place = uuid4()
+    held, aside, opened = (poll.box(place=place, sitting=uuid4()) for _ in range(3))
+    poll.drop(held, *sheets(12))
+    poll.drop(aside, *sheets(3))
+    poll.committer.tick(opened, "fetched")
+    poll.committer.stop()
+    (row,) = poll.count(Ledger(), set_aside=frozenset({aside.sitting})).rows
+    assert (row.number, row.set_aside, row.fetched, row.sittings) == (12, 3, 1, 1)
+
+
 def test_a_bad_sheet_is_spoiled_and_the_others_are_counted(poll: Poll) -> None:
     box = poll.box()
     poll.drop(box, *sheets(11))

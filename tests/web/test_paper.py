@@ -109,7 +109,9 @@ def test_two_people_set_a_round_aside_and_the_result_tells_how_much(
     first, second = client_as("team"), client_as("team")
     round, other = rounds_on(first.get("/bureau/seances").text)
     here = f"/bureau/seances/{round}"
-    assert "papier" in first.get(f"{here}/ecarter").text
+    asking = first.get(f"{here}/ecarter").text
+    assert "papier" in asking
+    assert "écrans" not in asking
     assert first.post(f"{here}/ecarter", data={"reason": "not-understood"}).status_code == 303
     assert first.post(f"{here}/confirmer").status_code == 409
     assert second.post(f"{here}/confirmer").status_code == 303

@@ -38,7 +38,7 @@ REASONS = {
     "adult-answered": _l("Un adulte a répondu à la place des enfants"),
     "rehearsal": _l("C’était un essai"),
 }
-"""The words of consult.domain.sitting.REASONS."""
+"""The words of consult.domain.setting_aside.REASONS."""
 
 
 class EnterForm(FlaskForm):
@@ -129,10 +129,11 @@ class PrepareForm(OpenForm):
 
 
 class AskForm(FlaskForm):
-    """Why a sitting should be left out."""
+    """Why a group should be left out; on paper nobody counts screens."""
 
     reason = RadioField(_l("Raison"), [InputRequired(_l("Choisissez une raison."))])
 
-    def __init__(self) -> None:
+    def __init__(self, on_paper: bool = False) -> None:
         super().__init__()
-        self.reason.choices = list(REASONS.items())
+        unfit = {"headcount-exceeded"} if on_paper else set()
+        self.reason.choices = [one for one in REASONS.items() if one[0] not in unfit]

@@ -66,7 +66,8 @@ def staff_sittings() -> str:
 @allows("sitting.manage")
 def ask_to_set_aside(sitting: UUID) -> Response | str:
     """First of two people: ask that a sitting, or a round of paper, be left out."""
-    row, form = _group(sitting), AskForm()
+    row = _group(sitting)
+    form = AskForm(on_paper=isinstance(row, RoundRow))
 
     def act() -> None:
         sittings.ask_to_set_aside(services().log, sitting, form.reason.data, _kind(row))
