@@ -23,7 +23,7 @@ from tests.browser.chromium import launch
 from tests.browser.matrix import LANGUAGES
 from tests.browser.old_parser import as_in_2018
 from tests.browser.stage import ALONE, Stage, staged
-from tests.browser.states import walk
+from tests.browser.states import walk_all
 
 DEVICES = {"phone": (390, 844), "tablet": (768, 1024), "desktop": (1280, 800)}
 SCHEMES = ("light", "dark")
@@ -73,7 +73,7 @@ def _views(
     page = browser.new_page(viewport=size, color_scheme=asked.scheme, **ALONE)
     if asked.old:
         page.route("**/*.css*", _as_in_2018)
-    for state in walk(page, stage, band, language):
+    for state in walk_all(page, stage, band, language):
         shot = Image.open(io.BytesIO(page.screenshot(full_page=True)))
         shown = shot.crop((0, 0, width, min(shot.height, int(height * LONGEST))))
         yield state, shown.resize((WIDE, shown.height * WIDE // width))

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from consult.domain.bands import CODES
 from tests.browser.stage import Stage
-from tests.browser.states import walk
+from tests.browser.states import walk_all
 
 LANGUAGES = ("fr", "ar")
 """What is read from left to right, and what is mirrored."""
@@ -77,7 +77,7 @@ def every_look(page: Page, stage: Stage, whole: bool) -> Iterator[Look]:
     """
     turns = cycle(CELLS)
     for turn, (band, language) in enumerate(product(CODES, LANGUAGES)):
-        for number, state in enumerate(walk(page, stage, band, language)):
+        for number, state in enumerate(walk_all(page, stage, band, language)):
             if whole or (number + turn) % SOME == 0:
                 for cell in CELLS if whole else islice(turns, 1):
                     yield _look(page, band, language, state, cell)

@@ -12,6 +12,7 @@ from uuid import uuid5
 from flask import Flask, request
 from sqlalchemy.orm import Session
 
+from consult.ballots.punching import TICKET
 from consult.config import Settings
 from consult.domain.bands import CODES
 from consult.domain.document import Document
@@ -23,14 +24,17 @@ from consult.web.answer.pages import write_page
 from consult.web.indicators.children import Told
 from consult.web.permissions import child
 from tests.browser.chromium import serving
+from tests.browser.scenes import show_what_needs_a_store
 from tests.browser.test_child import a_document, code_of
-from tests.web.given_doors import NAMES, Box, a_door, an_app
+from tests.web.given_doors import NAMES, Box, NoVoices, a_door, an_app
 
 LANGUAGES = ("fr", "en", "ar")
 ARABIC = "ساحة المدرسة التي نلعب فيها معًا كلّ يوم مع أصدقائنا في المدينة الكبيرة الجميلة".split()  # noqa: SIM905
 """Words enough for any sentence: a text of the stage has as many in Arabic as in French."""
 ALL, SOON, EMPTY, OVER, SITTING = "ALLAG", "SQQNW", "EMPTY", "SHVTX", "SEATS"
 """Codes: every age; announced; nothing to answer; closed and answered; a sitting that ended."""
+TICKETS, WORDS = "TCKET", "WRDSX"
+"""Codes: answered with tickets; where a few words may be written."""
 
 ALONE: dict[str, Any] = {"service_workers": "block"}
 """A device that keeps nothing: its pages are the stage's, also when a sheet is refused."""
@@ -42,6 +46,7 @@ class Stage:
 
     address: str
     box: Box
+    voices: NoVoices
 
 
 def in_arabic(stored: Any) -> Any:
@@ -71,8 +76,9 @@ def every_kind() -> Document:
 def staged(folder: Path) -> Iterator[Stage]:
     """The stage, for as long as the block lasts; `folder` is its data directory."""
     box = Box()
-    with serving(stage_app(folder, box)) as address:
-        yield Stage(address, box)
+    app = stage_app(folder, box)
+    with serving(app) as address:
+        yield Stage(address, box, app.extensions["consult"].voices)
 
 
 def stage_app(folder: Path, box: Box) -> Flask:
@@ -80,6 +86,7 @@ def stage_app(folder: Path, box: Box) -> Flask:
     app = an_app(Settings.from_environment({"CONSULT_DATA": str(folder)}), box, *_doors())
     _answer(app)
     _show_what_was_said(app)
+    show_what_needs_a_store(app)
     return app
 
 
@@ -93,6 +100,8 @@ def _doors() -> Iterator[Door]:
     yield replace(door, code=EMPTY, state="none", consultation=None, questionnaire=None)
     yield replace(door, code=SITTING, sitting=uuid5(NAMES, "sitting"), until="08:00")
     yield replace(door, code=OVER, state="closed")
+    yield replace(door, code=TICKETS, mode=TICKET)
+    yield replace(door, code=WORDS, takes_texts=True)
 
 
 def _answer(app: Flask) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from playwright.sync_api import Page
 
 from consult.ballots.committer import BoxBroken, BoxFull, SittingFull, TooLate
+from tests.browser.device_states import walk_devices
+from tests.browser.showing import send, show
 from tests.browser.stage import ALL, EMPTY, OVER, SITTING, SOON, Stage
 from tests.browser.test_child import code_of
 
@@ -36,16 +38,10 @@ def walk(page: Page, stage: Stage, band: str, language: str) -> Iterator[str]:
         yield from part(page, stage, band, language)
 
 
-def show(page: Page, address: str, status: int = 200) -> None:
-    """Go there; fail when something else answers than what is meant to."""
-    answer = page.goto(address)
-    assert answer is None or answer.status == status, f"{address}: {answer.status}"
-
-
-def send(page: Page, button: str) -> None:
-    """Press a button that sends a form, and wait for the page that answers."""
-    with page.expect_navigation():
-        page.locator(button).click()
+def walk_all(page: Page, stage: Stage, band: str, language: str) -> Iterator[str]:
+    """The same, then those of tickets, tablets, sound, words and rehearsals."""
+    yield from walk(page, stage, band, language)
+    yield from walk_devices(page, stage, band, language)
 
 
 def _questions(stage: Stage, band: str, language: str) -> str:

@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 from consult.domain.bands import CODES
 from tests.browser.conftest import Come
 from tests.browser.matrix import CELLS, LANGUAGES, Cell, every_look, examine
+from tests.browser.showing import show
 from tests.browser.stage import ALONE, Stage
-from tests.browser.states import show
 
 FEWEST = 20
 """States of a journey: fewer would mean that the walk ended early."""

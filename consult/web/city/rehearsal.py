@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from consult.domain.bands import BANDS, in_order
 from consult.domain.document import Document
+from consult.domain.kinds import SHARED
 from consult.projections.consultations import find_consultation
 from consult.projections.questionnaires import find_questionnaire
 from consult.web.answer.asked import asked, pick_order
@@ -112,6 +113,7 @@ def _questions(document: Document, band: str, back: str) -> Page:
         chosen={},
         problem="",
         first="q1",
+        shared=SHARED,
         practised=BANDS[band].practised,
         back=back,
     )

@@ -1,0 +1,65 @@
+"""Pages that need a store, or somebody signed in: the stage shows them as they would be."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask, Response, request
+
+from consult.ballots.guessing import TooManyGuesses
+from consult.ballots.punching import TicketUnknown, TicketUsed
+from consult.domain.bands import BANDS
+from consult.domain.errors import ConsultError
+from consult.domain.kinds import SHARED
+from consult.web.answer import messages, tickets
+from consult.web.answer.asked import asked, pick_order
+from consult.web.answer.pages import MARK, write_page
+from consult.web.permissions import child
+from tests.browser.test_child import code_of
+
+REFUSALS: Final[dict[str, ConsultError]] = {
+    "used": TicketUsed(),
+    "unknown": TicketUnknown(),
+    "wait": TooManyGuesses(minutes=10),
+}
+"""Why a ticket is not taken."""
+
+
+def show_what_needs_a_store(app: Flask) -> None:
+    """Tickets refused, a few words that left or have to wait, a rehearsal by staff."""
+    doors = app.extensions["consult"].doors
+
+    @app.get("/c/scene/ticket/<why>/<band>")
+    @child
+    def ticket(why: str, band: str) -> Response:
+        fields = [("trees", "yes")] if why == "used" else []
+        door, language = doors.find(code_of(band)), request.args["l"]
+        return tickets.refused(REFUSALS[why], language, door, band, fields, "ABCDE2345")
+
+    @app.get("/c/scene/words/<how>/<band>")
+    @child
+    def words(how: str, band: str) -> Response:
+        language = request.args["l"]
+        if how == "left":
+            return messages.words_left(language, doors.find(code_of(band)), band)
+        return messages.words_wait(language, band, [("words", "Des arbres")])
+
+    @app.get("/c/scene/rehearsal/<band>")
+    @child
+    def rehearsal(band: str) -> bytes:
+        language, document = request.args["l"], doors.find(code_of(band)).questionnaire
+        content = write_page(
+            "rehearsal",
+            language,
+            band,
+            title=document.title[language],
+            version="",
+            questions=asked(document, band, language, pick_order(band, None)),
+            chosen={},
+            problem="",
+            first="q1",
+            shared=SHARED,
+            practised=BANDS[band].practised,
+            back="/",
+        )
+        return content.replace(MARK, b"")

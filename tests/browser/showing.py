@@ -1,0 +1,17 @@
+"""Going from one page of the stage to the next."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+
+def show(page: Page, address: str, status: int = 200) -> None:
+    """Go there; fail when something else answers than what is meant to."""
+    answer = page.goto(address)
+    assert answer is None or answer.status == status, f"{address}: {answer.status}"
+
+
+def send(page: Page, button: str) -> None:
+    """Press a button that sends a form, and wait for the page that answers."""
+    with page.expect_navigation():
+        page.locator(button).click()
