@@ -15,6 +15,7 @@ from typing import Any, Final, Self
 import psycopg
 from psycopg.abc import PQGen
 from psycopg.rows import TupleRow
+from psycopg.waiting import READY_W, WAIT_R, WAIT_RW
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL
 
@@ -112,6 +113,8 @@ class Connection(psycopg.Connection[TupleRow]):
 
     def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for the server, no longer than our patience."""
+        if self.pgconn.pipeline_status:
+            gen = self._sending(gen)
         if timeout is not None or self.patience is None:
             return super().wait(gen, interval, timeout)
         until = monotonic() + self.patience
@@ -121,6 +124,25 @@ class Connection(psycopg.Connection[TupleRow]):
             if monotonic() >= until:
                 self.pgconn.finish()
             raise
+
+    def _sending(self, gen: PQGen[Any]) -> PQGen[Any]:
+        """The same; while it waits for an answer, what is not sent yet is sent.
+
+        psycopg's pipelines wait for the answer to a large statement of which a part has not left:
+        the server waits for that part, and both wait for ever (psycopg/psycopg#685).
+        """
+        ready: Any = None
+        while True:
+            try:
+                wanted = gen.send(ready)
+            except StopIteration as end:
+                return end.value
+            ready = READY_W
+            while wanted == WAIT_R and ready == READY_W and self.pgconn.flush():
+                ready = yield WAIT_RW
+            if wanted != WAIT_R or ready == READY_W:
+                ready = yield wanted
+            ready &= wanted
 
 
 def _judge(found: dict[str, str]) -> None:
