@@ -166,13 +166,17 @@ def judged() -> Iterator[Variant]:
 
 
 def test_no_answer_is_pictured_as_more_inviting_than_another() -> None:
-    """A sun for yes and rain for no tell a child which to choose: how much is shown by discs."""
+    """A sun for yes and rain for no tell a child which to choose: discs show how much, and a few
+    pictures show the thing itself: how loud it is, how one knows it."""
+    neutral = (
+        ["disc-full", "disc-half", "disc-empty"],
+        ["muted-speaker", "speaker-high-volume", "loudspeaker"],
+        ["light-bulb", "ear", "magnifying-glass-tilted-left"],
+    )
     found = list(judged())
     assert len(found) > 50
     for variant in found:
-        assert [option.picture for option in variant.options] == [
-            "disc-full", "disc-half", "disc-empty",
-        ]  # fmt: skip
+        assert [option.picture for option in variant.options] in neutral
 
 
 def test_the_whole_core_breaks_no_rule_beyond_its_length() -> None:

@@ -11,7 +11,7 @@ from random import Random
 from tests.faults.city import City
 from tests.faults.load import Ledger, Load
 from tests.faults.pinned import Pinned
-from tests.faults.processes import Cold, Running, Starter, killed_at_the_end
+from tests.faults.processes import Cold, Running, Starter, killed_at_the_end, wait_until
 from tests.ports import free_port
 
 Way = Callable[[Running], None]
@@ -92,5 +92,12 @@ def _kill_its_committer(served: Running) -> None:
 
 
 def _web_of(served: Running) -> Pinned:
-    (web,) = [one for one in served.process.children() if one.command[-1:] == ["web"]]
-    return web
+    """The web that its supervisor has started; soon, when another has just died."""
+    webs: list[Pinned] = []
+
+    def is_there() -> bool:
+        webs[:] = [one for one in served.process.children() if one.command[-1:] == ["web"]]
+        return len(webs) == 1
+
+    wait_until(is_there, why=lambda: f"{len(webs)} webs")
+    return webs[0]

@@ -82,7 +82,7 @@ def test_a_position_that_moves_apart_from_its_rows_is_caught(city: City, tmp_pat
         warm("tests.mutants.faults:move_the_position_apart") as starter,
         pytest.raises(AssertionError, match="differ from a rebuild"),
     ):
-        kill_the_worker(city, starter, 4, tmp_path / "journals")
+        kill_the_worker(city, starter, 12, tmp_path / "journals")
 
 
 @pytest.mark.long
