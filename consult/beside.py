@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Self
 
 
-class Beside:
+class Beside(ABC):
     """Runs `_run` in a thread inside a `with`; at its end sets `_stopping` and waits for it."""
 
     def __init__(self, name: str) -> None:
@@ -28,6 +29,6 @@ class Beside:
         if self._thread.ident is not None:  # It was started.
             self._thread.join()
 
+    @abstractmethod
     def _run(self) -> None:
         """Work, until `_stopping` is set."""
-        raise NotImplementedError

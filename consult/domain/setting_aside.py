@@ -5,6 +5,8 @@ A sitting and a round of paper share the guards; each records it as events of it
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from consult.domain import base
 from consult.domain.errors import BadInput, NotAllowed
 
@@ -60,17 +62,17 @@ class MayBeSetAside:
             raise NothingToConfirm()
         self._restored()
 
+    @abstractmethod
     def _set_aside_asked(self, reason: str, asked_by: str) -> None:
         """Its event."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _set_aside(self, reason: str) -> None:
         """Its event."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _restored(self) -> None:
         """Its event."""
-        raise NotImplementedError
 
     def _ask(self, reason: str, asked_by: str) -> None:
         """What asking changes."""
