@@ -74,6 +74,8 @@ def _on(name: str) -> bool:
         figures += _compare(sites, {"questions": _questions, "a sheet": _sheet, "staff": _staff})
         for site in sites:
             figures += _count(site)
+        for site in sites:
+            site.connection.close()  # The web has ended what lay idle: the next request opens it.
         figures += _compare(sites, {"results": _results, "staff results": _staff_results})
         figures += _memory("web", [site.web.resident() for site in sites])
     figures += _memory("worker", _peaks)
