@@ -75,6 +75,7 @@ def database(name: str) -> Iterator[Database]:
             return
         with _environment("LD_PRELOAD", str(library)):
             server = get_server(place / "data")
+        _require_loaded(library, server.get_pid())
         try:
             url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
             yield Database(name, switch, library, url)
@@ -88,6 +89,13 @@ def _compile(library: Path, switch: Path) -> None:
     define = f'-DSWITCH="{switch}"'
     command = ["gcc", "-O2", "-shared", "-fPIC", define, "-o", str(library), str(SOURCE), "-ldl"]
     subprocess.run(command, check=True)
+    library.chmod(0o755)  # An earlier city of this process has made new files its own alone.
+
+
+def _require_loaded(library: Path, process: int) -> None:
+    """Raise RuntimeError unless the process has the library: its disk would not be slowed."""
+    if library.name not in Path(f"/proc/{process}/maps").read_text(encoding="utf-8"):
+        raise RuntimeError(f"{library.name} is not loaded: the disk cannot be slowed")
 
 
 @contextmanager
