@@ -64,7 +64,9 @@ def rewrite(stores: Stores) -> None:
     """Write the tables anew, in the order of random ids: no freed page, no order of arrival."""
     if stores[STORE].dialect.name == "sqlite":
         with stores.write(STORE) as connection:
-            outside_a_transaction(connection).cursor().execute("VACUUM")
+            cursor = outside_a_transaction(connection).cursor()
+            cursor.execute("PRAGMA temp_store=FILE")  # Another box may be too large for memory.
+            cursor.execute("VACUUM")
         return
     for table in metadata.sorted_tables:  # One lock at a time: sheets take theirs in an order.
         with stores.write(STORE) as connection, unhurried(connection):

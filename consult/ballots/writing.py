@@ -125,7 +125,7 @@ class Writer:
     def _transaction(self, wait: bool) -> Iterator[Connection]:
         """One transaction on the kept connection; after an error the next one has a new one."""
         kept, self._connection = self._connection, None
-        connection = kept or self._stores[STORE].connect()
+        connection = kept or self._connect()
         try:
             with self._stores.lock(STORE, wait=wait), connection.begin():
                 yield connection
@@ -133,6 +133,16 @@ class Writer:
         finally:
             if self._connection is None:
                 connection.close()
+
+    def _connect(self) -> Connection:
+        """A connection for drops. On SQLite it needs no temporary file: a statement of many rows
+        first copies the pages that it changes, which would go to the disk once more.
+        """
+        connection = self._stores[STORE].connect()
+        if self._dialect == "sqlite":
+            raw: Any = connection.connection.driver_connection
+            raw.execute("PRAGMA temp_store=MEMORY").close()
+        return connection
 
     def _counted(self, raw: Any, consultations: set[UUID]) -> set[UUID]:
         late = set()
