@@ -21,6 +21,7 @@ from consult.domain.document import Variant
 from consult.domain.kinds import ORDER, RANKS, SEVERAL
 
 AT_ONCE = 20_000
+WAVES = 4
 Row = tuple[bytes, bytes, bytes]
 SQL = "INSERT INTO ballot (box_id, submission_id, sealed) VALUES (?, ?, ?)"
 COPY = "COPY ballot (box_id, submission_id, sealed) FROM STDIN"
@@ -37,8 +38,15 @@ def sitting(city: City) -> BoxKey:
 
 
 def fill_with_noise(city: City, number: int) -> None:
-    """Put so many sheets that nobody can open into the box behind the code."""
-    fill(city, [link(city)], number, lambda _: [os.urandom(SEALED) for _ in range(50)])
+    """Put so many sheets that nobody can open into the box behind the code.
+
+    They come in waves of chance ids: pages then have room, as sheets that were dropped leave them.
+    """
+    with city.stores.write(STORE) as connection:
+        connection.execute(insert(box), [box_row(link(city))])
+    sheets = [os.urandom(SEALED) for _ in range(50)]
+    for _ in range(WAVES):
+        _put(city, _rows(link(city), number // WAVES, lambda _: sheets))
 
 
 def fill_with_sheets(city: City, keys: list[BoxKey], each: int, kinds: int = 50) -> None:
@@ -56,7 +64,11 @@ def fill(city: City, keys: list[BoxKey], each: int, kinds: Any) -> None:
     """Put `each` sheets into each box, in the order of their ids; `kinds` gives what they are."""
     with city.stores.write(STORE) as connection:
         connection.execute(insert(box), [box_row(key) for key in keys])
-    rows = (row for key in sorted(keys, key=lambda key: key.id) for row in _rows(key, each, kinds))
+    ordered = sorted(keys, key=lambda key: key.id)
+    _put(city, (row for key in ordered for row in _rows(key, each, kinds)))
+
+
+def _put(city: City, rows: Iterator[Row]) -> None:
     while batch := list(islice(rows, AT_ONCE)):
         with city.stores.write(STORE) as connection:
             _write(connection.connection.cursor(), batch, copy=not city.stores.on_sqlite)

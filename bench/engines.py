@@ -92,7 +92,7 @@ def _compile(library: Path, switch: Path) -> None:
     library.chmod(0o755)  # An earlier city of this process has made new files its own alone.
 
 
-def _require_loaded(library: Path, process: int) -> None:
+def _require_loaded(library: Path, process: int | None) -> None:
     """Raise RuntimeError unless the process has the library: its disk would not be slowed."""
     if library.name not in Path(f"/proc/{process}/maps").read_text(encoding="utf-8"):
         raise RuntimeError(f"{library.name} is not loaded: the disk cannot be slowed")

@@ -22,6 +22,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from consult.ballots.checkpoints import Checkpoints
 from consult.ballots.punching import Ticket
 from consult.ballots.sealing import SEALED
 from consult.ballots.tables import COUNTERS, STORE, Stores
@@ -94,6 +95,7 @@ class Committer:
 
     def __init__(self, stores: Stores, *, queue: int = QUEUE, patience: float = PATIENCE) -> None:
         self._writer = Writer(stores)
+        self._checkpoints = Checkpoints(stores)
         self._where = str(stores[STORE].url)
         self._most = queue
         self._patience = patience
@@ -199,6 +201,7 @@ class Committer:
         with self._writing:
             self._commit([])
             self._writer.close()
+        self._checkpoints.wait()
 
     def _gather(self) -> list[_Waiting]:
         """Whatever waits, as much as one transaction takes."""
@@ -232,6 +235,7 @@ class Committer:
         try:
             refused = self._write([one.drop for one in batch], ticks, wait)
             self._counted |= refused.late
+            self._checkpoints.wrote(len(batch))
             self._answer(batch, refused)
             return
         except BlockingIOError as error:

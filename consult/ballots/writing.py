@@ -27,6 +27,11 @@ Ticks = Counter[tuple[BoxKey, str]]
 TOGETHER: Final = 64
 """Sheets that one statement inserts at the most: as many statements stay prepared."""
 
+FOR_DROPS: Final = ("PRAGMA temp_store=MEMORY", "PRAGMA wal_autocheckpoint=16000")
+"""What SQLite is told on the connection of drops. No temporary file: a statement of many rows first
+copies the pages that it changes, which would go to the disk once more. And nobody's commit waits
+for a checkpoint (see `checkpoints`), unless sheets have come without a pause: 128 MB of WAL."""
+
 PLACEHOLDER: Final = {"sqlite": "?", "postgresql": "%s"}
 _TICK: Final = (
     update(box)
@@ -135,13 +140,9 @@ class Writer:
                 connection.close()
 
     def _connect(self) -> Connection:
-        """A connection for drops. On SQLite it needs no temporary file: a statement of many rows
-        first copies the pages that it changes, which would go to the disk once more.
-        """
         connection = self._stores[STORE].connect()
-        if self._dialect == "sqlite":
-            raw: Any = connection.connection.driver_connection
-            raw.execute("PRAGMA temp_store=MEMORY").close()
+        for pragma in FOR_DROPS if self._dialect == "sqlite" else ():
+            connection.connection.cursor().execute(pragma)
         return connection
 
     def _counted(self, raw: Any, consultations: set[UUID]) -> set[UUID]:
