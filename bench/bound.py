@@ -1,5 +1,6 @@
 """The bound of a drop: our own app and handler, but sheets are not sealed, and one thread writes
-them as they are, all that wait in one transaction, through the driver alone.
+them as they are, all that wait in one transaction, through the driver alone. And that bound with
+sealing: what is left to it is all that sealing leaves.
 """
 
 from __future__ import annotations
@@ -87,9 +88,14 @@ def _as_it_is(public_key: bytes, sheet: bytes, box: BoxKey) -> bytes:
 
 def app() -> Flask:
     """Our app, with those two things in it."""
+    views.seal = sheets.seal = _as_it_is
+    return sealing()
+
+
+def sealing() -> Flask:
+    """Our app, sealing as ever, with the raw insert in it."""
     settings = Settings.from_environment()
     built = create_app(settings)
-    views.seal = sheets.seal = _as_it_is
     raw: Any = RawInsert(settings)
     built.extensions["consult"] = replace(built.extensions["consult"], committer=raw)
     return built

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from itertools import islice
 from statistics import median
@@ -18,8 +17,6 @@ from bench.engines import ENGINES, Database, database
 from bench.journey import journey_of
 from bench.senders import Device, Errand, Told, send
 from bench.servers import Server, consult_web, environment, free_port, same_server
-from consult.ballots.sealing import new_key_pair, seal
-from consult.domain.ballot import BoxKey
 
 CLIENTS, SHEETS, ROUNDS = 32, 1600, 7
 RATE, SLOW_RATE, SPREAD = 0.70, 0.80, 2.5
@@ -46,16 +43,18 @@ def _side_by_side(engine: Database) -> Iterator[Figure]:
         open_city(free_port(), database=engine.new()) as city,
         consult_web(city.settings, engine.environment) as ours,
         same_server("bench.bound:app", _bound_of(city, engine), factory=True) as bound,
+        same_server("bench.bound:sealing", _bound_of(city, engine), factory=True) as sealing,
         same_server("bench.nothing:app", {}) as nothing,
     ):
-        for server, path in ((ours, "/c/"), (bound, "/c/"), (nothing, "/")):
+        servers = (ours, bound, sealing)
+        for server, path in ((nothing, "/"), *((one, "/c/") for one in servers)):
             server.wait(path)
         journey = journey_of(city)
         idle = median(_drops(nothing, journey).rate for _ in range(3))
         yield Figure("a server that does nothing, same clients", idle, "/s")
-        yield from _compare(ours, bound, journey, RATE, "")
+        yield from _compare(servers, journey, RATE, "")
         with engine.slowed():
-            yield from _compare(ours, bound, journey, SLOW_RATE, "slow disk: ")
+            yield from _compare(servers, journey, SLOW_RATE, "slow disk: ")
 
 
 def _bound_of(city: City, engine: Database) -> dict[str, str]:
@@ -63,41 +62,24 @@ def _bound_of(city: City, engine: Database) -> dict[str, str]:
 
 
 def _compare(
-    ours: Server, bound: Server, journey: Journey, least: float, disk: str
+    servers: tuple[Server, Server, Server], journey: Journey, least: float, disk: str
 ) -> Iterator[Figure]:
-    for server in (ours, bound):
+    """Ours, the bound, and the bound with sealing, in turn."""
+    for server in servers:
         _drops(server, journey)
-    before = ours.cpu(), bound.cpu()
-    pairs = [(_drops(ours, journey), _drops(bound, journey)) for _ in range(ROUNDS)]
-    spent = [
-        1e6 * (now - then) / (ROUNDS * SHEETS)
-        for now, then in zip((ours.cpu(), bound.cpu()), before, strict=True)
-    ]
-    ratio = median(mine.rate / theirs.rate for mine, theirs in pairs)
+    before = [server.cpu() for server in servers]
+    rounds = [[_drops(server, journey) for server in servers] for _ in range(ROUNDS)]
+    spent = [server.cpu() - then for server, then in zip(servers, before, strict=True)]
+    ratio = median(mine.rate / bound.rate for mine, bound, _ in rounds)
     yield Figure(f"{disk}sheets, beside the bound", ratio, "x bound", least=least)
-    yield Figure(f"{disk}sheets", median(mine.rate for mine, _ in pairs), "/s")
-    yield Figure(f"{disk}the bound", median(theirs.rate for _, theirs in pairs), "/s")
-    yield from _spread(disk, [mine for mine, _ in pairs])
-    yield from _spending(disk, *spent)
-
-
-def _spending(disk: str, ours: float, bound: float) -> Iterator[Figure]:
-    """CPU of a sheet, in microseconds, and what a seal takes of it: no thread runs beside one."""
-    seal = _a_seal()
-    yield Figure(f"{disk}CPU of a sheet", ours, "µs")
-    yield Figure(f"{disk}CPU of a sheet, the bound", bound, "µs")
-    yield Figure(f"{disk}CPU of a seal alone", seal, "µs")
-    yield Figure(f"{disk}were a seal all that is added", bound / (bound + seal), "x bound")
-
-
-def _a_seal() -> float:
-    """Microseconds of CPU that sealing one sheet takes."""
-    _, public_key = new_key_pair()
-    box = BoxKey(uuid4(), uuid4(), "8-10", "link")
-    began = time.process_time()
-    for _ in range(SHEETS):
-        seal(public_key, b"x" * 250, box)
-    return 1e6 * (time.process_time() - began) / SHEETS
+    ratio = median(sealing.rate / bound.rate for _, bound, sealing in rounds)
+    yield Figure(f"{disk}the bound with sealing, beside the bound", ratio, "x bound")
+    names = ("sheets", "the bound", "the bound with sealing")
+    for name, told in zip(names, zip(*rounds, strict=True), strict=True):
+        yield Figure(f"{disk}{name}", median(one.rate for one in told), "/s")
+    for name, seconds in zip(names, spent, strict=True):
+        yield Figure(f"{disk}{name}: CPU of one", 1e6 * seconds / (ROUNDS * SHEETS), "µs")
+    yield from _spread(disk, [mine for mine, _, _ in rounds])
 
 
 def _spread(where: str, rounds: list[Told]) -> Iterator[Figure]:
