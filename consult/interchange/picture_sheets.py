@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from consult.domain.base import Texts
-from consult.domain.document import Document, Variant
+from consult.domain.document import Document, Question, Variant
 from consult.domain.errors import BadInput
 from consult.domain.paper import on_paper
 from consult.interchange.paper import ACCENT, colour, in_language, printed, said, typeset
@@ -19,7 +19,11 @@ class NothingAsked(BadInput):
 
 @dataclass(frozen=True)
 class PictureSheets:
-    """What one band is asked, for one place. `pictures` gives the SVG of a pictogram's name."""
+    """What one band is asked, for one place.
+
+    `pictures` gives the SVG of a pictogram's name; `whom`, by the code of a question that is not
+    for everybody, for which children it is.
+    """
 
     document: Document
     band: str
@@ -27,6 +31,7 @@ class PictureSheets:
     place: str
     city: str
     pictures: Mapping[str, bytes]
+    whom: Mapping[str, str] = field(default_factory=dict)
     language: str = "fr"
     accent: str = ACCENT
 
@@ -52,16 +57,17 @@ def picture_sheets_pdf(sheets: PictureSheets) -> bytes:
         "skipped": said("skipped", language),
         "totals": said("paper-totals", language),
         "number": said("paper-number", language),
-        "questions": [
-            _question(number, variant, sheets) for number, (_, variant) in enumerate(asked, 1)
-        ],
+        "questions": [_question(number, *one, sheets) for number, one in enumerate(asked, 1)],
     }
     return typeset("pictures.typ", data)
 
 
-def _question(number: int, variant: Variant, sheets: PictureSheets) -> dict[str, Any]:
+def _question(
+    number: int, question: Question, variant: Variant, sheets: PictureSheets
+) -> dict[str, Any]:
     return {
         "number": number,
+        "whom": printed(sheets.whom.get(question.code, "")),
         "text": printed(in_language(variant.text, sheets.language)),
         "options": _options(variant, sheets),
     }

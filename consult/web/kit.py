@@ -6,7 +6,9 @@ hour.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
 
 from flask import Response as File
 from flask import request
@@ -24,11 +26,15 @@ from consult.content import (
 )
 from consult.content import consultation as ready_consultation
 from consult.domain.bands import in_order
+from consult.domain.base import Texts
+from consult.domain.document import Document
 from consult.projections.consultations import ConsultationRow
 from consult.projections.questionnaires import QuestionnaireRow, find_questionnaire
 from consult.web.context import city_name, day
 from consult.web.database import db
 from consult.web.language import INTERFACE, choose
+from consult.web.told import in_words
+from consult.web.whom import whom_for
 
 NOBODY: Final = {"contact": "", "signatory": "", "place": ""}
 """What a kit leaves to be written by hand."""
@@ -55,14 +61,55 @@ def told_of(row: ConsultationRow, language: str) -> dict[str, str]:
     }
 
 
+def sheets_of(questionnaire: QuestionnaireRow) -> dict[str, Mapping[str, Any]]:
+    """The facilitator's sheet of each band, which says whom the questions for some are for."""
+    sheets = shared_papers().facilitator | papers_of(questionnaire).facilitator
+    return {
+        band: _with_conditions(sheet, questionnaire.document, band)
+        for band, sheet in sheets.items()
+    }
+
+
+def _with_conditions(sheet: Mapping[str, Any], document: Document, band: str) -> Mapping[str, Any]:
+    """Before what is never done, the last part of a sheet."""
+    some = [question.code for question, told in document.questions_for(band) if told.shown_if]
+    if not some:
+        return sheet
+    items = [_in_each(lambda: _("Chacun ne voit que les questions qui sont pour lui."))]
+    items += [_in_each(partial(_for_some, document, code, band)) for code in some]
+    heading = _in_each(lambda: _("Les questions pour certains"))
+    part = [{"kind": "heading", "text": heading}, {"kind": "list", "items": items}]
+    blocks = sheet["blocks"]
+    last = max(place for place, block in enumerate(blocks) if block["kind"] == "heading")
+    return {**sheet, "blocks": [*blocks[:last], *part, *blocks[last:]]}
+
+
+def _for_some(document: Document, code: str, band: str) -> str:
+    asked = in_words(document.question(code).variants[band].text)
+    return without_fields(f"{asked} {whom_for(document, code, band)}.")
+
+
+def _in_each(said: Callable[[], str]) -> Texts:
+    """What is said, in each language of the papers."""
+    told: Texts = {}
+    for language in INTERFACE:
+        with force_locale(language):
+            told[language] = said()
+    return told
+
+
+def without_fields(text: str) -> str:
+    """The text without braces, which a letter would take for a field to fill."""
+    return text.replace("{", "(").replace("}", ")")
+
+
 def kit_file(row: ConsultationRow) -> Response:
     """The kit of a consultation as one PDF, in the language of the page that leads to it."""
     from consult.interchange.letters import Letter, letters_pdf  # typesetting is heavy
 
     asked = request.args.get("l", "")
     language = asked if asked in INTERFACE else choose()
-    own = papers_of(find_questionnaire(db.session(), row.questionnaire)).facilitator
-    sheets = shared_papers().facilitator | own
+    sheets = sheets_of(find_questionnaire(db.session(), row.questionnaire))
     documents = [sheets[band] for band in in_order(row.bands) if band in sheets]
     fields = NOBODY | told_of(row, language)
     city = city_name()

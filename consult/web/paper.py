@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 
 from flask import Response as File
 from flask import abort, render_template, request
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, IntegerField
@@ -44,7 +44,7 @@ from consult.web.context import city_name
 from consult.web.database import db
 from consult.web.language import in_language
 from consult.web.services import services
-from consult.web.whom import whom_for
+from consult.web.whom import whom_for, whom_for_children
 
 STEPS = ("open", "closed")
 """While totals are taken: late ones too, until the count."""
@@ -156,12 +156,9 @@ def sheets_file(group: Group) -> Response:
     """The picture sheets and the sheet for the totals, as one PDF."""
     from consult.interchange.picture_sheets import PictureSheets, picture_sheets_pdf
 
-    shown = {
-        option.picture
-        for _question, variant in on_paper(group.document, group.band)
-        for option in variant.options
-        if option.picture in names()
-    }
+    asked = on_paper(group.document, group.band)
+    shown = {one.picture for _question, told in asked for one in told.options} & names()
+    language = "en" if request.args.get("l") == "en" else "fr"
     pdf = picture_sheets_pdf(
         PictureSheets(
             document=group.document,
@@ -170,12 +167,23 @@ def sheets_file(group: Group) -> Response:
             place=group.place.name,
             city=city_name(),
             pictures={name: (FOLDER / f"{name}.svg").read_bytes() for name in shown if name},
-            language="en" if request.args.get("l") == "en" else "fr",
+            whom=_whom(group, language),
+            language=language,
         )
     )
     name = _("papier")
     headers = {"Content-Disposition": f'inline; filename="{name}-{group.band}.pdf"'}
     return File(pdf, headers=headers, content_type="application/pdf")
+
+
+def _whom(group: Group, language: str) -> dict[str, str]:
+    """By question, for which children it is; nothing for a question for everybody."""
+    with force_locale(language):
+        told = {
+            question.code: whom_for_children(group.document, question.code, group.band)
+            for question, _variant in on_paper(group.document, group.band)
+        }
+    return {code: words for code, words in told.items() if words}
 
 
 def _send(group: Group, paper: Paper, form: TotalsForm, totals: Totals) -> None:

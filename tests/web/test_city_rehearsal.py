@@ -20,6 +20,9 @@ from tests.web.given_consultations import morning as morning
 from tests.web.given_consultations import opened as opened
 from tests.web.given_consultations import page_of as page_of
 from tests.web.given_consultations import schools as schools
+from tests.web.points_promises import Oldest, fields
+from tests.web.surface import Elements
+from tests.web.test_points import BAND as OLDEST
 
 
 def test_a_rehearsal_shows_the_child_s_page_and_keeps_nothing(
@@ -45,6 +48,25 @@ def test_a_rehearsal_reads_what_staff_write_not_what_is_published(
     translate(log, questionnaire, "fr", {f"cour-envie/{BAND}": "La cour, tu l’aimes bien\u00a0?"})
     app.extensions["consult"].show()
     assert "tu l’aimes bien" in client_as("team").get(page_of(opened, f"/essai/{BAND}")).text
+
+
+def test_points_are_tried_as_they_will_be_shared_and_nothing_is_kept(
+    client_as: Enter, app: Flask, log: Log
+) -> None:
+    oldest, team = Oldest(app, log), client_as("team")
+    head = log.head
+    preview = f"/bureau/questionnaires/{oldest.questionnaire}/apercu"
+    assert f"{preview}/{OLDEST}" in team.get(f"{preview}?b={OLDEST}").text
+    for here in (page_of(oldest.id, f"/essai/{OLDEST}"), f"{preview}/{OLDEST}"):
+        page = team.get(f"{here}?l=en")
+        shares = [one["name"] for one in Elements(page.text).of("select")]
+        assert sorted(shares) == [f"budget.{number}" for number in range(1, 5)]
+        assert "Share 10 points." in page.text
+        for points in (("5", "3", "2", ""), ("10", "10", "", "")):
+            answer = team.post(here, data=fields(points))
+            assert "Rien n’est compté, rien n’est gardé." in answer.text
+    assert oldest.sheets() == []
+    assert log.head == head
 
 
 def test_letters_are_printed_with_what_was_announced(

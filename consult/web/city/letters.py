@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Response as Page
 from flask import render_template, request
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -18,7 +19,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from consult.domain.bands import in_order
 from consult.domain.base import Texts
 from consult.domain.consultation import WrongStep
-from consult.domain.document import Document, Variant
+from consult.domain.document import Document, Question, Variant
 from consult.domain.kinds import SCALE
 from consult.projections.consultations import ConsultationRow, find_consultation
 from consult.projections.places import PlaceRow, places_named
@@ -28,8 +29,9 @@ from consult.web.city import blueprint
 from consult.web.city.consultation_forms import PlacesField
 from consult.web.context import city_name
 from consult.web.database import db
-from consult.web.kit import kit_file, papers_of, told_of
+from consult.web.kit import kit_file, papers_of, sheets_of, told_of, without_fields
 from consult.web.permissions import allows
+from consult.web.whom import whom_for
 
 if TYPE_CHECKING:
     from consult.interchange.letters import Letter
@@ -138,9 +140,8 @@ def _pages(
     elif paper == "questions":
         yield questions_paper(questionnaire.document, row.bands), everywhere
     else:
-        for band in in_order(row.bands):
-            if band in papers.facilitator:
-                yield papers.facilitator[band], ""
+        sheets = sheets_of(questionnaire)
+        yield from ((sheets[band], "") for band in in_order(row.bands) if band in sheets)
 
 
 def _fields(row: ConsultationRow, form: LettersForm) -> dict[str, str]:
@@ -160,16 +161,20 @@ def questions_paper(document: Document, bands: Sequence[str]) -> dict[str, Any]:
         if asked:
             heading = {"fr": f"{band} ans", "en": f"Ages {band}"}
             blocks.append({"kind": "heading", "text": heading})
-            blocks.append({"kind": "steps", "items": [_in_full(one) for _, one in asked]})
+            steps = [_in_full(document, band, *one) for one in asked]
+            blocks.append({"kind": "steps", "items": steps})
     return {"title": document.title, "blocks": blocks}
 
 
-def _in_full(variant: Variant) -> Texts:
-    """A question and its choices in one text, in each language."""
-    return {
-        language: _without_fields(f"{text} ({_choices(variant, language)})")
-        for language, text in variant.text.items()
-    }
+def _in_full(document: Document, band: str, question: Question, variant: Variant) -> Texts:
+    """A question, its choices and for whom it is, in one text, in each language."""
+    told: Texts = {}
+    for language, text in variant.text.items():
+        with force_locale(language):
+            whom = whom_for(document, question.code, band)
+        asked = f"{text} ({_choices(variant, language)})"
+        told[language] = without_fields(f"{asked}. {whom}." if whom else asked)
+    return told
 
 
 def _choices(variant: Variant, language: str) -> str:
@@ -179,8 +184,3 @@ def _choices(variant: Variant, language: str) -> str:
         option.label.get(language) or option.label.get("fr", "") for option in variant.options
     )
     return " / ".join(labels)
-
-
-def _without_fields(text: str) -> str:
-    """The text without braces, which a letter would take for a field to fill."""
-    return text.replace("{", "(").replace("}", ")")
