@@ -85,7 +85,12 @@ def test_the_children_of_a_stranger_are_nobodys_family() -> None:
     parent = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'input()'])"
     with a_process(sys.executable, "-c", parent) as stranger:
         held = Pinned.hold(stranger.pid)
-        wait_until(held.children)
+
+        def child_lives() -> bool:
+            """Right after the fork a child still has its parent's words."""
+            return [child.command for child in held.children()] == [LIVES]
+
+        wait_until(child_lives)
         eldest, youngest = held.family()
         assert eldest is held
         assert youngest.command == LIVES
