@@ -12,7 +12,6 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import TracebackType
 from typing import Final, Self
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, delete, insert, select
@@ -92,13 +91,8 @@ class Heart(Beside):
         self._beat()
         return super().__enter__()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        super().__exit__(kind, error, trace)
+    def __exit__(self, *error: object) -> None:
+        super().__exit__(*error)
         self._attempt(self._leave)
 
     def _run(self) -> None:

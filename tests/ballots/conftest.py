@@ -11,6 +11,7 @@ from consult.ballots.tables import create_all
 from consult.config import Settings
 from consult.stores import Stores
 from tests.ballots.given import Poll
+from tests.ballots.given_tickets import Counter
 
 
 @pytest.fixture
@@ -31,3 +32,8 @@ def poll(box_stores: Stores, settings: Settings, committer: Committer) -> Poll:
     poll = Poll(box_stores, settings.keys, committer)
     poll.prepare()
     return poll
+
+
+@pytest.fixture
+def counter(poll: Poll) -> Counter:
+    return Counter(poll, poll.box(mode="ticket"))

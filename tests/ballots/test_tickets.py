@@ -8,75 +8,24 @@ import re
 import subprocess
 import sys
 import time
-from base64 import urlsafe_b64decode
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
 
-from consult.ballots.committer import BoxBroken, Committer, TooLate
-from consult.ballots.guessing import GRAIN, MOST, PERIOD, TooManyGuesses
-from consult.ballots.punching import Ticket, TicketUnknown, TicketUsed
+from consult.ballots.committer import BoxBroken, TooLate
+from consult.ballots.punching import TicketUnknown, TicketUsed
 from consult.ballots.sealing import seal
-from consult.ballots.tables import guess, ticket
-from consult.ballots.ticket_desk import TicketDesk
-from consult.ballots.ticket_keys import forget_tickets, ticket_keys
-from consult.ballots.tickets import (
-    TicketKeyGone,
-    code_in,
-    issue_tickets,
-    revoke_tickets,
-    stamp,
-    stub_of,
-)
+from consult.ballots.ticket_keys import ticket_keys
+from consult.ballots.tickets import TicketKeyGone, issue_tickets, revoke_tickets
 from consult.config import Settings
-from consult.domain.ballot import BoxKey
 from consult.stores import Stores
 from tests.ballots import ticket_promises as promises
 from tests.ballots.given import Ledger, Poll, a_sheet, stored
+from tests.ballots.given_tickets import BATCH, Counter, left
 from tests.ballots.promises import not_in_order
-from tests.ballots.ticket_promises import NOW
 from tests.conftest import Promised
-
-BATCH = UUID(int=8)
-
-
-@dataclass
-class Counter:
-    """Where tickets are handed out and used, for one box."""
-
-    poll: Poll
-    box: BoxKey
-
-    def issue(self, number: int = 1, batch: UUID = BATCH) -> list[str]:
-        return issue_tickets(self.poll.stores, self.box, batch, number)
-
-    def stamp(self, code: str, minutes: int = 0) -> Ticket:
-        return stamp(self.poll.stores, self.box, code, NOW + timedelta(minutes=minutes))
-
-    def use(self, code: str, submission: UUID | None = None, minutes: int = 0) -> UUID:
-        submission = submission or uuid4()
-        self.drop(submission, self.stamp(code, minutes))
-        return submission
-
-    def drop(self, submission: UUID, stamped: Ticket | None) -> None:
-        sealed = seal(self.poll.public_key, a_sheet().to_bytes(), self.box)
-        self.poll.committer.drop(self.box, submission, sealed, 0, stamped)
-
-
-@pytest.fixture
-def counter(poll: Poll) -> Counter:
-    return Counter(poll, poll.box(mode="ticket"))
-
-
-def left(stores: Stores) -> int:
-    """How many tickets the store holds."""
-    with stores["box"].connect() as connection:
-        return connection.execute(select(func.count()).select_from(ticket)).scalar_one()
 
 
 def test_codes_are_short_legible_and_all_different(counter: Counter) -> None:
@@ -235,87 +184,6 @@ def test_the_key_of_tickets_is_for_both_users_of_a_shared_directory(
     assert keys.directory.stat().st_mode & 0o007 == 0
 
 
-# Guessing.
-
-
-def test_after_many_wrong_codes_a_box_asks_to_wait(counter: Counter) -> None:
-    assert promises.wrong_codes_are_limited(counter.poll.committer, counter.poll) == MOST
-
-
-def wrong(counter: Counter, number: int, committer: Committer | None = None) -> None:
-    """Try wrong codes, by one process or another."""
-    period = counter.stamp("").period
-    sealed = seal(counter.poll.public_key, a_sheet().to_bytes(), counter.box)
-    for _ in range(number):
-        with pytest.raises(TicketUnknown):
-            (committer or counter.poll.committer).drop(
-                counter.box, uuid4(), sealed, 0, Ticket(b"?" * 32, False, period)
-            )
-
-
-def test_a_box_that_waits_refuses_good_codes_too_until_it_has_waited(counter: Counter) -> None:
-    first, second = counter.issue(2)
-    before = counter.use(first)
-    wrong(counter, MOST)
-    with pytest.raises(TooManyGuesses) as refused:
-        counter.use(second)
-    assert refused.value.facts == {"minutes": PERIOD}
-    counter.use(first, before)
-    Counter(counter.poll, other := counter.poll.box(mode="ticket")).use(
-        *Counter(counter.poll, other).issue()
-    )
-    counter.use(second, minutes=PERIOD)
-    assert stored(counter.poll.stores, counter.box) == 2
-
-
-def test_wrong_codes_are_counted_across_processes_by_tens(counter: Counter) -> None:
-    (code,) = counter.issue()
-    others = Committer(counter.poll.stores)
-    for committer in (others, counter.poll.committer):
-        wrong(counter, GRAIN - 1, committer)
-    assert written(counter) == []
-    for committer in (others, counter.poll.committer):
-        wrong(counter, 1, committer)
-    assert written(counter) == [2 * GRAIN]
-    wrong(counter, MOST - 2 * GRAIN, others)
-    with pytest.raises(TooManyGuesses):
-        counter.use(code)
-    others.stop()
-
-
-# Looking a code up, before the questions.
-
-
-def test_a_code_is_looked_up_among_the_ages_of_a_place(counter: Counter) -> None:
-    younger = replace(counter.box, band="6-7")
-    (code,) = counter.issue()
-    desk = TicketDesk(counter.poll.stores)
-    for _ in range(2):
-        assert desk.find([younger, counter.box], code.lower(), NOW) == counter.box
-    assert left(counter.poll.stores) == 1
-    counter.use(code)
-    with pytest.raises(TicketUsed):
-        desk.find([younger, counter.box], code, NOW)
-
-
-def test_codes_that_are_looked_up_are_guesses_too(counter: Counter) -> None:
-    (code,) = counter.issue()
-    desk = TicketDesk(counter.poll.stores)
-    promises.looking_codes_up_is_limited(desk, counter.box)
-    for ask in (desk, TicketDesk(counter.poll.stores)):
-        with pytest.raises(TooManyGuesses):
-            ask.find([counter.box], code, NOW)
-    with pytest.raises(TooManyGuesses):
-        counter.use(code)
-    later = NOW + timedelta(minutes=PERIOD)
-    assert desk.find([counter.box], code, later) == counter.box
-
-
-def written(counter: Counter) -> list[int]:
-    with counter.poll.stores["box"].connect() as connection:
-        return list(connection.execute(select(guess.c.wrong)).scalars())
-
-
 # Four processes at once.
 
 TICKETS, PROCESSES = 60, 4
@@ -403,35 +271,3 @@ def test_a_ticket_cannot_be_joined_to_a_sheet(
         f"{25 * classes} children, each ticket known: {right[0]:.0%} guessed before, "
         f"{right[1]:.0%} after, {after[0][1]:.0%} by publication",
     )
-
-
-# What a device keeps while it has no network.
-
-
-def test_a_stub_is_a_code_that_the_server_alone_can_read(counter: Counter) -> None:
-    (printed,) = counter.issue()
-    code, stores, box = printed.replace("-", ""), counter.poll.stores, counter.box
-    one, other = stub_of(stores, box, printed), stub_of(stores, box, code.lower())
-    assert one != other
-    assert code_in(stores, box, one) == code_in(stores, box, other) == code
-    assert code not in one
-    assert code.encode() not in urlsafe_b64decode(one)
-
-
-def test_a_stub_is_of_its_box_and_of_a_code_that_may_be_a_ticket(counter: Counter) -> None:
-    (printed,) = counter.issue()
-    stores, box = counter.poll.stores, counter.box
-    stub = stub_of(stores, box, printed)
-    assert stub_of(stores, box, "222-222-222") == ""
-    assert code_in(stores, counter.poll.box(mode="ticket"), stub) == ""
-    for wrong in ("", stub[:-4], f"A{stub[1:]}", "é", "****", "A" * 4000):
-        assert code_in(stores, box, wrong) == ""
-
-
-def test_after_the_count_a_stub_is_noise(counter: Counter) -> None:
-    (printed,) = counter.issue()
-    stores, box = counter.poll.stores, counter.box
-    stub = stub_of(stores, box, printed)
-    forget_tickets(stores, box.consultation)
-    assert code_in(stores, box, stub) == ""
-    assert stub_of(stores, box, printed) == ""

@@ -81,3 +81,9 @@ def come(browser: Browser) -> Iterator[Come]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def page(come: Come) -> Page:
+    """A page of a phone that was never here."""
+    return come("about:blank", 390)

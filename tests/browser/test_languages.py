@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Page, Request
 
 from consult.config import Settings
 from consult.domain.document import OFFERED
@@ -27,15 +27,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = Settings.from_environment({"CONSULT_DATA": str(folder)})
     with serving(an_app(settings, Box(), a_door(CODE, ready("la-cour"), languages=OFFERED))) as url:
         yield f"{url}/c/{CODE}"
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a new device."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    context.set_default_timeout(5000)
-    yield context.new_page()
-    context.close()
 
 
 def screens(site: str, band: str, language: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Response
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from consult.ballots.committer import TooLate
 from consult.domain.ballot import Ending, Sheet
@@ -27,15 +27,6 @@ KEPT, SENT = "Tes réponses sont gardées ici", "Tes réponses sont parties."
 def site(tmp_path: Path) -> Iterator[Site]:
     with a_site(tmp_path / "data") as site:
         yield site
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a new device."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-FR")
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
 
 
 PHOTOS = """async () => {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import ticket_promises as promises
 from tests.browser.offline import CODE
@@ -17,15 +17,6 @@ from tests.browser.ticket_promises import TicketSite
 def tickets(tmp_path: Path) -> Iterator[TicketSite]:
     with promises.a_site_with_tickets(tmp_path / "data") as site:
         yield site
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a new device."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-FR")
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
 
 
 def test_a_ticket_that_was_used_twice_offline_serves_once(page: Page, tickets: TicketSite) -> None:

@@ -27,14 +27,6 @@ def device(browser: Browser, tmp_path: Path) -> Iterator[Device]:
     device.kill()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="fr-FR")
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
-
-
 def test_sheets_survive_a_server_in_trouble(page: Page, site: Site) -> None:
     promises.survives_trouble(page, site)
 

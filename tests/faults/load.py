@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from random import Random
-from types import TracebackType
 from typing import Protocol, Self
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -93,12 +92,7 @@ class Load:
             thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._stopping.set()
         join(self._threads, TIMEOUT + GONE_WITHIN)
 

@@ -21,14 +21,15 @@ from consult.accounts.people import Invited
 from consult.accounts.sessions import start_visit
 from consult.accounts.tables import account
 from consult.accounts.tokens import NO_PASSWORD, new_id
-from consult.application import questionnaires
+from consult.application import consultations, questionnaires
 from consult.application.log import Log
 from consult.config import Settings
+from consult.domain.consultation import Consultation
 from consult.domain.document import Document
 from consult.projections.runner import Projector
 from consult.web import create_app, open_services
 from consult.web.sessions import COOKIE, JSON
-from tests.given import DAY, a_city, a_document
+from tests.given import DAY, a_city, a_document, a_school, an_open_consultation
 from tests.web.given_doors import Box, a_door, an_app, ready
 from tests.web.visiting import CODE, Visit
 
@@ -56,6 +57,16 @@ def written(app: Flask, log: Log) -> UUID:
     id = questionnaires.draft_questionnaire(log, a_document(), DAY)
     app.extensions["consult"].show()
     return id
+
+
+@pytest.fixture
+def frozen(app: Flask, log: Log) -> UUID:
+    """A questionnaire that children have begun to answer."""
+    a_city(log)
+    consultation = an_open_consultation(log, a_school(log))
+    consultations.freeze_questionnaire(log, consultation, DAY)
+    app.extensions["consult"].show()
+    return log.load(Consultation, consultation).questionnaire
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from consult import rule_sentences
-from consult.application import consultations, questionnaires
+from consult.application import questionnaires
 from consult.application.log import Log
 from consult.domain.condition_rules import ConditionRule
 from consult.domain.consultation import Consultation
@@ -20,7 +20,7 @@ from consult.domain.questionnaire import Questionnaire
 from consult.domain.questionnaire_rules import Rule
 from consult.interchange import questionnaires as files
 from consult.interchange.questionnaires import dump
-from tests.given import BAND, DAY, a_city, a_document, a_school, an_open_consultation
+from tests.given import BAND, a_city, a_document, a_school, an_open_consultation
 from tests.web.conftest import Browser
 from tests.web.given_questionnaires import page_of
 
@@ -314,18 +314,13 @@ def test_the_bank_opened_before_somebody_s_change_adds_nothing_unseen(
 
 
 def test_a_frozen_questionnaire_is_refused_in_words_and_copied(
-    client_as: Enter, app: Flask, log: Log
+    client_as: Enter, log: Log, frozen: UUID
 ) -> None:
-    a_city(log)
-    consultation = an_open_consultation(log, a_school(log))
-    consultations.freeze_questionnaire(log, consultation, DAY)
-    app.extensions["consult"].show()
-    id = log.load(Consultation, consultation).questionnaire
     team = client_as("team")
-    assert "il ne change plus" in team.get(page_of(id)).text
-    refused = team.post(page_of(id, f"/questions/cour-envie/{BAND}"), data=a_variant())
+    assert "il ne change plus" in team.get(page_of(frozen)).text
+    refused = team.post(page_of(frozen, f"/questions/cour-envie/{BAND}"), data=a_variant())
     assert (refused.status_code, "il ne change plus" in refused.text) == (409, True)
-    copy = team.post(page_of(id, "/copier")).location
+    copy = team.post(page_of(frozen, "/copier")).location
     assert log.load(Questionnaire, UUID(copy.rsplit("/", 1)[1])).document == a_document()
 
 

@@ -71,6 +71,15 @@ def sound_of(log: Log, words: str = FIRST) -> Sound:
     return log.load(Sound, Sound.create_id("fr", words))
 
 
+@pytest.fixture
+def kept(client_as: ClientAs, log: Log, sounds: str) -> Recording:
+    """What somebody has hummed for the first sentence."""
+    bring(client_as("team"), address(sounds), a_hum())
+    kept = sound_of(log).recording
+    assert kept is not None
+    return kept
+
+
 def test_the_page_counts_what_is_silent(client_as: ClientAs, sounds: str) -> None:
     page = client_as("team").get(sounds).text
     number = len(list(said_to(YARD, "6-7", "fr")))
@@ -99,12 +108,7 @@ def test_a_sound_is_heard_on_the_page_and_from_the_child_s_address(
     assert "max-age=604800" in opus.headers["Cache-Control"]
 
 
-def test_a_device_may_ask_for_a_part_of_a_sound(
-    app: Flask, client_as: ClientAs, log: Log, sounds: str
-) -> None:
-    bring(client_as("team"), address(sounds), a_hum())
-    kept = sound_of(log).recording
-    assert kept is not None
+def test_a_device_may_ask_for_a_part_of_a_sound(app: Flask, kept: Recording) -> None:
     where = f"/c/sons/{kept.mp3}.mp3"
     part = app.test_client().get(where, headers={"Range": "bytes=0-99"})
     assert (part.status_code, len(part.data)) == (206, 100)
@@ -112,12 +116,7 @@ def test_a_device_may_ask_for_a_part_of_a_sound(
     assert again.status_code == 304
 
 
-def test_only_a_sound_of_that_name_and_kind_is_sent(
-    app: Flask, client_as: ClientAs, log: Log, sounds: str
-) -> None:
-    bring(client_as("team"), address(sounds), a_hum())
-    kept = sound_of(log).recording
-    assert kept is not None
+def test_only_a_sound_of_that_name_and_kind_is_sent(app: Flask, kept: Recording) -> None:
     for name in (f"{kept.opus}.mp3", f"{kept.opus}.webp", f"{'0' * 64}.opus", "x.opus"):
         assert app.test_client().get(f"/c/sons/{name}").status_code == 404
 

@@ -9,13 +9,12 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from consult.application import consultations, questionnaires
+from consult.application import questionnaires
 from consult.application.log import Log
 from consult.content import consultation as ready_consultation
 from consult.domain.bands import PILOT
-from consult.domain.consultation import Consultation
 from consult.domain.questionnaire import Questionnaire
-from tests.given import BAND, DAY, a_city, a_document, a_school, an_open_consultation
+from tests.given import BAND, DAY, a_city, a_document
 from tests.web.conftest import Browser
 from tests.web.given_questionnaires import page_of
 
@@ -193,18 +192,13 @@ def test_the_last_step_says_what_blocks_and_offers_the_consultation(
 
 
 def test_what_children_have_begun_to_answer_is_tried_no_more(
-    client_as: Enter, app: Flask, log: Log
+    client_as: Enter, log: Log, frozen: UUID
 ) -> None:
-    a_city(log)
-    consultation = an_open_consultation(log, a_school(log))
-    consultations.freeze_questionnaire(log, consultation, DAY)
-    app.extensions["consult"].show()
-    id = log.load(Consultation, consultation).questionnaire
     sent = {"band": BAND, "children": "1"}
-    page = client_as("team").post(page_of(id, "/essai"), data=sent).text
+    page = client_as("team").post(page_of(frozen, "/essai"), data=sent).text
     assert "il ne change plus" in page
-    assert f"{page_of(id)}/ages" not in page
-    assert log.load(Questionnaire, id).piloted == {}
+    assert f"{page_of(frozen)}/ages" not in page
+    assert log.load(Questionnaire, frozen).piloted == {}
 
 
 @pytest.fixture
