@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from typing import Any
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import press, touch
-from tests.browser.offline import CODE, HAS_KIT, HAS_SHELL, Site, until
+from tests.browser.offline import CODE, HAS_KIT, HAS_SHELL, Site, until, waiting
 
 DIGITS = "2580"
 
 
 def bind(page: Page, site: Site) -> None:
     """An adult binds the tablet, and hands it over."""
+    code = site.door.code
     page.goto(f"{site.address}/c/tablette?l=fr")
-    page.get_by_label("Le code").fill(CODE.lower())
+    page.get_by_label("Le code").fill(code.lower())
     press(page, "Relier")
     page.get_by_label("Quatre chiffres", exact=True).fill(DIGITS)
     press(page, "Garder")
     expect(page.locator(".begin .button").first).to_be_visible()
-    until(page, lambda: page.evaluate(HAS_SHELL, f"/c/tablette/{CODE}"))
+    until(page, lambda: page.evaluate(HAS_SHELL, f"/c/tablette/{code}"))
     for band in site.door.bands:
         for language in site.door.languages:
             until(page, lambda: page.evaluate(HAS_KIT, f"/{band}/kit?l={language}"))  # noqa: B023
@@ -27,6 +32,7 @@ def bind(page: Page, site: Site) -> None:
 def begin(page: Page, language: str = "Français", band: str = "8-10") -> None:
     """A child picks a language and an age."""
     page.get_by_role("link", name=language).click()
+    expect(page.locator(f'a[data-band="{band}"]')).to_be_visible()
     page.locator(f'a[data-band="{band}"]').click()
     expect(page.locator(".choice")).to_be_visible()
 
@@ -61,3 +67,31 @@ def leaves_nothing_for_the_next(page: Page) -> None:
     at_the_start(page)
     assert page.evaluate("history.length") == before
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def starts_though_its_worker_came_late(
+    page: Page, site: Site, late: float, held: float = 0.0, wishes: str = ""
+) -> None:
+    """Bound on a slow network, it starts without any.
+
+    What keeps its pages comes `late` seconds after its start was asked for; the start itself is
+    `held` as long, so that it begins before what keeps it, and ends after.
+    """
+    answers, comes = site.app.wsgi_app, threading.Event()
+
+    def slow(environ: Any, start: Any) -> Any:
+        if environ["PATH_INFO"] == "/c/worker.js":
+            comes.wait(10)
+        elif environ["PATH_INFO"] == f"/c/tablette/{CODE}" and not comes.is_set():
+            threading.Timer(late, comes.set).start()
+            time.sleep(held)
+        return answers(environ, start)
+
+    site.app.wsgi_app = slow  # type: ignore[method-assign]
+    bind(page, site)
+    site.down()
+    begin(page)
+    page.goto(f"{site.address}/c/tablette/{CODE}{wishes}")
+    begin(page)
+    answer(page)
+    assert len(waiting(page)) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -123,29 +122,11 @@ def test_without_network_in_another_language_all_goes_on(page: Page, site: Site)
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
-@pytest.mark.parametrize(("pause", "wishes"), [(0.0, ""), (0.7, "?l=en")])
+@pytest.mark.parametrize(("late", "held", "wishes"), [(0.7, 0.0, ""), (0.0, 0.7, "?l=en")])
 def test_bound_while_the_worker_comes_it_starts_without_network(
-    page: Page, site: Site, pause: float, wishes: str
+    page: Page, site: Site, late: float, held: float, wishes: str
 ) -> None:
-    """On a slow network the page is there before what keeps it, or begins before and ends after."""
-    answers, bound = site.app.wsgi_app, threading.Event()
-
-    def slow(environ: Any, start: Any) -> Any:
-        if environ["PATH_INFO"] == "/c/worker.js":
-            bound.wait(10)
-        elif environ["PATH_INFO"] == f"/c/tablette/{CODE}" and not bound.is_set():
-            threading.Timer(0.7 - pause, bound.set).start()
-            time.sleep(pause)
-        return answers(environ, start)
-
-    site.app.wsgi_app = slow  # type: ignore[method-assign]
-    bind(page, site)
-    site.down()
-    begin(page)
-    page.goto(f"{site.address}/c/tablette/{CODE}{wishes}")
-    begin(page)
-    answer(page)
-    assert len(waiting(page)) == 1
+    promises.starts_though_its_worker_came_late(page, site, late, held, wishes)
 
 
 def test_a_refusal_and_a_stop_end_at_the_start(page: Page, site: Site) -> None:
@@ -173,23 +154,33 @@ def hold(page: Page) -> None:
     page.clock.run_for(2_000)
 
 
+def enter(page: Page, digits: str = DIGITS) -> None:
+    """Give the digits of the adults' corner."""
+    page.get_by_label("Vos quatre chiffres").fill(digits)
+    press(page, "Ouvrir")
+
+
+def open_desk(page: Page) -> None:
+    """An adult opens the corner."""
+    hold(page)
+    enter(page)
+    expect(page.locator("#desk")).to_be_visible()
+
+
 def test_the_adults_corner_opens_by_its_digits_alone(page: Page, site: Site) -> None:
     bind(page, site)
     page.locator("#corner").click()
     expect(page.locator("#adult")).to_be_hidden()
     hold(page)
     for sentence in ("bons chiffres", "bons chiffres", "bons chiffres", "bons chiffres", "essais"):
-        page.get_by_label("Vos quatre chiffres").fill("0000")
-        press(page, "Ouvrir")
+        enter(page, "0000")
         expect(page.get_by_text(sentence)).to_be_visible()
         expect(page.get_by_role("button", name="Ouvrir")).to_be_enabled()
-    page.get_by_label("Vos quatre chiffres").fill(DIGITS)
-    press(page, "Ouvrir")
+    enter(page)
     expect(page.get_by_role("button", name="Ouvrir")).to_be_enabled()
     expect(page.locator("#desk")).to_be_hidden()
     page.clock.run_for(31_000)
-    page.get_by_label("Vos quatre chiffres").fill(DIGITS)
-    press(page, "Ouvrir")
+    enter(page)
     expect(page.locator("#desk")).to_be_visible()
 
 
@@ -199,17 +190,11 @@ def test_the_adults_corner_says_what_waits_and_sends_it(page: Page, site: Site) 
     begin(page)
     answer(page)
     press(page, "C’est à moi")
-    hold(page)
-    page.get_by_label("Vos quatre chiffres").fill(DIGITS)
-    press(page, "Ouvrir")
-    expect(page.locator("#desk")).to_be_visible()
+    open_desk(page)
     expect(page.locator("#number-waiting")).to_have_text("1")
     expect(page.get_by_text("24 heures")).to_be_hidden()
     page.clock.fast_forward(25 * 3600 * 1000)
-    hold(page)
-    page.get_by_label("Vos quatre chiffres").fill(DIGITS)
-    press(page, "Ouvrir")
-    expect(page.locator("#desk")).to_be_visible()
+    open_desk(page)
     expect(page.get_by_text("24 heures")).to_be_visible()
     site.up()
     press(page, "Envoyer maintenant")
@@ -254,10 +239,7 @@ def test_its_own_screens_have_no_fault(page: Page, site: Site) -> None:
     page.clock.fast_forward(61_000)
     is_sound(page)
     press(page, "Oui, je continue")
-    hold(page)
-    page.get_by_label("Vos quatre chiffres").fill(DIGITS)
-    press(page, "Ouvrir")
-    expect(page.locator("#desk")).to_be_visible()
+    open_desk(page)
     is_sound(page)
 
 

@@ -17,11 +17,25 @@ BROKEN = {
     "remembers what was answered": ("put(start);", "sessionStorage.last = base; put(start);"),
     "never asks who is there": ("isAsking() ? home : ask, IDLE", "isAsking() ? home : ask, 1e9"),
 }
+BROKEN_WHEN_LATE = {
+    "keeps its start only where the worker was there first": (
+        "Child.ask({ shell: location.pathname + location.search });",
+        "if ((ready.soon ??= Boolean(navigator.serviceWorker.controller))) "
+        "Child.ask({ shell: location.pathname + location.search });",
+    ),
+}
+"""Of a network so slow that the page is there before what keeps it."""
+BROKEN_FOR_AN_AGE = {
+    "keeps the age of its start": (
+        "const { band } = page.documentElement.dataset;",
+        "const { band } = root.dataset;",
+    ),
+}
 
 
 def put(app: Flask, name: str) -> None:
     """Let the site give the broken script to devices."""
-    old, new = BROKEN[name]
+    old, new = (BROKEN | BROKEN_WHEN_LATE | BROKEN_FOR_AN_AGE)[name]
     right = (STATIC / "js" / "tablet.js").read_text()
     assert right.count(old) == 1, f"the tablet has changed: {old}"
     broken, answers = right.replace(old, new).encode(), app.wsgi_app

@@ -51,11 +51,30 @@ BROKEN_WITH_TICKETS = {
         "else await Store.forget(submission);",
     ),
 }
+BROKEN_WHEN_LATE = {
+    "leaves alone the page that was loading": (
+        "await self.clients.claim(); // A page",
+        "// A page",
+    ),
+}
+BROKEN_FOR_AN_AGE = {
+    "seals for one age and sends to another": (
+        "const to = `/c/${kit.code}/${kit.band}/sealed",
+        "const to = `/c/${kit.code}/${kit.bands[0]}/sealed",
+    ),
+}
+BROKEN_FOR_A_LANGUAGE = {
+    "takes the pages of any language": (
+        "(kit.language === wished.language ? 50 : 0) +",
+        "",
+    ),
+}
+ALL = BROKEN | BROKEN_WITH_TICKETS | BROKEN_WHEN_LATE | BROKEN_FOR_AN_AGE | BROKEN_FOR_A_LANGUAGE
 
 
 def put(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Let the site give the broken worker to devices."""
-    old, new = (BROKEN | BROKEN_WITH_TICKETS)[name]
+    old, new = ALL[name]
     right = kit.worker_script().plain.decode()
     assert right.count(old) == 1, f"the worker has changed: {old}"
     broken = Packed.of(right.replace(old, new).encode())
