@@ -193,6 +193,11 @@ class Door:
         """Whether sheets that a device has kept are still welcome: until the box is opened."""
         return self.state in ("open", "closed") and bool(self.public_key)
 
+    def title_in(self, language: str) -> str:
+        """The title; where the city wrote none in a language, that of its questions, all whole."""
+        asked = self.questionnaire.title if self.questionnaire else {}
+        return self.title.get(language) or asked.get(language) or self.title.get("fr", "")
+
     def is_to_come(self, now: datetime) -> bool:
         """Whether it is that of a sitting made ready for a later day, where there is no network."""
         return self.state == "open" and self.day > now.date().isoformat()

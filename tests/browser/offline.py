@@ -98,7 +98,7 @@ class Site:
     def screens(self, band: str) -> list[Sheet | Ending]:
         """What the teller will read, of one band."""
         box = keys.box(self.door, band)
-        return [read(self.document, box, sealed) for sealed in self.stored().values()]
+        return [read(self.door, box, sealed) for sealed in self.stored().values()]
 
     @property
     def document(self) -> Document:
@@ -107,12 +107,13 @@ class Site:
         return self.door.questionnaire
 
 
-def read(document: Document, box: BoxKey, sealed: bytes) -> Sheet | Ending:
+def read(door: Door, box: BoxKey, sealed: bytes) -> Sheet | Ending:
     """A sheet as it is read at the count."""
-    content, version = unseal(PRIVATE, sealed, box), a_door(CODE, document).version
-    if content.startswith(MARK):
-        return DeviceForm.from_bytes(content).sheet({version: document}, box.band)
-    return opened(content)
+    content = unseal(PRIVATE, sealed, box)
+    if not content.startswith(MARK):
+        return opened(content)
+    assert door.questionnaire is not None
+    return DeviceForm.from_bytes(content).sheet({door.version: door.questionnaire}, box.band)
 
 
 @contextmanager

@@ -85,6 +85,21 @@ def test_a_language_that_is_not_whole_is_not_offered(tmp_path: Path) -> None:
     assert "العربية" not in page
 
 
+def test_what_the_city_did_not_translate_is_not_taken_for_the_language(tmp_path: Path) -> None:
+    """A title of its own gives way to that of the questions; a decision says that it is French."""
+    settings = Settings.from_environment({"CONSULT_DATA": str(tmp_path)})
+    document = in_all_languages(ready("la-cour"))
+    title, decision = {"fr": "Notre cour"}, {"fr": "Refaire la cour en 2027"}
+    door = a_door(CODE, document, languages=OFFERED, title=title, decision=decision)
+    child = an_app(settings, Box(), door).test_client()
+    page = child.get(f"/c/{CODE}?b=11-14&l=ar").text
+    assert f"<h1>{document.title['ar']}</h1>" in page
+    assert '<dd lang="fr" dir="ltr">Refaire la cour en 2027</dd>' in page
+    page = child.get(f"/c/{CODE}?b=11-14&l=fr").text
+    assert "<h1>Notre cour</h1>" in page
+    assert "<dd>Refaire la cour en 2027</dd>" in page
+
+
 @every_language
 def test_the_first_page_stays_light_with_the_fonts_of_the_language(
     client: FlaskClient, language: str

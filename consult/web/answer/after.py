@@ -42,7 +42,7 @@ class After:
 
 def after(door: Door, language: str) -> After:
     """What is known of a consultation that is closed."""
-    title = door.title.get(language) or door.title.get("fr", "")
+    title = door.title_in(language)
     bare = After(door.place_name, door.place_kind, title, door.answer_by)
     if door.consultation is None:
         return bare

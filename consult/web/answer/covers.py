@@ -19,7 +19,7 @@ from consult.web.language import JOURNEY
 
 def key(door: Door, language: str) -> tuple[Hashable, ...]:
     """All that a cover shows of its door."""
-    said = (_said(door.title, language), _said(door.decision, language))
+    said = (door.title_in(language), _said(door.decision, language))
     days = (door.closes, door.answer_by)
     place = (door.place_name, door.photo, _said(door.photo_alt, language))
     return (door.code, door.version, *place, language, door.languages, *said, *days)
@@ -109,8 +109,9 @@ def _shared(door: Door, language: str, band: str = "", ticket: str = "") -> dict
         "place": door.place_name,
         "scenery": door.place_kind,
         "photo": photo_of(door, language),
-        "title": _said(door.title, language),
+        "title": door.title_in(language),
         "decision": _said(door.decision, language),
+        "decision_in": language if door.decision.get(language) else "fr",
         "closes": spoken(door.closes, language),
         "answer_by": spoken(door.answer_by, language),
         "tongues": _tongues(door, band, ticket),
