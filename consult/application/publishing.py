@@ -98,7 +98,8 @@ def _headcounts(log: Log, consultation: UUID) -> dict[tuple[str, str], list[int]
         if event.consultation == consultation:
             sitting = log.load(Sitting, event.originator_id)
             if not sitting.set_aside:
-                found.setdefault((str(sitting.place), sitting.band), []).append(sitting.headcount)
+                group = str(sitting.place), sitting.band
+                found.setdefault(group, []).append(sitting.vouched_for)
     return found
 
 

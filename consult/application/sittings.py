@@ -86,6 +86,15 @@ def record_words(log: Log, sitting: UUID) -> UUID:
     return _change(log, sitting, Sitting.speak)
 
 
+def correct_headcount(log: Log, sitting: UUID, headcount: int) -> UUID:
+    """Before the count: say how many children there were after all. Raises BadHeadcount."""
+    found = log.load(Sitting, sitting)
+    _must_come_before_the_count(log, found.consultation)
+    found.correct_headcount(headcount)
+    log.keep(found)
+    return sitting
+
+
 def ask_to_set_aside(log: Log, group: UUID, reason: str, kind: Kind = Sitting) -> UUID:
     """First of two people, before the count: ask to leave the sheets of a group out."""
     return _change_before_the_count(log, kind, group, lambda one: one.ask_to_set_aside(reason))
@@ -105,12 +114,17 @@ def _change_before_the_count(
     log: Log, kind: Kind, group: UUID, change: Callable[[MayBeSetAside], object]
 ) -> UUID:
     found: Sitting | PaperRound = log.load(kind, group)
-    asked = log.load(Consultation, found.consultation)
-    if asked.step not in ("open", "closed"):
-        raise WrongStep(step=asked.step, needed="closed")
+    _must_come_before_the_count(log, found.consultation)
     change(found)
     log.keep(found)
     return group
+
+
+def _must_come_before_the_count(log: Log, consultation: UUID) -> None:
+    """Raises WrongStep."""
+    asked = log.load(Consultation, consultation)
+    if asked.step not in ("open", "closed"):
+        raise WrongStep(step=asked.step, needed="closed")
 
 
 def _change(log: Log, id: UUID, change: Callable[[Sitting], object]) -> UUID:

@@ -18,7 +18,7 @@ class SittingClosed(NotAllowed):
 
 
 class BadHeadcount(BadInput):
-    """Raised when a sitting is opened for no child at all."""
+    """Raised when a sitting is opened for no child at all, or corrected to none."""
 
 
 class GroupSpoke(NotAllowed):
@@ -34,7 +34,10 @@ def is_within(day: str, until: str, now: datetime) -> bool:
 
 
 class Sitting(MayBeSetAside, Aggregate):
-    """One group answers together. Its events have a day, never an hour."""
+    """One group answers together. Its events have a day, never an hour.
+
+    `announced` is how many children were said to come, `headcount` how many there were.
+    """
 
     TOPIC = "sitting"
 
@@ -62,8 +65,7 @@ class Sitting(MayBeSetAside, Aggregate):
 
         Raises BadHeadcount when there is no child.
         """
-        if headcount < 1:
-            raise BadHeadcount(headcount=headcount)
+        _must_be_somebody(headcount)
         return cls(code, consultation, place, band, headcount, day, until)
 
     @event("Opened", topic="sitting.opened")
@@ -81,6 +83,7 @@ class Sitting(MayBeSetAside, Aggregate):
         self.consultation = consultation
         self.place = place
         self.band = band
+        self.announced = headcount
         self.headcount = headcount
         self.day = day
         self.until = until
@@ -96,6 +99,28 @@ class Sitting(MayBeSetAside, Aggregate):
     @event("GroupSpoke", topic="sitting.group-spoke")
     def _spoke(self) -> None:
         self.spoke = True
+
+    @property
+    def vouched_for(self) -> int:
+        """Children of whom a figure of the place may speak.
+
+        A number that was raised lets more of them answer, and no more than that: an adult who
+        filled the box in would raise it to see what is left of one child.
+        """
+        return min(self.announced, self.headcount)
+
+    def correct_headcount(self, headcount: int) -> None:
+        """Say how many children there were after all; the same number changes nothing.
+
+        Raises BadHeadcount when there is no child.
+        """
+        _must_be_somebody(headcount)
+        if headcount != self.headcount:
+            self._headcount_corrected(headcount=headcount)
+
+    @event("HeadcountCorrected", topic="sitting.headcount-corrected")
+    def _headcount_corrected(self, headcount: int) -> None:
+        self.headcount = headcount
 
     def close(self) -> None:
         """End the sitting: its code accepts nothing more."""
@@ -118,3 +143,8 @@ class Sitting(MayBeSetAside, Aggregate):
     @event("Restored", topic="sitting.restored")
     def _restored(self) -> None:
         self._take_in()
+
+
+def _must_be_somebody(headcount: int) -> None:
+    if headcount < 1:
+        raise BadHeadcount(headcount=headcount)

@@ -79,6 +79,10 @@ class DoorsModel(ReadModel):
             )
         )
 
+    @on("sitting.headcount-corrected")
+    def correct(self, session: Session, event: Any) -> None:
+        session.get_one(DoorCode, event.originator_id).headcount = event.headcount
+
     @on("poster.revoked", "sitting.closed")
     def shut(self, session: Session, event: Any) -> None:
         session.get_one(DoorCode, event.originator_id).shut = True

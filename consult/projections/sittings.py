@@ -16,7 +16,10 @@ from consult.projections.consultations import ConsultationRow
 
 
 class SittingRow(ReadRow):
-    """A sitting. `asked_by` is the actor who asked to set it aside, "" when nobody did."""
+    """A sitting: `announced` children were to come, `headcount` came, as far as it is known.
+
+    `asked_by` is the actor who asked to set it aside, "" when nobody did.
+    """
 
     __tablename__ = "sitting"
 
@@ -25,6 +28,7 @@ class SittingRow(ReadRow):
     consultation: Mapped[UUID] = mapped_column(index=True)
     place: Mapped[UUID] = mapped_column(index=True)
     band: Mapped[str]
+    announced: Mapped[int]
     headcount: Mapped[int]
     day: Mapped[str]
     until: Mapped[str]
@@ -79,11 +83,16 @@ class SittingsModel(ReadModel):
                 consultation=event.consultation,
                 place=event.place,
                 band=event.band,
+                announced=event.headcount,
                 headcount=event.headcount,
                 day=event.day,
                 until=event.until,
             )
         )
+
+    @on("sitting.headcount-corrected")
+    def correct(self, session: Session, event: Any) -> None:
+        _sitting(session, event).headcount = event.headcount
 
     @on("sitting.closed")
     def close(self, session: Session, event: Any) -> None:

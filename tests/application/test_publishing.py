@@ -182,6 +182,26 @@ def test_more_sheets_than_children_in_the_room_give_no_figure_of_the_place(log: 
     assert place_cell(log, publication, place)["status"] == "c"
 
 
+@pytest.mark.parametrize(("corrected", "shown"), [(20, True), (24, True), (19, False)])
+def test_a_corrected_headcount_vouches_for_a_place_when_it_is_lower_alone(
+    log: Log, corrected: int, shown: bool
+) -> None:
+    assert figure_of_a_place(log, sheets=40, corrected=corrected) == shown
+    assert not figure_of_a_place(log, sheets=49, corrected=corrected + 30)
+
+
+def figure_of_a_place(log: Log, sheets: int, corrected: int) -> bool:
+    """Whether a place has one whose two sittings of 24 children were both corrected."""
+    place, *others = three_schools(log)
+    city.authorise_publication(log, place, "La directrice", OPENS)
+    consultation = an_open_consultation(log, place, *others)
+    for _ in range(2):
+        sittings.correct_headcount(log, sit(log, consultation, place), corrected)
+    rest = [heard(other, 20, 10, 10) for other in others]
+    publication = counted(log, consultation, heard(place, sheets - 20, 10, 10), *rest)
+    return bool(place_cell(log, publication, place)["status"] != "c")
+
+
 def test_sheets_of_an_open_link_count_for_the_city_and_never_for_a_place(log: Log) -> None:
     schools = three_schools(log)
     for place in schools:

@@ -123,10 +123,11 @@ def _consult(log: Log, schools: tuple[UUID, UUID, UUID]) -> UUID:
 
 
 def _sit(log: Log, asked: UUID, school: UUID) -> None:
-    """Two sittings, one of them set aside by two people, and restored."""
+    """Three sittings: one corrected, one set aside by two people, and restored."""
     group = sittings.Group(school, BAND, 25, "12:00")
     spoken = Sitting.create_id(sittings.open_sitting(log, asked, group, DAY))
     sittings.record_words(log, spoken)
+    sittings.correct_headcount(log, spoken, 23)
     sittings.close_sitting(log, spoken)
     sittings.close_sitting(log, Sitting.create_id(sittings.open_sitting(log, asked, group, DAY)))
     spoiled = Sitting.create_id(sittings.open_sitting(log, asked, group, DAY))

@@ -10,6 +10,11 @@ def hides_small_cells_alone(figures: Any, nesting: Any, rules: Any) -> None:
     del figures, nesting, rules
 
 
+def vouches_for_who_came_in_later(sitting: Any) -> int:
+    """In place of `Sitting.vouched_for`: a number raised after the answers lets a place speak."""
+    return int(sitting.headcount)
+
+
 def lets_every_question_speak(dependents: Any, follower: Any) -> bool:
     """In place of `Dependents.may_speak`: how many were asked is the count of a hidden option."""
     del dependents, follower

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from consult.accounts.facilitators import Printed, make_access
+from consult.application.consultations import close_consultation
+from consult.application.counting import record_opinions
 from consult.application.log import Log
 from consult.application.texts import open_texts
 from consult.ballots.keys import Keys
@@ -27,7 +29,16 @@ from consult.clock import Clock
 from consult.domain.ballot import BoxKey
 from consult.projections.consultations import ConsultationRow
 from consult.projections.sittings import open_at
-from tests.given import BAND, DAY, a_city, a_school, an_open_consultation
+from tests.given import (
+    BAND,
+    COUNTED,
+    DAY,
+    Count,
+    a_city,
+    a_school,
+    an_open_consultation,
+    heard,
+)
 from tests.web.conftest import Browser, token_in
 
 Enter = Callable[..., Browser]
@@ -336,6 +347,74 @@ def test_staff_see_how_many_children_but_never_how_many_screens(
     page = client_as("team").get("/bureau/seances").text
     assert "Plus d’écrans que d’enfants" in page
     assert not re.search(r"\b3\b écran", page)
+
+
+def test_a_headcount_is_corrected_and_staff_read_both_numbers(
+    app: Flask, facilitator: FlaskClient, client_as: Enter
+) -> None:
+    address = open_one(facilitator, headcount=2)
+    finish(app, address, 3)
+    team = client_as("team")
+    assert "Plus d’écrans que d’enfants" in team.get("/bureau/seances").text
+    assert correct(facilitator, address, "4").location == address
+    assert "3 écrans terminés sur 4" in facilitator.get(address).text
+    listed = team.get("/bureau/seances").text
+    assert "(annoncés : 2)" in listed
+    assert "Plus d’écrans que d’enfants" not in listed
+    assert [door.most for door in app.extensions["consult"].doors.all() if door.sitting] == [6]
+    sitting = address.rsplit("/", 1)[-1]
+    team.post(f"/bureau/seances/{sitting}/nombre", data={"headcount": "3"})
+    assert "3 écrans terminés sur 3" in facilitator.get(address).text
+
+
+def correct(client: FlaskClient, address: str, headcount: str) -> TestResponse:
+    """Say how many children there were after all."""
+    token = token_in(client.get(f"{address}/nombre").text)
+    posted = {"csrf_token": token, "headcount": headcount}
+    return client.post(f"{address}/nombre", data=posted)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("0", "Indiquez un nombre de 1 à 500."),
+        ("vingt", "Indiquez un nombre de 1 à 500."),
+        ("", "Indiquez le nombre d’enfants."),
+    ],
+)
+def test_a_headcount_that_is_none_is_refused_and_stays(
+    facilitator: FlaskClient, typed: str, said: str
+) -> None:
+    address = open_one(facilitator)
+    assert said in correct(facilitator, address, typed).text
+    assert "sur 24" in facilitator.get(address).text
+
+
+def test_after_the_count_a_headcount_stays_as_it_was(
+    app: Flask, log: Log, school: UUID, facilitator: FlaskClient
+) -> None:
+    address = open_one(facilitator)
+    here = app.extensions["consult"]
+    with Session(here.stores["read"]) as session:
+        [asked] = session.scalars(select(ConsultationRow.id))
+    close_consultation(log, asked, DAY)
+    here.show()
+    assert correct(facilitator, address, "25").status_code == 303
+    record_opinions(log, Count(asked, (heard(school, 20, 3, 1),)), COUNTED)
+    here.show()
+    assert "Corriger le nombre d’enfants" not in facilitator.get(address).text
+    refused = correct(facilitator, address, "26").text
+    assert "n’est pas à la bonne étape" in refused
+
+
+def test_the_headcount_of_another_place_is_out_of_reach(
+    app: Flask, log: Log, facilitator: FlaskClient
+) -> None:
+    address = open_one(facilitator)
+    other = a_school(log, "Camille Claudel", "0371111B")
+    app.extensions["consult"].show()
+    stranger = come_in(app, make_access(app.extensions["consult"].stores, other, DAY))
+    assert stranger.get(f"{address}/nombre").status_code == 404
 
 
 def test_nothing_open_says_what_to_do(app: Flask, log: Log) -> None:

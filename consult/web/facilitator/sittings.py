@@ -66,6 +66,7 @@ def watch(sitting: UUID) -> str:
     here, row = services(), own_sitting(sitting)
     url = f"{here.settings.public_url}/c/{row.code}"
     finished = screens_finished(here.stores, sitting)
+    asked = find_consultation(db.session(), row.consultation)
     is_on, is_to_come = row.is_on(here.clock.now()), row.is_to_come(here.clock.now())
     return render_template(
         "facilitator/watch.html",
@@ -81,7 +82,8 @@ def watch(sitting: UUID) -> str:
         paused="pause" in request.args,
         refresh=REFRESH,
         may_speak=sittings.may_speak(here.log, sitting),
-        reads_aloud=row.band in find_consultation(db.session(), row.consultation).read_aloud,
+        may_be_corrected=asked.step in ("open", "closed"),
+        reads_aloud=row.band in asked.read_aloud,
     )
 
 
