@@ -69,6 +69,13 @@ def access_made_on(stores: Stores, place: UUID) -> str:
         return connection.execute(query).scalar_one_or_none() or ""
 
 
+def access_of(stores: Stores, place: UUID) -> str:
+    """The id of the link of a place, which is who acts with it; "" when it has none."""
+    query = select(access.c.id).where(access.c.place == place, ~access.c.revoked)
+    with stores[STORE].connect() as connection:
+        return connection.execute(query).scalar_one_or_none() or ""
+
+
 def place_of(stores: Stores, token: str) -> UUID:
     """The place of a printed link. Raises NoAccess."""
     return _find(stores, token)[0].place

@@ -19,7 +19,7 @@ from consult.application.log import Log
 from consult.ballots.teller import Teller
 from consult.config import Settings
 from consult.demo import words
-from consult.demo.acting import acting
+from consult.domain.base import acting
 from consult.demo.past import Past
 from consult.demo.people import make_accounts
 from consult.demo.places import (

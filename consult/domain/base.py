@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import field
 from datetime import UTC, datetime
@@ -16,6 +18,16 @@ from consult.domain.texts import Texts as Texts
 NOBODY = "system"
 actor: ContextVar[str] = ContextVar("actor", default=NOBODY)
 """The random id of who acts. The mapping to a person is kept apart and can be dropped."""
+
+
+@contextmanager
+def acting(person: str) -> Iterator[None]:
+    """What happens inside was done by whoever has this id."""
+    token = actor.set(person)
+    try:
+        yield
+    finally:
+        actor.reset(token)
 
 
 def to_the_second() -> datetime:

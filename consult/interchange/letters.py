@@ -56,7 +56,7 @@ def letters_pdf(letters: Sequence[Letter]) -> bytes:
     """
     if not letters:
         raise NoLetters()
-    pages = [_page(letter) for letter in letters]
+    pages = [written(letter) for letter in letters]
     first = pages[0]
     return typeset(
         "letter.typ", {"title": first["title"], "author": letters[0].city, "letters": pages}
@@ -84,7 +84,11 @@ def filled(text: str, fields: Mapping[str, str]) -> str:
     return FIELD.sub(value, text)
 
 
-def _page(letter: Letter) -> dict[str, Any]:
+def written(letter: Letter) -> dict[str, Any]:
+    """The words of a letter: its "title", and in "blocks" each "kind" with its "lines".
+
+    Raises LetterFieldMissing, LetterBlockUnknown.
+    """
     title = letter.document["title"]
     language = letter.language if letter.language in title else SOURCE_LANGUAGE
 

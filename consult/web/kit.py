@@ -117,3 +117,15 @@ def kit_file(row: ConsultationRow) -> Response:
     name = _("fiches-animation")
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return File(letters_pdf(pages), headers=headers, content_type="application/pdf")
+
+
+def sheet_of(row: ConsultationRow, band: str, language: str) -> list[dict[str, Any]]:
+    """What a facilitator reads of an age, as blocks of a "kind" and its "lines"; none by hand."""
+    from consult.interchange.letters import Letter, written
+
+    sheets = sheets_of(find_questionnaire(db.session(), row.questionnaire))
+    if band not in sheets:
+        return []
+    fields = NOBODY | told_of(row, language)
+    blocks = written(Letter(sheets[band], fields, fields["city"], language))["blocks"]
+    return [block for block in blocks if any(line.strip(".") for line in block["lines"])]

@@ -128,6 +128,12 @@ class PrepareForm(OpenForm):
         return Group(place, self.band.data, self.headcount.data or 0, LAST_END)
 
 
+class HeadcountForm(FlaskForm):
+    """How many children there were after all."""
+
+    headcount = IntegerField(_l("Combien d’enfants étaient là\u00a0?"), A_NUMBER)
+
+
 class AskForm(FlaskForm):
     """Why a group should be left out; on paper nobody counts screens."""
 

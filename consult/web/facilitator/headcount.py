@@ -6,10 +6,7 @@ from uuid import UUID
 
 from flask import abort, render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import IntegerField
 
 from consult.application import sittings
 from consult.projections.places import PlaceRow
@@ -17,16 +14,10 @@ from consult.projections.sittings import SittingRow
 from consult.web.acting import attempt, done
 from consult.web.database import db
 from consult.web.facilitator.entry import blueprint
-from consult.web.facilitator.forms import A_NUMBER
+from consult.web.facilitator.forms import HeadcountForm
 from consult.web.facilitator.sittings import own_sitting, watch_url
 from consult.web.permissions import allows, facilitator
 from consult.web.services import services
-
-
-class HeadcountForm(FlaskForm):
-    """A number of children."""
-
-    headcount = IntegerField(_l("Combien d’enfants étaient là\u00a0?"), A_NUMBER)
 
 
 @blueprint.route("/seance/en-cours/<uuid:sitting>/nombre", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import abort, g, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -22,6 +23,7 @@ from consult.web.acting import attempt, done
 from consult.web.database import db
 from consult.web.facilitator.entry import blueprint
 from consult.web.facilitator.forms import OpenForm, PrepareForm
+from consult.web.facilitator.taken_along import address_of
 from consult.web.permissions import facilitator
 from consult.web.services import services
 
@@ -82,6 +84,7 @@ def watch(sitting: UUID) -> str:
         paused="pause" in request.args,
         refresh=REFRESH,
         may_speak=sittings.may_speak(here.log, sitting),
+        take_along=address_of(row, str(get_locale())),
         may_be_corrected=asked.step in ("open", "closed"),
         reads_aloud=row.band in asked.read_aloud,
     )

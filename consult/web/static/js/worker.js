@@ -6,6 +6,7 @@
   const KITS = "consult-kits";
   const ASSETS = "consult-assets";
   const SHELLS = "consult-shells";
+  const SHELL = /^\/c\/(?:tablette|seance)\//;
   const SOUNDS = "/c/sons/";
   const PHOTOS = "/c/images/";
   const PAGE_WITHIN = 4000; // Milliseconds before a page that we have is shown without the network.
@@ -31,7 +32,7 @@
     const { request } = event;
     const url = new URL(request.url);
     if (url.origin !== self.location.origin) return;
-    if (url.pathname.startsWith("/c/tablette/")) event.respondWith(start(request));
+    if (SHELL.test(url.pathname) && request.method === "GET") event.respondWith(start(request));
     else if (isForPage(request)) event.respondWith(page(event, url));
     else if (url.pathname.startsWith(SOUNDS)) event.respondWith(sound(request));
     else if (url.pathname.startsWith(PHOTOS)) event.respondWith(asset(request));
@@ -84,7 +85,7 @@
     return new Response(html, { headers });
   }
 
-  /** What a shared tablet starts from: as it is now, else as it was, whatever the language. */
+  /** What adults start from (a tablet, a sitting): as it is now, else as it was, in any language. */
   async function start(request) {
     const response = await reached(fetch(request), PAGE_WITHIN);
     if (response) return response;
@@ -92,7 +93,7 @@
     return (await shells.match(request, { ignoreSearch: true })) ?? fetch(request);
   }
 
-  /** Keep what a shared tablet starts from, and what that loads. */
+  /** Keep what adults start from, and what that loads. */
   async function keepShell(address) {
     const response = await fetch(address, { cache: "no-cache" });
     if (!response.ok || response.redirected) return;
