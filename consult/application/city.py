@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -139,6 +139,20 @@ def show_photo(log: Log, place: UUID, file: str, alt: Texts, day: str) -> UUID:
     found.show_photo(file, alt, day)
     log.keep(found)
     return place
+
+
+def describe_photos(
+    log: Log, language: str, words: Mapping[UUID, tuple[str, str]], day: str
+) -> None:
+    """Say in a language what photos show, all or none: by place, the file and its words.
+
+    Raises WordsForPictureMissing, PlaceRetired, EditedMeanwhile when a photo was replaced.
+    """
+    places = [log.load(Place, place) for place in words]
+    for place in places:
+        file, said = words[place.id]
+        place.describe_photo(file, language, said, day)
+    log.keep(*places)
 
 
 def remove_photo(log: Log, place: UUID, day: str) -> UUID:

@@ -7,7 +7,7 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from consult.domain.base import Aggregate, Texts, identity
-from consult.domain.errors import BadInput, NotAllowed
+from consult.domain.errors import BadInput, EditedMeanwhile, NotAllowed
 from consult.domain.picture import said_in_words
 
 PLACES = UUID("3d5a7a2e-6a0f-4f5e-9a0e-1f1d8a5f0c02")
@@ -55,6 +55,7 @@ class Place(Aggregate):
         self.enrolment: dict[str, int] = {}
         self.agreed_to_publish = False
         self.photo = ""
+        self.photo_alt: Texts = {}
         self.retired = False
 
     def rename(self, name: str) -> None:
@@ -102,7 +103,25 @@ class Place(Aggregate):
 
     @event("PhotoShown", topic="place.photo-shown")
     def _photo_shown(self, file: str, alt: Texts, day: str) -> None:
-        self.photo = file
+        self.photo, self.photo_alt = file, alt
+
+    def describe_photo(self, file: str, language: str, words: str, day: str) -> None:
+        """Say in a language what the photo of that file shows; "" says it there no more.
+
+        Raises WordsForPictureMissing, and EditedMeanwhile when another photo has taken its place.
+        """
+        self._must_be_used()
+        if not file or file != self.photo:
+            raise EditedMeanwhile()
+        alt = said_in_words(
+            {code: said for code, said in {**self.photo_alt, language: words}.items() if said}
+        )
+        if alt != self.photo_alt:
+            self._photo_described(alt=alt, day=day)
+
+    @event("PhotoDescribed", topic="place.photo-described")
+    def _photo_described(self, alt: Texts, day: str) -> None:
+        self.photo_alt = alt
 
     def remove_photo(self, day: str) -> None:
         """Show it no more: also at a place that rests. Twice is once."""
@@ -111,7 +130,7 @@ class Place(Aggregate):
 
     @event("PhotoRemoved", topic="place.photo-removed")
     def _photo_removed(self, day: str) -> None:
-        self.photo = ""
+        self.photo, self.photo_alt = "", {}
 
     def retire(self, day: str) -> None:
         """Stop using the place; what it said stays."""

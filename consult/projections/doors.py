@@ -51,6 +51,10 @@ class DoorsModel(ReadModel):
         place = session.get_one(DoorPlace, event.originator_id)
         place.photo, place.photo_alt = event.file, event.alt
 
+    @on("place.photo-described")
+    def describe_photo(self, session: Session, event: Any) -> None:
+        session.get_one(DoorPlace, event.originator_id).photo_alt = event.alt
+
     @on("place.photo-removed")
     def remove_photo(self, session: Session, event: Any) -> None:
         place = session.get_one(DoorPlace, event.originator_id)

@@ -92,6 +92,10 @@ class PlacesModel(ReadModel):
         place = _place(session, event)
         place.photo, place.photo_alt = event.file, event.alt
 
+    @on("place.photo-described")
+    def describe_photo(self, session: Session, event: Any) -> None:
+        _place(session, event).photo_alt = event.alt
+
     @on("place.photo-removed")
     def remove_photo(self, session: Session, event: Any) -> None:
         place = _place(session, event)
@@ -158,6 +162,16 @@ def find_place(session: Session, place: UUID) -> PlaceRow:
 def places_showing(session: Session, file: str) -> Sequence[PlaceRow]:
     """The places whose photo is that file."""
     return session.scalars(select(PlaceRow).where(PlaceRow.photo == file)).all()
+
+
+def photos_shown(session: Session) -> Sequence[PlaceRow]:
+    """The places in use that show children a photo, by name."""
+    return [place for place in places_in_use(session) if place.photo]
+
+
+def photos_unsaid(session: Session, language: str) -> int:
+    """How many of these photos are not said in words in a language."""
+    return sum(language not in place.photo_alt for place in photos_shown(session))
 
 
 def retired_places(session: Session) -> Sequence[PlaceRow]:

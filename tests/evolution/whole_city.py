@@ -74,6 +74,7 @@ def _found(log: Log) -> tuple[UUID, UUID, UUID]:
     city.declare_enrolment(log, schools[1], {BAND: 61}, DAY)
     city.authorise_publication(log, schools[2], "La directrice", DAY)
     city.show_photo(log, schools[0], "5" * 64, YES, DAY)
+    city.describe_photos(log, "ar", {schools[0]: ("5" * 64, "نعم")}, DAY)
     city.remove_photo(log, schools[0], LATER)
     city.retire_place(log, given.a_school(log, "Fermée", "0370999Z"), DAY)
     city.revoke_poster(log, city.place_poster(log, schools[0], DAY), DAY)

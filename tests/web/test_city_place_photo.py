@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from consult.application import city as use_cases
 from consult.application.log import Log
+from consult.domain.document import LANGUAGES, OFFERED
 from consult.domain.picture import WordsForPictureMissing
 from consult.domain.place import PlaceRetired
 from consult.media.files import find_file
 from consult.media.pictures import COVER
+from consult.projections.questionnaires import QuestionnaireRow
+from consult.web.database import db
 from tests.given import DAY, a_city, a_school, an_open_consultation
 from tests.media.test_pictures import SCRIPT, a_photo, noise
 from tests.web.conftest import Browser
@@ -150,6 +156,80 @@ def test_a_photo_without_words_is_no_photo(log: Log) -> None:
         use_cases.show_photo(log, a_school(log), FILE, {"fr": "Le portail"}, DAY)
 
 
+def say(browser: Browser, language: str, **words: str) -> TestResponse:
+    """Say in a language what photos show; `words` by the names of the fields of the page."""
+    return browser.post(f"/bureau/lieux/photos/{language}", data=words)
+
+
+def fields(browser: Browser, language: str) -> dict[str, str]:
+    """The fields of the page of a language, with what they hold."""
+    page = Elements(browser.get(f"/bureau/lieux/photos/{language}").text)
+    named = [one for one in page.of("input") if one.get("name", "").startswith("words:")]
+    return {one["name"]: one["value"] for one in named}
+
+
+def test_what_a_photo_shows_is_said_in_each_language_beside_its_source(
+    app: Flask, client_as: ClientAs, log: Log, school: UUID
+) -> None:
+    team, code = client_as("team"), use_cases.place_poster(log, school, DAY)
+    bring(team, school, a_photo(), **WORDS)
+    page = team.get("/bureau/lieux/photos/ar").text
+    assert "1 texte manque sur 1." in page
+    assert WORDS["alt_fr"] in page
+    [field] = fields(team, "ar")
+    assert say(team, "ar", **{field: "  ساحة  مغطاة "}).status_code == 303
+    assert fields(team, "ar") == {field: "ساحة مغطاة"}
+    assert "est dit dans cette langue" in team.get("/bureau/lieux/photos/ar").text
+    assert "Il manque 4 langues." in team.get(f"/bureau/lieux/{school}/photo").text
+    app.extensions["consult"].doors.refresh()
+    door = app.extensions["consult"].doors.find(code)
+    assert door.photo_alt == {
+        "fr": WORDS["alt_fr"],
+        "en": WORDS["alt_en"],
+        "ar": "ساحة مغطاة",
+    }
+
+
+def test_the_languages_of_a_questionnaire_count_what_photos_do_not_say(
+    app: Flask, client_as: ClientAs, school: UUID
+) -> None:
+    team = client_as("team")
+    with app.app_context():
+        [written] = db.session.scalars(select(QuestionnaireRow.id))
+    assert "/bureau/lieux/photos/" not in team.get(f"/bureau/questionnaires/{written}/langues").text
+    bring(team, school, a_photo(), **WORDS)
+    page = team.get(f"/bureau/questionnaires/{written}/langues").text
+    said = re.findall(r'/photos/(\w+)">(\d) sur 1<', page)
+    assert said == [(one, "1" if one in LANGUAGES else "0") for one in OFFERED]
+
+
+def test_words_for_a_photo_that_was_replaced_are_not_said_of_the_next(
+    client_as: ClientAs, school: UUID
+) -> None:
+    team = client_as("team")
+    bring(team, school, a_photo(), **WORDS)
+    [field] = fields(team, "ar")
+    bring(team, school, noise((400, 300)), **WORDS)
+    refused = say(team, "ar", **{field: "ساحة"})
+    assert "Quelqu’un d’autre a modifié ceci" in refused.text
+    assert list(fields(team, "ar").values()) == [""]
+
+
+def test_french_words_of_a_photo_are_never_taken_away(client_as: ClientAs, school: UUID) -> None:
+    team = client_as("team")
+    bring(team, school, a_photo(), **WORDS)
+    [field] = fields(team, "fr")
+    assert "Dites en français et en anglais" in say(team, "fr", **{field: ""}).text
+    say(team, "fr", **{field: "Voici le préau !"})
+    assert fields(team, "fr") == {field: "Voici le préau\u00a0!"}
+
+
+def test_a_language_that_is_not_offered_has_no_page(client_as: ClientAs, school: UUID) -> None:
+    team = client_as("team")
+    assert team.get("/bureau/lieux/photos/de").status_code == 404
+    assert "Aucun lieu n’a de photo." in team.get("/bureau/lieux/photos/fr").text
+
+
 @pytest.mark.parametrize("profile", ["elected", "council", "it"])
 def test_photos_of_places_are_the_teams_business(
     client_as: ClientAs, school: UUID, profile: str
@@ -160,12 +240,23 @@ def test_photos_of_places_are_the_teams_business(
 # On a child's pages, without a database
 
 
-def test_the_words_of_a_photo_say_their_language_when_it_is_another(visit: Visit) -> None:
-    client = visit(photo=FILE, photo_alt=ALT, languages=("fr", "en", "ar"))
-    (own,) = Elements(client.get(f"/c/{CODE}?b=8-10&l=en").text).of("img")
-    assert (own["alt"], own.get("lang")) == (ALT["en"], None)
-    (other,) = Elements(client.get(f"/c/{CODE}?b=8-10&l=ar").text).of("img")
-    assert (other["alt"], other["lang"]) == (ALT["fr"], "fr")
+def test_no_child_is_read_the_words_of_a_photo_in_a_language_that_is_not_hers(
+    visit: Visit,
+) -> None:
+    client = visit(photo=FILE, photo_alt=ALT | {"uk": "Сині ворота"}, languages=OFFERED)
+    said = {one: words_of_photo(client, one) for one in OFFERED}
+    assert (said["fr"], said["en"], said["uk"]) == (ALT["fr"], ALT["en"], "Сині ворота")
+    assert said["ar"] == "صورة لهذا المكان: École Gérard Philipe"
+    for one in ("es", "pt", "tr", "ar"):
+        assert ALT["fr"] not in said[one]
+        assert "Une photo" not in said[one]
+        assert "École Gérard Philipe" in said[one]
+
+
+def words_of_photo(client: FlaskClient, language: str) -> str:
+    """What a screen reader says of the photo on the welcome page."""
+    (photo,) = Elements(client.get(f"/c/{CODE}?b=8-10&l={language}").text).of("img")
+    return photo["alt"]
 
 
 @pytest.mark.parametrize("state", ["closed", "answered"])

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from babel import Locale
 from flask import Response
+from flask_babel import force_locale, gettext
 
 from consult.domain.bands import BANDS
 from consult.domain.base import Texts
@@ -26,19 +27,23 @@ def key(door: Door, language: str) -> tuple[Hashable, ...]:
 
 
 class Photo(NamedTuple):
-    """The photo of a place on a page: its file, its words, and their language if another."""
+    """The photo of a place on a page: its file, and its words in the language of the page."""
 
     file: str
     alt: str
-    language: str
 
 
 def photo_of(door: Door, language: str) -> Photo | None:
-    """The photo of the place of a door; None when there is only the drawing."""
+    """The photo of the place of a door; None when there is only the drawing.
+
+    Nobody is read words aloud in a language that is not hers: where the city has not said in it what
+    the photo shows, she hears that it is one of this place.
+    """
     if not door.photo:
         return None
-    said = language in door.photo_alt
-    return Photo(door.photo, _said(door.photo_alt, language), "" if said else "fr")
+    with force_locale(language):
+        any_photo = gettext("Une photo de ce lieu : %(place)s", place=door.place_name)
+    return Photo(door.photo, door.photo_alt.get(language) or any_photo)
 
 
 def ages(door: Door, language: str) -> bytes:

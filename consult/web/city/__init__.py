@@ -18,6 +18,7 @@ PAGES: tuple[str, ...] = (
     "rehearsal",
     "letters",
     "place_photo",
+    "photo_words",
     "places",
     "posters",
     "tickets",

@@ -14,6 +14,7 @@ from consult.projections.gallery import pictures_of
 from consult.projections.places import PlaceRow, find_place, places_showing
 from consult.web.acting import attempt, done
 from consult.web.city import blueprint
+from consult.web.city.questionnaire_words import LANGUAGES
 from consult.web.city.photos import PhotoForm, forget_photo, keep_photo
 from consult.web.city.seen import Page
 from consult.web.database import db
@@ -35,7 +36,7 @@ def place_photo(place: UUID) -> Page:
 
     if form.validate_on_submit() and attempt(form, act):
         return done(_("Photo enregistrée\u00a0: les enfants la voient en premier."), _page(place))
-    return render_template("city/place_photo.html", form=form, place=row)
+    return render_template("city/place_photo.html", form=form, place=row, names=LANGUAGES)
 
 
 @blueprint.route("/lieux/<uuid:place>/photo/retirer", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from consult.content import consultation as ready_consultation
 from consult.domain.bands import BANDS, PILOT
 from consult.domain.document import OFFERED
 from consult.projections.consultations import consultations_on
+from consult.projections.places import photos_shown, photos_unsaid
 from consult.projections.questionnaires import QuestionnaireRow, find_questionnaire
 from consult.web.acting import attempt, done
 from consult.web.city import blueprint
@@ -125,6 +126,8 @@ def languages(questionnaire: UUID) -> str:
         steps=steps_of(row),
         total=sum(1 for _ in row.document.texts()),
         tongues=[(code, LANGUAGES[code], missing_in(row.document, code)) for code in OFFERED],
+        photos=len(photos_shown(db.session())),
+        unsaid={code: photos_unsaid(db.session(), code) for code in OFFERED},
     )
 
 
