@@ -1,4 +1,4 @@
-"""The WAL of a SQLite file: what was deleted is still in it until it is emptied."""
+"""Where what was deleted still is: the WAL of a SQLite file, the dead rows of a PostgreSQL table."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ import time
 from contextlib import AbstractContextManager
 from typing import Final, Protocol
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from consult.domain.errors import NotAllowed
+from consult.stores import unhurried
 
 TRIES: Final = 50
 PAUSE: Final = 0.2
 """Seconds between two tries to empty the WAL, while a reader holds it."""
+
+_STILL_SEEN: Final = text("""
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND greatest(age(backend_xmin), age(backend_xid)) >= age(CAST(:deleted AS xid))
+""")
+"""Who may still see what a transaction deleted: PostgreSQL then keeps it when it writes anew."""
 
 
 class Stores(Protocol):
@@ -25,7 +33,7 @@ class Stores(Protocol):
 
 
 class StillRead(NotAllowed):
-    """Raised when the WAL cannot be emptied because somebody reads: finish again later."""
+    """Raised when what was deleted cannot go yet because somebody reads: finish again later."""
 
 
 def empty_wal(stores: Stores, store: str) -> None:
@@ -42,6 +50,25 @@ def empty_wal(stores: Stores, store: str) -> None:
             busy, frames, _moved = cursor.fetchone() or (1, 0, 0)
         if not busy and not frames:
             return
+        time.sleep(PAUSE)
+    raise StillRead()
+
+
+def bury_dead_rows(stores: Stores, store: str, table: Table) -> None:
+    """Write a PostgreSQL table anew, without what was deleted; SQLite has overwritten its own.
+
+    Who reads the table waits meanwhile. Raises StillRead when somebody has looked at the database
+    for too long. The server's WAL, its archive and its replicas are not ours to rewrite.
+    """
+    if stores[store].dialect.name == "sqlite":
+        return
+    with stores.write(store) as connection:
+        deleted = connection.scalar(text("SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)"))
+    for _ in range(TRIES):
+        with stores.write(store) as connection, unhurried(connection):
+            if not connection.scalar(_STILL_SEEN, {"deleted": deleted}):
+                connection.exec_driver_sql(f"CLUSTER {table.name} USING {table.name}_pkey")
+                return
         time.sleep(PAUSE)
     raise StillRead()
 

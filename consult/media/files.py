@@ -15,7 +15,7 @@ from sqlalchemy import insert as insert_into
 
 from consult.media.sounds import Pair
 from consult.stores import Stores
-from consult.wal import empty_wal
+from consult.wal import bury_dead_rows, empty_wal
 
 STORE: Final = "staff"
 """The name of the store that holds them."""
@@ -63,8 +63,10 @@ def find_file(stores: Stores, digest: str, kind: str) -> bytes | None:
 def delete_files(stores: Stores, digests: Iterable[str]) -> None:
     """Delete files from every byte of the store; those that are not there are gone already.
 
-    Raises StillRead when all is done but emptying the WAL: delete them again later.
+    Raises StillRead when somebody still reads what was deleted: delete them again later. What a
+    PostgreSQL server keeps beside its tables (docs/anonymity.md) goes with time.
     """
     with stores.write(STORE) as connection:
         connection.execute(delete(media_file).where(media_file.c.digest.in_(list(digests))))
     empty_wal(stores, STORE)
+    bury_dead_rows(stores, STORE, media_file)

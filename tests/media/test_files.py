@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
+from sqlalchemy import text
 
 from consult import wal
 from consult.config import Settings
@@ -11,29 +16,47 @@ from consult.media.sounds import Pair
 from consult.stores import Stores
 from tests.media.voice_promises import a_removed_voice_is_gone, a_voice, left_of
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+
+@dataclass(frozen=True)
+class Kept:
+    """Stores with the table of files, and where their bytes are once `look` has been called."""
+
+    stores: Stores
+    place: Path
+    look: Callable[[], None]
 
 
 @pytest.fixture
-def kept(stores: Stores, settings: Settings) -> Stores:
-    """The stores, with the table of files."""
+def kept(stores: Stores, settings: Settings, request: pytest.FixtureRequest) -> Kept:
+    """SQLite: the data directory. PostgreSQL: the files of the database, its WAL left out."""
     stores.create(STORE, metadata)
-    return stores
+    if stores.on_sqlite:
+        return Kept(stores, stores.place, lambda: None)
+    server = request.getfixturevalue("postgres")
+    with stores[STORE].connect() as connection:
+        mine = text("SELECT oid FROM pg_database WHERE datname = current_database()")
+        oid = connection.scalar(mine)
+    return Kept(
+        stores, Path(server.pgdata) / "base" / str(oid), lambda: server.psql("CHECKPOINT")
+    )
 
 
-def test_no_byte_of_a_voice_that_is_removed_is_left(kept: Stores) -> None:
-    a_removed_voice_is_gone(kept)
+def test_no_byte_of_a_voice_that_is_removed_is_left(kept: Kept) -> None:
+    a_removed_voice_is_gone(kept.stores, kept.place, kept.look)
 
 
 def test_a_voice_that_somebody_still_reads_is_said_and_goes_the_next_time(
-    kept: Stores, monkeypatch: pytest.MonkeyPatch
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     voice = Pair(a_voice(1), a_voice(2))
-    known = keep_sound_files(kept, voice)
+    known = keep_sound_files(kept.stores, voice)
     monkeypatch.setattr(wal, "TRIES", 1)
-    with kept[STORE].connect() as reader:
+    with kept.stores[STORE].connect() as reader:
+        if not kept.stores.on_sqlite:
+            reader.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         reader.exec_driver_sql("SELECT count(*) FROM media_file").all()
         with pytest.raises(wal.StillRead):
-            delete_files(kept, known)
-    delete_files(kept, known)
-    assert left_of(voice.opus, kept) == []
+            delete_files(kept.stores, known)
+    delete_files(kept.stores, known)
+    kept.look()
+    assert left_of(voice.opus, kept.place) == []

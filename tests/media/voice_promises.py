@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from random import Random
 
 from consult.media import files
@@ -28,20 +29,25 @@ def pieces(voice: bytes) -> Iterator[bytes]:
         yield voice[at : at + PIECE]
 
 
-def left_of(voice: bytes, stores: Stores) -> list[str]:
-    """The files of the city that still hold a piece of a voice."""
-    held = contents_of([stores.place])
+def left_of(voice: bytes, place: Path) -> list[str]:
+    """The files there that still hold a piece of a voice."""
+    held = contents_of([place])
     return [file.name for file, content in held if any(one in content for one in pieces(voice))]
 
 
-def a_removed_voice_is_gone(stores: Stores) -> None:
-    """Three voices are kept, the second is removed: not a piece of it is left, the others are."""
+def a_removed_voice_is_gone(stores: Stores, place: Path, look: Callable[[], None]) -> None:
+    """Three voices are kept, the second is removed: not a piece of it is left, the others are.
+
+    `place` is where bytes are looked for, once `look` has had all of them written there.
+    """
     voices = [Pair(a_voice(2 * one), a_voice(2 * one + 1)) for one in range(3)]
     kept = [keep_sound_files(stores, pair) for pair in voices]
-    assert all(left_of(voice, stores) for pair in voices for voice in (pair.opus, pair.mp3))
+    look()
+    assert all(left_of(voice, place) for pair in voices for voice in (pair.opus, pair.mp3))
     files.delete_files(stores, kept[1])
+    look()
     first, removed, last = voices
-    assert left_of(removed.opus, stores) == []
-    assert left_of(removed.mp3, stores) == []
-    assert left_of(first.opus, stores)
-    assert left_of(last.mp3, stores)
+    assert left_of(removed.opus, place) == []
+    assert left_of(removed.mp3, place) == []
+    assert left_of(first.opus, place)
+    assert left_of(last.mp3, place)

@@ -33,6 +33,14 @@ def leaves_the_pages(stores: Stores, digests: Iterable[str]) -> None:
     empty_wal(stores, STORE)
 
 
+def sweeps_the_pages(stores: Stores, digests: Iterable[str]) -> None:
+    """Has PostgreSQL free the pages of the rows, as it does by itself: free, and full."""
+    leaves_the_wal(stores, digests)
+    with stores[STORE].connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.exec_driver_sql("VACUUM media_file")
+
+
 def hears_nothing_missing(
     document: Document, band: Band, sounds: Collection[Sentence]
 ) -> Iterator[Problem]:

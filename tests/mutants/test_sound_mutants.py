@@ -6,24 +6,31 @@ from collections.abc import Callable
 
 import pytest
 
-from consult.config import Settings
 from consult.domain import questionnaire_check
 from consult.media import files
-from consult.stores import Stores
 from tests.domain import sound_promises
+from tests.media.test_files import Kept
+from tests.media.test_files import kept as kept
 from tests.media.voice_promises import a_removed_voice_is_gone
 from tests.mutants import sounds
 
 
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("broken", [sounds.leaves_the_wal, sounds.leaves_the_pages])
+@pytest.mark.parametrize(
+    ("settings", "broken"),
+    [
+        ("sqlite", sounds.leaves_the_wal),
+        ("sqlite", sounds.leaves_the_pages),
+        ("postgresql", sounds.leaves_the_wal),
+        ("postgresql", sounds.sweeps_the_pages),
+    ],
+    indirect=["settings"],
+)
 def test_a_voice_that_stays_is_caught(
-    stores: Stores, settings: Settings, monkeypatch: pytest.MonkeyPatch, broken: Callable[..., None]
+    kept: Kept, monkeypatch: pytest.MonkeyPatch, broken: Callable[..., None]
 ) -> None:
-    stores.create(files.STORE, files.metadata)
     monkeypatch.setattr(files, "delete_files", broken)
     with pytest.raises(AssertionError):
-        a_removed_voice_is_gone(stores)
+        a_removed_voice_is_gone(kept.stores, kept.place, kept.look)
 
 
 def test_young_children_asked_in_silence_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
