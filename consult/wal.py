@@ -1,4 +1,4 @@
-"""Where what was deleted still is: the WAL of a SQLite file, the dead rows of a PostgreSQL table."""
+"""Where what was deleted still is: the WAL of a SQLite file, the dead rows of PostgreSQL."""
 
 from __future__ import annotations
 

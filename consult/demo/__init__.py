@@ -19,7 +19,6 @@ from consult.application.log import Log
 from consult.ballots.teller import Teller
 from consult.config import Settings
 from consult.demo import words
-from consult.domain.base import acting
 from consult.demo.past import Past
 from consult.demo.people import make_accounts
 from consult.demo.places import (
@@ -34,6 +33,7 @@ from consult.demo.places import (
     population,
 )
 from consult.demo.present import Present
+from consult.domain.base import acting
 from consult.domain.city import City
 from consult.domain.errors import NotAllowed
 from consult.projections.models import MODELS

@@ -20,10 +20,10 @@ from consult.application.questionnaires import draft_questionnaire
 from consult.ballots.teller import Teller
 from consult.content import consultation as ready
 from consult.demo import words
-from consult.domain.base import acting
 from consult.demo.places import DOLTO, GERARD_PHILIPE, GUIGNIERE, JEAN_ROUX, MOMERIE, SAINT_JEAN
 from consult.demo.sheets import Class, Simulation
 from consult.demo.texts import Writing
+from consult.domain.base import acting
 from consult.domain.publication import Publication
 from consult.stores import Stores
 from consult.web.demo.tastes import CANTEEN, Tastes

@@ -14,8 +14,8 @@ from consult.ballots.keys import Keys
 from consult.ballots.mixing import epoch_keys, mix_texts
 from consult.ballots.quarantine import FreeText, submit_text
 from consult.demo import words
-from consult.domain.base import acting
 from consult.demo.people import watchers
+from consult.domain.base import acting
 from consult.stores import Stores
 
 BAND = "11-14"

@@ -107,7 +107,7 @@ def keeps_a_number_until_it_is_noted(page: Page, held: Held) -> None:
     expect(page.get_by_text(WAITS)).to_be_visible()
     page.reload()
     expect(page.get_by_text(WAITS)).to_be_visible()
-    expect(page.get_by_label("Enfants")).to_have_value("22")
+    expect(page.get_by_role("spinbutton")).to_have_value("22")
     with elsewhere(held.site):
         held.site.up()
         with page.expect_response(lambda answer: answer.request.method == "POST"):

@@ -36,9 +36,7 @@ def kept(stores: Stores, settings: Settings, request: pytest.FixtureRequest) -> 
     with stores[STORE].connect() as connection:
         mine = text("SELECT oid FROM pg_database WHERE datname = current_database()")
         oid = connection.scalar(mine)
-    return Kept(
-        stores, Path(server.pgdata) / "base" / str(oid), lambda: server.psql("CHECKPOINT")
-    )
+    return Kept(stores, Path(server.pgdata) / "base" / str(oid), lambda: server.psql("CHECKPOINT"))
 
 
 def test_no_byte_of_a_voice_that_is_removed_is_left(kept: Kept) -> None:
@@ -50,11 +48,11 @@ def test_a_voice_that_somebody_still_reads_is_said_and_goes_the_next_time(
 ) -> None:
     voice = Pair(a_voice(1), a_voice(2))
     known = keep_sound_files(kept.stores, voice)
-    monkeypatch.setattr(wal, "TRIES", 1)
-    with kept.stores[STORE].connect() as reader:
+    with kept.stores[STORE].connect() as reader, monkeypatch.context() as hurried:
         if not kept.stores.on_sqlite:
             reader.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         reader.exec_driver_sql("SELECT count(*) FROM media_file").all()
+        hurried.setattr(wal, "TRIES", 1)
         with pytest.raises(wal.StillRead):
             delete_files(kept.stores, known)
     delete_files(kept.stores, known)

@@ -359,7 +359,7 @@ def test_a_headcount_is_corrected_and_staff_read_both_numbers(
     assert correct(facilitator, address, "4").location == address
     assert "3 écrans terminés sur 4" in facilitator.get(address).text
     listed = team.get("/bureau/seances").text
-    assert "(annoncés : 2)" in listed
+    assert "(annoncés\u00a0: 2)" in listed
     assert "Plus d’écrans que d’enfants" not in listed
     assert [door.most for door in app.extensions["consult"].doors.all() if door.sitting] == [6]
     sitting = address.rsplit("/", 1)[-1]

@@ -134,7 +134,7 @@ def test_a_number_is_noted_by_whoever_has_the_link_of_the_place(
     client = app.test_client()
     answer = client.post(address, data={"headcount": "21"})
     assert answer.status_code == 303
-    assert "Envoyé à la ville : 21." in client.get(answer.location).text
+    assert "Envoyé à la ville\u00a0: 21." in client.get(answer.location).text
     assert sitting_in(log, address).headcount == 21
     *_, last = log.events.get(sitting_in(log, address).id)
     assert last.actor == access_of(app.extensions["consult"].stores, school)
@@ -183,7 +183,7 @@ def test_after_the_count_its_address_leads_where_the_code_does(
     record_opinions(log, Count(consultation, (heard(school, 20, 3, 1),)), COUNTED)
     app.extensions["consult"].show()
     client, code = app.test_client(), address.split("/")[3]
-    assert client.get(address).location == f"/c/{code}"
+    assert client.get(address).location == f"/c/{code}?l=fr"
     told = client.post(address, data={"headcount": "9"}, headers=JSON)
     assert (told.status_code, told.json["noted"]) == (409, False)
 

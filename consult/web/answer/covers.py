@@ -36,13 +36,13 @@ class Photo(NamedTuple):
 def photo_of(door: Door, language: str) -> Photo | None:
     """The photo of the place of a door; None when there is only the drawing.
 
-    Nobody is read words aloud in a language that is not hers: where the city has not said in it what
-    the photo shows, she hears that it is one of this place.
+    Nobody is read words aloud in a language that is not hers: where the city has not said in it
+    what the photo shows, she hears that it is one of this place.
     """
     if not door.photo:
         return None
     with force_locale(language):
-        any_photo = gettext("Une photo de ce lieu : %(place)s", place=door.place_name)
+        any_photo = gettext("Une photo de ce lieu\u00a0: %(place)s", place=door.place_name)
     return Photo(door.photo, door.photo_alt.get(language) or any_photo)
 
 

@@ -14,8 +14,8 @@ from consult.projections.gallery import pictures_of
 from consult.projections.places import PlaceRow, find_place, places_showing
 from consult.web.acting import attempt, done
 from consult.web.city import blueprint
-from consult.web.city.questionnaire_words import LANGUAGES
 from consult.web.city.photos import PhotoForm, forget_photo, keep_photo
+from consult.web.city.questionnaire_words import LANGUAGES
 from consult.web.city.seen import Page
 from consult.web.database import db
 from consult.web.permissions import allows

@@ -9,7 +9,7 @@ device that opens it keeps it (`static/js/worker.js`), and no PIN.
 from __future__ import annotations
 
 import hmac
-from typing import Final, cast
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, jsonify, redirect, request, url_for
@@ -121,10 +121,10 @@ def _page(row: SittingRow, status: int = 200, problem: str = "") -> AnyResponse:
     """The page; once the sheets are counted, what its code leads to."""
     asked, language = find_consultation(db.session(), row.consultation), _language()
     if asked.step not in ("open", "closed"):
-        return redirect(url_for("answer.welcome", code=row.code), 303)
+        return redirect(f"/c/{row.code}?l={language}", 303)
     url = f"{services().settings.public_url}/c/{row.code}"
     with force_locale(language):
-        shown = {
+        shown: dict[str, Any] = {
             "sitting": row,
             "place": find_place(db.session(), row.place).name,
             "title": in_language(asked.title),
@@ -134,9 +134,7 @@ def _page(row: SittingRow, status: int = 200, problem: str = "") -> AnyResponse:
             "sheet": sheet_of(asked, row.band, language),
         }
     noted = NOTED in request.args and not problem
-    content = write_page(
-        "facilitator/taken_along", language, problem=problem, noted=noted, **shown
-    )
+    content = write_page("facilitator/taken_along", language, problem=problem, noted=noted, **shown)
     return Response(content, status, {"Cache-Control": "no-store"}, content_type="text/html")
 
 
