@@ -117,14 +117,14 @@ def read(door: Door, box: BoxKey, sealed: bytes) -> Sheet | Ending:
 
 
 @contextmanager
-def a_site(folder: Path, **changes: Any) -> Iterator[Site]:
-    """A site that answers; changes are those of its door."""
+def a_site(folder: Path, document: Document | None = None, **changes: Any) -> Iterator[Site]:
+    """A site that answers, and asks `document`; changes are those of its door."""
     settings = Settings.from_environment({"CONSULT_DATA": str(folder)})
     settings.prepare()
     stores = Stores(settings)
     create_all(stores)
     committer = Committer(stores)
-    door = a_door(CODE, ready("la-cour"), **changes)
+    door = a_door(CODE, document or ready("la-cour"), **changes)
     site = Site(an_app(settings, committer, door), stores, door, committer)  # type: ignore[arg-type]
     site.up()
     try:

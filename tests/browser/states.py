@@ -62,12 +62,22 @@ def _answering(page: Page, stage: Stage, band: str, language: str) -> Iterator[s
         show(page, f"{address}#{anchor}")
         yield f"the screen {anchor}"
         if anchor.startswith("q"):
+            if page.locator("section:visible select").count():
+                _share_too_much(page)
+                yield f"the screen {anchor}, with too many points"
             choices = page.locator("section:visible input:is([type=radio], [type=checkbox])")
             choices.first.check(force=True)
             yield f"the screen {anchor}, with a choice"
     show(page, f"{address}#end")
     send(page, "button.main:visible")
     yield "the thank-you"
+
+
+def _share_too_much(page: Page) -> None:
+    """Give more points than there are, and try to send: the question is there again."""
+    for share in page.locator("section:visible select").all():
+        share.select_option("7")
+    page.locator("#end button.main").evaluate("button => button.click()")
 
 
 def _not_answering(page: Page, stage: Stage, band: str, language: str) -> Iterator[str]:

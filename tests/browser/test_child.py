@@ -314,15 +314,16 @@ def test_points_are_shared_and_what_is_wrong_is_said_with_nothing_lost(
     here = f"q{codes.index('points') + 1}"
     device = {"java_script_enabled": script, "service_workers": "block"}
     page = open_page(f"{questions('15-17')}#{here}", **device)
-    screen = page.locator(f"#{here}")
+    screen, told = page.locator(f"#{here}"), page.locator(f"#{here} .given")
     screen.get_by_label("Ballon").select_option("7")
     screen.get_by_label("Arbre").select_option("5")
-    told = screen.locator(".given")
-    expect(told).to_have_text("Points donnés\u00a0: 12 sur 10" if script else "")
+    too_many = "Points donnés\u00a0: 12 sur 10. Enlèves-en 2."
+    expect(told).to_have_text(too_many if script else "")
     page.goto(f"{page.url.partition('#')[0]}#end")
     follow(page, "J’envoie")
-    expect(page.locator(f"#{here} .problem")).to_have_text("Il y a 2 points de trop. Enlève-les.")
+    expect(page.locator(f"#{here} .given.problem")).to_have_text(too_many)
     expect(screen.get_by_label("Ballon")).to_have_value("7")
+    assert box.asked == 0
     screen.get_by_label("Arbre").select_option("2")
     screen.get_by_label("Super").select_option("1")
     page.goto(f"{page.url.partition('#')[0]}#end")

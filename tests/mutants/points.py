@@ -9,6 +9,13 @@ from consult.domain.document import SCALE, Variant
 from consult.domain.form_reading import points_in
 from consult.domain.kinds import POINTS, SHARED
 
+PAGES = {
+    "looks away": ('document.addEventListener("submit", check);', ""),
+    "adds nothing up": ("![0, Number(total)].includes(pointsIn(question));", "false;"),
+    "lets more be chosen": ('ticked("[type=checkbox]") > most;', "false;"),
+}
+"""Scripts of the child's page, by what is broken: a line, and how it is written otherwise."""
+
 _field_of = _Field.of
 
 

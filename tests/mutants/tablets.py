@@ -35,13 +35,17 @@ BROKEN_FOR_AN_AGE = {
 
 def put(app: Flask, name: str) -> None:
     """Let the site give the broken script to devices."""
-    old, new = (BROKEN | BROKEN_WHEN_LATE | BROKEN_FOR_AN_AGE)[name]
-    right = (STATIC / "js" / "tablet.js").read_text()
-    assert right.count(old) == 1, f"the tablet has changed: {old}"
+    put_script(app, "tablet.js", *(BROKEN | BROKEN_WHEN_LATE | BROKEN_FOR_AN_AGE)[name])
+
+
+def put_script(app: Flask, script: str, old: str, new: str) -> None:
+    """Let the site give devices a script in which that line is written otherwise."""
+    right = (STATIC / "js" / script).read_text()
+    assert right.count(old) == 1, f"{script} has changed: {old}"
     broken, answers = right.replace(old, new).encode(), app.wsgi_app
 
     def answer(environ: Any, start: Any) -> Any:
-        if environ["PATH_INFO"] != "/static/js/tablet.js":
+        if environ["PATH_INFO"] != f"/static/js/{script}":
             return answers(environ, start)
         start("200 OK", [("Content-Type", "text/javascript")])
         return [broken]

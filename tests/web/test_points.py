@@ -19,7 +19,6 @@ from tests.web.visiting import CODE, Visit, form_of
 
 BAND = "15-17"
 THINGS = ("bus", "lieux", "stages", "sante")
-PROBLEM = "Il reste 3\u00a0points à donner."
 
 
 def a_document() -> Document:
@@ -58,10 +57,9 @@ def test_things_are_turned_but_a_field_stays_that_of_its_thing(visit: Visit, box
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"budget.1": "7"}, "Il reste 3 points à donner."),
-        ({"budget.1": "9"}, "Il reste 1 point à donner."),
-        ({"budget.1": "7", "budget.2": "4"}, "Il y a 1 point de trop. Enlève-le."),
-        ({"budget.1": "9", "budget.4": "9"}, "Il y a 8 points de trop. Enlève-les."),
+        ({"budget.1": "7"}, "Points donnés : 7 sur 10. Il en reste 3."),
+        ({"budget.1": "7", "budget.2": "4"}, "Points donnés : 11 sur 10. Enlèves-en 1."),
+        ({"budget.1": "9", "budget.4": "9"}, "Points donnés : 18 sur 10. Enlèves-en 8."),
         ({"budget.1": "douze"}, "Partage 10 points."),
     ],
 )

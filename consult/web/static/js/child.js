@@ -9,7 +9,8 @@
   turn(document.documentElement.dataset.turned);
   self.Child = { turn, ask };
   window.addEventListener("pageshow", (event) => event.persisted && renewId());
-  document.addEventListener("change", addUp);
+  document.addEventListener("change", follow);
+  document.addEventListener("submit", check);
   if ("serviceWorker" in navigator) keepWithoutNetwork(navigator.serviceWorker);
 
   /** A page that the device has kept shows its pictures in an order drawn anew. */
@@ -26,14 +27,61 @@
     }
   }
 
-  /** Say how many points are given, of those that are shared. */
-  function addUp({ target }) {
-    const question = target.closest(".shares")?.closest("fieldset");
+  /** Say how many points are given; what was wrong and is no more is not said any longer. */
+  function follow({ target }) {
+    const question = target.closest("[data-most], [data-total]");
     if (!question) return;
-    const given = question.querySelector(".given");
-    const points = Array.from(question.querySelectorAll("select"), ({ value }) => Number(value));
-    const sum = points.reduce((one, other) => one + other);
-    given.textContent = given.dataset.words.replace("@", sum);
+    if (target.matches("select")) addUp(question);
+    if (!isWrong(question)) tell(question, false);
+  }
+
+  /** How many points are given, and how many are missing or too many. */
+  function addUp(question) {
+    const { total } = question.dataset;
+    if (!total) return;
+    const said = question.querySelector(".told");
+    const given = pointsIn(question);
+    const words = said.dataset[given < total ? "less" : given > total ? "more" : "whole"];
+    said.textContent = words.replace("@", given).replace("#", Math.abs(total - given));
+  }
+
+  function pointsIn(question) {
+    const given = Array.from(question.querySelectorAll("select"), ({ value }) => Number(value));
+    return given.reduce((one, other) => one + other);
+  }
+
+  /** Say that a question is wrong, or no longer. */
+  function tell(question, wrong) {
+    const said = question.querySelector(".told");
+    said.classList.toggle("problem", wrong);
+    said.hidden = !wrong && !question.dataset.total;
+  }
+
+  /** Say what is wrong before the sheet is sent or sealed: without network nobody else can. */
+  function check(event) {
+    const wrong = [...event.target.querySelectorAll("fieldset")].find(isWrong);
+    if (!wrong) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // A shared tablet sends sheets itself.
+    addUp(wrong);
+    tell(wrong, true);
+    location.replace(`#${wrong.closest(".screen").id}`);
+  }
+
+  /** What the count would not take: too many choices, or points that are not all given. */
+  function isWrong(question) {
+    const { most, total } = question.dataset;
+    if (!isShown(question)) return false;
+    const ticked = (what) => question.querySelectorAll(`${what}:checked`).length;
+    if (most) return ticked("[type=checkbox]") > most;
+    return total && !ticked("input") && ![0, Number(total)].includes(pointsIn(question));
+  }
+
+  /** Whether a question is for this child: a sheet keeps nothing of the others. */
+  function isShown(question) {
+    const number = question.closest(".screen").id.slice(1);
+    const some = question.querySelector(".only");
+    return !some || document.querySelector(`[data-shows~="${number}"]:checked`);
   }
 
   /** A page that comes back from the browser's memory is a new sheet. */
