@@ -12,7 +12,7 @@ from consult.domain.sound import said_to, tidy
 from consult.media.journey import journey
 from consult.projections.heard import SILENCE, Sounds
 from tests.browser.showing import send, show
-from tests.browser.stage import ALL, TICKETS, WORDS, Stage, every_kind
+from tests.browser.stage import ALL, PHOTO, TICKETS, WORDS, Stage, every_kind
 from tests.browser.test_child import code_of
 
 TICKET_PAGES: Final = {
@@ -43,6 +43,14 @@ SHOW_PART: Final = """([language, direction, part, inside]) => {
   for (const one of shown.querySelectorAll('.problem')) one.hidden = false;
 }"""
 """Shows the start, or one of the tablet's own screens with all that it may have to say."""
+FINISH: Final = """address => {
+  const link = Object.assign(document.createElement('a'), { href: address });
+  document.querySelector('main').append(link);
+  link.click();
+}"""
+"""Goes to the end of a child's journey, as the tablet does."""
+STAY: Final = "for (let last = setTimeout(() => {}); last; last--) clearTimeout(last)"
+"""Keeps the tablet from going on by itself while it is looked at."""
 
 
 def walk_devices(page: Page, stage: Stage, band: str, language: str) -> Iterator[str]:
@@ -111,6 +119,15 @@ def _on_a_tablet(page: Page, stage: Stage, language: str) -> Iterator[str]:
         for name, inside in CORNER.items():
             page.evaluate(SHOW_PART, ["fr", "ltr", "adult", inside])
             yield name
+        _show_tablet(page, f"{stage.address}/c/tablette/{PHOTO}?l=fr")
+        page.evaluate(SHOW_PART, ["fr", "ltr", "start", ""])
+        yield "the start of a tablet with a photo"
+    _show_tablet(page, start)
+    page.evaluate(SHOW_PART, [language, rtl, "start", ""])
+    page.evaluate(FINISH, f"/c/scene/kept/8-10?l={language}")
+    page.locator(".passing:visible").wait_for()
+    page.evaluate(STAY)
+    yield "the tablet, passed on"
     for part in ("still", "lost"):
         _show_tablet(page, start)
         page.evaluate(SHOW_PART, [language, rtl, part, ""])

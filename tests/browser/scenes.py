@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Final
 
 from flask import Flask, Response, request
+from PIL import Image, ImageOps
 
 from consult.ballots.guessing import TooManyGuesses
 from consult.ballots.punching import TicketUnknown, TicketUsed
@@ -26,8 +28,9 @@ REFUSALS: Final[dict[str, ConsultError]] = {
 
 
 def show_what_needs_a_store(app: Flask) -> None:
-    """Tickets refused, a few words that left or have to wait, a rehearsal by staff."""
+    """Tickets refused, a few words that left or have to wait, a rehearsal by staff, a photo."""
     doors = app.extensions["consult"].doors
+    app.view_functions["answer.picture"] = child(a_photo)
 
     @app.get("/c/scene/ticket/<why>/<band>")
     @child
@@ -63,3 +66,10 @@ def show_what_needs_a_store(app: Flask) -> None:
             back="/",
         )
         return content.replace(MARK, b"")
+
+
+def a_photo(digest: str) -> Response:
+    """What stands for the photo of a place: sky above, grass below."""
+    picture, content = Image.linear_gradient("L").resize((640, 360)), BytesIO()
+    ImageOps.colorize(picture, "#8fc1ea", "#4c7a34", "#f2efe4").save(content, "webp")
+    return Response(content.getvalue(), content_type="image/webp")

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from consult.ballots.punching import TICKET
 from consult.config import Settings
 from consult.domain.bands import CODES
+from consult.domain.condition import Condition
 from consult.domain.document import Document
 from consult.projections.answers import ToldRow
 from consult.projections.cards import Card, Choice
@@ -35,6 +36,10 @@ ALL, SOON, EMPTY, OVER, SITTING = "ALLAG", "SQQNW", "EMPTY", "SHVTX", "SEATS"
 """Codes: every age; announced; nothing to answer; closed and answered; a sitting that ended."""
 TICKETS, WORDS = "TCKET", "WRDSX"
 """Codes: answered with tickets; where a few words may be written."""
+PHOTO, PHOTO_OVER, FOR_SOME = "PHTXX", "PHTVR", "FRSME"
+"""Codes: a place with a photo, open and closed; a question that is not for everybody."""
+SELDOM = "more"
+"""The question that only some are asked behind FOR_SOME."""
 
 ALONE: dict[str, Any] = {"service_workers": "block"}
 """A device that keeps nothing: its pages are the stage's, also when a sheet is refused."""
@@ -72,6 +77,21 @@ def every_kind() -> Document:
     return Document.from_dict(in_arabic(a_document().to_dict()))
 
 
+def some_asked() -> Document:
+    """Another with the same questions, SELDOM for those alone who chose the tree."""
+    document, only = every_kind(), Condition("pictures", ("arbre",))
+    asked = [
+        replace(
+            one,
+            variants={band: replace(said, shown_if=only) for band, said in one.variants.items()},
+        )
+        if one.code == SELDOM
+        else one
+        for one in document.questions
+    ]
+    return replace(document, title=in_arabic({"fr": "La cantine"}), questions=tuple(asked))
+
+
 @contextmanager
 def staged(folder: Path) -> Iterator[Stage]:
     """The stage, for as long as the block lasts; `folder` is its data directory."""
@@ -102,6 +122,10 @@ def _doors() -> Iterator[Door]:
     yield replace(door, code=OVER, state="closed")
     yield replace(door, code=TICKETS, mode=TICKET)
     yield replace(door, code=WORDS, takes_texts=True)
+    yield a_door(FOR_SOME, some_asked(), *CODES, languages=LANGUAGES)
+    photo: dict[str, Any] = {"photo": "0" * 64, "photo_alt": {"fr": "La cour et son grand arbre"}}
+    yield replace(door, code=PHOTO, **photo)
+    yield replace(door, code=PHOTO_OVER, state="closed", **photo)
 
 
 def _answer(app: Flask) -> None:

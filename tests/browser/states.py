@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page
 
 from consult.ballots.committer import BoxBroken, BoxFull, SittingFull, TooLate
+from tests.browser.asked_states import walk_asked
 from tests.browser.device_states import walk_devices
 from tests.browser.showing import send, show
 from tests.browser.stage import ALL, EMPTY, OVER, SITTING, SOON, Stage
@@ -39,8 +40,9 @@ def walk(page: Page, stage: Stage, band: str, language: str) -> Iterator[str]:
 
 
 def walk_all(page: Page, stage: Stage, band: str, language: str) -> Iterator[str]:
-    """The same, then those of tickets, tablets, sound, words and rehearsals."""
+    """The same, then those of photos, conditions, points, tickets, tablets, sound and words."""
     yield from walk(page, stage, band, language)
+    yield from walk_asked(page, stage, band, language)
     yield from walk_devices(page, stage, band, language)
 
 
