@@ -42,7 +42,7 @@ def ages(band: str) -> str:
     if not codes:
         return band
     first, last = BANDS[codes[0]].ages[0], BANDS[codes[-1]].ages[1]
-    return gettext("%(first)s à %(last)s ans", first=first, last=last)
+    return ngettext("%(first)s à %(num)s an", "%(first)s à %(num)s ans", last, first=first)
 
 
 def told_answer(card: Card) -> str:

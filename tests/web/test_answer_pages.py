@@ -228,6 +228,12 @@ def test_the_older_are_told_who_reads_and_for_how_long(visit: Visit) -> None:
     assert any("8 minutes" in words for words in asked_of["11-14"].text_of("dd"))
 
 
+def test_arabic_counts_years_as_it_does(visit: Visit) -> None:
+    page = Elements(visit(ready("la-cour"), languages=("fr", "ar")).get(f"/c/{CODE}?l=ar").text)
+    years = [text.strip("0123456789 ·–") for text in page.text_of("a") if "سن" in text]
+    assert years == ["سنوات", "سنوات", "سنة"]
+
+
 def test_a_typed_code_is_found_however_it_is_typed(visit: Visit) -> None:
     answer = visit().get("/c/?code=pr-s tv&l=fr")
     assert (answer.status_code, answer.location) == (303, f"/c/{CODE}?l=fr")

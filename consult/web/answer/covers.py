@@ -48,14 +48,18 @@ def photo_of(door: Door, language: str) -> Photo | None:
 
 def ages(door: Door, language: str) -> bytes:
     """The question "how old are you?", one tile per band."""
-    bands = [{"code": code, "ages": ages_of(code)} for code in door.bands]
+    bands = [{"code": code, "ages": ages_of(code), "last": _ends(code)[1]} for code in door.bands]
     return write_page("ages", language, bands=bands, **_shared(door, language))
 
 
 def ages_of(band: str) -> str:
     """The ages of a band as a tile shows them: "6 · 7", "11 - 14"."""
-    first, last = BANDS[band].ages if band in BANDS else tuple(map(int, band.split("-")))
+    first, last = _ends(band)
     return f"{first} · {last}" if last == first + 1 else f"{first} – {last}"
+
+
+def _ends(band: str) -> tuple[int, ...]:
+    return BANDS[band].ages if band in BANDS else tuple(map(int, band.split("-")))
 
 
 def invitation(door: Door, band: str, language: str, ticket: str = "") -> bytes:
