@@ -22,7 +22,7 @@ ROLES = ("public", "child", "facilitator", "team", "council", "elected", "it")
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}
 AT_MOST = 60
 IDENTITY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/c/)[2-9A-Z]{5}")
-LEFT_ALONE = (".pdf", ".svg", ".png", ".json", "/static/")
+LEFT_ALONE = (".pdf", ".svg", ".png", ".json", ".csv", ".py", "/static/")
 
 
 def main() -> int:
