@@ -26,6 +26,8 @@ FILES = {
     ("fr", words): (f"{at:064x}", f"{at + 5000:064x}")
     for at, words in enumerate([*WORDS, *map(tidy, journey("fr"))])
 }
+TABLET = (1024, 768)
+"""A tablet that lies."""
 SAID = {file: words for (_, words), (file, _) in FILES.items()}
 
 
@@ -123,3 +125,14 @@ def test_each_listen_button_is_as_easy_to_touch_as_the_band_needs(
         box = button.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= BANDS[band].target_px
+
+
+@pytest.mark.parametrize("band", CODES)
+def test_on_a_tablet_that_lies_every_choice_is_seen_at_once(listen: Listen, band: str) -> None:
+    page, _ = listen(band, TABLET)
+    for number in range(1, len(a_document().questions_for(band)) + 1):
+        page.evaluate("anchor => { location.hash = anchor }", f"q{number}")
+        choices = page.locator("section:visible input:is([type=radio], [type=checkbox])")
+        choices.first.check(force=True)
+        high = page.evaluate("document.documentElement.scrollHeight")
+        assert high <= TABLET[1], f"question {number} is {high} px high"
