@@ -12,6 +12,7 @@ from consult.application.questionnaires import translate
 from consult.ballots.tables import box
 from consult.content import FIELDS, shared_papers
 from consult.domain.consultation import Consultation
+from consult.domain.questionnaire import Questionnaire
 from consult.interchange.letters import fields_of
 from tests.given import BAND
 from tests.web.given_consultations import Enter as Enter
@@ -67,6 +68,18 @@ def test_points_are_tried_as_they_will_be_shared_and_nothing_is_kept(
             assert "Rien n’est compté, rien n’est gardé." in answer.text
     assert oldest.sheets() == []
     assert log.head == head
+
+
+def test_each_language_to_try_has_its_name(
+    client_as: Enter, app: Flask, log: Log, announced: UUID
+) -> None:
+    written = log.load(Questionnaire, log.load(Consultation, announced).questionnaire)
+    keys = [key for key, _ in written.document.texts()]
+    translate(log, written.id, "uk", dict.fromkeys(keys, "Слово"))
+    app.extensions["consult"].show()
+    page = client_as("team").get(page_of(announced, "/essai")).text
+    assert "Essayer en français" in page
+    assert "Essayer en ukrainien" in page
 
 
 def test_letters_are_printed_with_what_was_announced(

@@ -21,6 +21,7 @@ from consult.web.answer.asked import asked, pick_order
 from consult.web.answer.messages import tell
 from consult.web.answer.pages import MARK, write_page
 from consult.web.city import blueprint
+from consult.web.city.questionnaire_words import LANGUAGES
 from consult.web.database import db
 from consult.web.language import JOURNEY
 from consult.web.permissions import allows
@@ -40,6 +41,7 @@ def rehearsal(consultation: UUID) -> str:
         frozen=questionnaire.frozen,
         bands=[(band, len(document.questions_for(band))) for band in in_order(row.bands)],
         written_in=_languages(document),
+        names=LANGUAGES,
     )
 
 
