@@ -72,6 +72,7 @@ def test_an_action_is_added_from_a_finding_and_linked_to_it(
     assert "rétroactif" not in page
     board = staff.get("/bureau/plan").text
     assert "1 née de ce que les enfants ont dit" in board
+    assert "La cour et les espaces de jeu" in board
 
 
 def test_an_action_that_ends_before_it_starts_keeps_what_was_typed(staff: Browser) -> None:

@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from consult.application import plan as use
+from consult.content import themes
 from consult.domain.errors import NotFound
 from consult.projections.consultations import ConsultationRow
 from consult.projections.decisions import DecisionRow, all_findings
@@ -38,6 +39,7 @@ from consult.web.city.plan_forms import (
     UnlinkForm,
 )
 from consult.web.database import db
+from consult.web.language import in_language
 from consult.web.permissions import allows
 from consult.web.services import services
 
@@ -55,7 +57,7 @@ def plan_board() -> str:
     return render_template(
         "city/plan.html",
         every=every,
-        themes=[(theme, list(rows)) for theme, rows in groupby(shown, key=_theme)],
+        themes=[(called(theme), list(rows)) for theme, rows in groupby(shown, key=_theme)],
         links=links,
         fed=sum(1 for row in every if _in_time(row, links.get(row.id, []))),
         state=state,
@@ -248,6 +250,7 @@ def _page(row: ActionRow, **refused: FlaskForm) -> str:
         goals=ActionForm(formdata=None).goals.choices,
         names=STATE_NAMES,
         chips=STATE_CHIPS,
+        called=called,
         today=services().today,
         **{**forms, **refused},
     )
@@ -282,6 +285,12 @@ def _themes() -> list[str]:
 
 def _theme(row: ActionRow) -> str:
     return row.theme
+
+
+def called(theme: str) -> str:
+    """A theme by its title when it is one that the city was offered, else as somebody typed it."""
+    known = themes().get(theme)
+    return in_language(known.title) if known else theme
 
 
 def _in_time(row: ActionRow, links: Iterable[LinkRow]) -> bool:

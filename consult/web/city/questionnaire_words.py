@@ -136,8 +136,8 @@ def _without_place(words: str, problem: Problem, document: Document) -> str:
 
 
 def called(question: Question) -> str:
-    """A question by its French words, else by what it measures."""
-    texts = (variant.text.get("fr", "") for variant in question.variants.values())
+    """A question by its words in the language of the page, else by what it measures."""
+    texts = (in_language(variant.text) for variant in question.variants.values())
     return next(filter(None, texts), "") or notion(question)
 
 
