@@ -18,9 +18,19 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.chromium import launch
 
 FOLDER = Path(__file__).parents[1] / "screenshots"
-ROLES = ("public", "child", "facilitator", "team", "council", "elected", "it")
+ROLES = (
+    "public",
+    "child",
+    "facilitator",
+    "team",
+    "council",
+    "elected",
+    "moderation",
+    "protection",
+    "it",
+)
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}
-AT_MOST = 60
+AT_MOST = 100
 IDENTITY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/c/)[2-9A-Z]{5}")
 LEFT_ALONE = (".pdf", ".svg", ".png", ".json", ".csv", ".py", "/static/")
 
