@@ -35,7 +35,7 @@ def test_a_sentence_is_recorded_heard_again_and_kept(page: Page, demo_city: Demo
     sentence = page.locator(".sentence-words a").first
     words = sentence.inner_text()
     sentence.click()
-    page.get_by_role("button", name="Enregistrer", exact=True).press("Enter")
+    page.get_by_role("button", name="Enregistrer ma voix").press("Enter")
     expect(page.get_by_role("button", name="Arrêter")).to_be_focused()
     page.wait_for_timeout(1500)
     page.keyboard.press("Enter")

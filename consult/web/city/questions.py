@@ -25,7 +25,7 @@ from consult.web.city.questionnaire_forms import (
     typed_notion,
     variant_data,
 )
-from consult.web.city.questionnaire_words import KINDS, Said, notion, problems
+from consult.web.city.questionnaire_words import KINDS, Said, called, notion, problems
 from consult.web.city.questionnaires import bands_of, not_frozen, page_of
 from consult.web.city.seen import Page, SeenForm, form_page, now
 from consult.web.permissions import allows
@@ -82,6 +82,7 @@ def question(questionnaire: UUID, code: str) -> Page:
         following=_following(row, asked),
         kinds=KINDS,
         notion=notion(asked),
+        called=called,
         problems=[one for one in _problems(row) if one.question == code],
     )
 
@@ -135,7 +136,7 @@ def remove_question(questionnaire: UUID, code: str) -> Page:
     if form.validate_on_submit() and attempt(form, act):
         return done(_("Question retirée."), page_of(row.id))
     row = now(row)
-    return form_page("city/question_remove.html", form, row, row=row, question=asked)
+    return form_page("city/question_remove.html", form, row, row=row, question=asked, called=called)
 
 
 @blueprint.post(
@@ -193,6 +194,7 @@ def _variant_page(
         others=[one for one in CODES if one in asked.variants and one != band],
         problems=[one for one in _problems(row) if (one.question, one.band) == (code, band)],
         notion=notion(asked),
+        called=called,
         pictures=known_pictures(),
     )
 
