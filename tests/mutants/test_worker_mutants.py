@@ -49,7 +49,7 @@ def test_a_worker_that_loses_a_tablet_on_a_slow_network_is_caught(
     page: Page, tablet: Site, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workers.put(monkeypatch, name)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="data-band"):
         tablet_promises.starts_though_its_worker_came_late(page, tablet, late=0, held=LONG)
 
 
