@@ -163,7 +163,10 @@ def _consultation(session: Session, event: Any) -> DoorConsultation:
 
 @dataclass(frozen=True)
 class Door:
-    """What a code opens now. `state` is none, soon, open, closed or answered."""
+    """What a code opens now. `state` is none, soon, open, ended, closed or answered.
+
+    `ended` is that of a sitting that its facilitator closed while its consultation goes on.
+    """
 
     code: str
     place: UUID
@@ -199,7 +202,7 @@ class Door:
     @property
     def waits_for_its_count(self) -> bool:
         """Whether sheets that a device has kept are still welcome: until the box is opened."""
-        return self.state in ("open", "closed") and bool(self.public_key)
+        return self.state in ("open", "ended", "closed") and bool(self.public_key)
 
     def title_in(self, language: str) -> str:
         """The title; where the city wrote none in a language, that of its questions, all whole."""
@@ -372,6 +375,8 @@ def _rank(consultation: DoorConsultation) -> tuple[int, str]:
 def _state(consultation: DoorConsultation, shut: bool) -> str:
     if consultation.answered:
         return "answered"
-    if shut or consultation.step == "closed":
+    if consultation.step == "closed":
         return "closed"
+    if shut:
+        return "ended"
     return "soon" if consultation.step == "announced" else "open"

@@ -6,8 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from consult.application import city
+from consult.application import city, consultations, sittings
 from consult.application.log import Log
+from consult.domain.sitting import Sitting
 from consult.projections.doors import Doors
 from consult.projections.runner import Projector
 from consult.stores import Stores
@@ -74,3 +75,24 @@ def test_a_poster_that_was_taken_down_takes_nothing(
     city.replace_poster(log, code, DAY)
     projector.catch_up()
     assert Doors(stores).behind(code, now) is None
+
+
+def test_a_sitting_that_was_closed_has_ended_until_its_consultation_closes(
+    log: Log, stores: Stores, projector: Projector
+) -> None:
+    a_city(log)
+    place = a_school(log)
+    consultation = an_open_consultation(log, place)
+    group = sittings.Group(place, "8-10", 12, "16:30")
+    code = sittings.open_sitting(log, consultation, group, DAY)
+    sittings.close_sitting(log, Sitting.create_id(code))
+    assert _state_behind(code, stores, projector) == "ended"
+    consultations.close_consultation(log, consultation, DAY)
+    assert _state_behind(code, stores, projector) == "closed"
+
+
+def _state_behind(code: str, stores: Stores, projector: Projector) -> str:
+    projector.catch_up()
+    door = Doors(stores).find(code)
+    assert door is not None
+    return door.state

@@ -128,6 +128,16 @@ def test_a_sitting_that_is_over_says_so(visit: Visit) -> None:
     assert heading(client.get(f"/c/{CODE}?l=fr")) == "La séance est finie"
 
 
+def test_a_sitting_that_its_facilitator_closed_says_that_others_go_on(visit: Visit) -> None:
+    client = visit(state="ended", sitting=uuid4(), mode="sitting", day="2026-05-20", until="11:30")
+    answer = client.get(f"/c/{CODE}?l=fr")
+    said = answer.get_data(as_text=True)
+    assert heading(answer) == "La séance est finie"
+    assert "D’autres enfants répondent jusqu’au 24 juin." in said
+    assert "La ville répond au plus tard le 1er octobre." in said
+    assert "La ville compte" not in said
+
+
 def test_after_closing_the_code_opens_the_answers(visit: Visit) -> None:
     answer = visit(state="closed").get(f"/c/{CODE}?l=fr")
     assert "La ville répond" in answer.get_data(as_text=True)

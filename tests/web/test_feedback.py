@@ -89,6 +89,9 @@ def test_before_any_answer_children_read_what_they_said_and_until_when_they_wait
     assert "7 enfants sur 10" in page
     assert "on pourrait deviner qui a répondu" in page
     assert "au plus tard le 15 janvier 2027" in page
+    assert "La ville a compté les réponses." in page
+    assert f"/c/resultats/{heard.published.consultation}?l=fr" in page
+    assert "La ville compte" not in page
     assert "Oui, on agrandit le coin calme." not in page
 
 

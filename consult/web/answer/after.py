@@ -35,6 +35,8 @@ class After:
     answers: tuple[Answer, ...] = ()
     number: int | None = None
     """How many children answered, when that is public."""
+    results: str = ""
+    """Where all that children said is read, when that is public."""
     next: Next | None = None
     word: Word | None = None
     """What the city says to all, before or beside its answers to each finding."""
@@ -67,6 +69,7 @@ def tell(
             said=tell_said(row, bands),
             answers=tell_answers(row),
             number=row.number or None,
+            results=f"/c/resultats/{row.consultation}?l={language}" if row.cards else "",
             next=next,
             word=tell_word(row, bands),
         )

@@ -90,14 +90,17 @@ def not_yet(language: str, day: str) -> Response:
     )
 
 
-def sitting_over(language: str) -> Response:
-    """The sitting of the class has ended."""
+def sitting_over(language: str, door: Door) -> Response:
+    """The sitting of the class has ended; the consultation goes on for other children."""
     return tell(
         language,
         409,
         "hourglass-not-done",
         _l("La séance est finie"),
-        _l("Demande à l’adulte de l’ouvrir encore."),
+        _l("D’autres enfants répondent jusqu’au %(day)s.", day=spoken(door.closes, language)),
+        _l("La ville répond au plus tard le %(day)s.", day=spoken(door.answer_by, language)),
+        _l("Tu n’as pas pu répondre\u00a0? Demande à l’adulte."),
+        band=door.bands[0] if len(door.bands) == 1 else "",
     )
 
 

@@ -200,8 +200,8 @@ def _shut(door: Door, language: str) -> Response | None:
         return messages.not_yet(language, door.opens)
     if door.is_to_come(now):
         return messages.not_yet(language, door.day)
-    if door.state == "open" and door.sitting is not None and today <= door.closes:
-        return messages.sitting_over(language)
+    if door.sitting is not None and door.state in ("open", "ended") and today <= door.closes:
+        return messages.sitting_over(language, door)
     return covers.answers(door, language)
 
 
