@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Column, Index, LargeBinary, MetaData, String, Table, Text, delete, select
 from sqlalchemy import insert as insert_into
 
+from consult.ballots.quarantine import TextGone
 from consult.ballots.tables import Stores
 from consult.wal import empty_wal
 
@@ -66,6 +67,16 @@ def words_of(stores: Stores, consultation: UUID, band: str) -> dict[UUID, str]:
     )
     with stores[STORE].connect() as connection:
         return {UUID(bytes=bytes(id)): words for id, words in connection.execute(query)}
+
+
+def find_words(stores: Stores, text: UUID) -> str:
+    """The approved words of a text. Raises TextGone when they are deleted, or were never kept."""
+    query = select(approved_words.c.words).where(approved_words.c.id == text.bytes)
+    with stores[STORE].connect() as connection:
+        words = connection.execute(query).scalar_one_or_none()
+    if words is None:
+        raise TextGone()
+    return str(words)
 
 
 def quotes_of(stores: Stores, consultation: UUID, band: str) -> list[str]:

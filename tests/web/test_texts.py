@@ -256,3 +256,47 @@ def test_a_referent_cannot_destroy_what_nobody_signalled(
     answer = client_as("protection").post(f"/bureau/signalements/{text}/traite")
     assert answer.status_code == 404
     assert texts_to_read(asked.here.stores) == [text]
+
+
+def test_before_a_word_is_out_of_reach_a_page_shows_it_and_says_that_it_cannot_be_undone(
+    client: FlaskClient, client_as: Enter, asked: Asked
+) -> None:
+    asked.open()
+    text, moderator, referent = (
+        asked.written(client),
+        client_as("moderation"),
+        client_as("protection"),
+    )
+    desk = moderator.get("/bureau/mots").text
+    for what in ("rejeter", "signaler"):
+        address = f"/bureau/mots/{text}/{what}"
+        assert f'href="{address}"' in desk
+        assert f'action="{address}"' not in desk
+        is_asked(moderator, address)
+    assert texts_to_read(asked.here.stores) == [text]
+    assert "Aucun signalement" in referent.get("/bureau/signalements").text
+    moderator.post(f"/bureau/mots/{text}/signaler")
+    assert moderator.get(f"/bureau/mots/{text}/rejeter").status_code == 404
+    is_asked(referent, f"/bureau/signalements/{text}/traite")
+    assert texts_to_read(asked.here.stores) == [text]
+
+
+def test_words_that_may_be_read_are_deleted_once_one_has_said_so_twice(
+    client: FlaskClient, client_as: Enter, asked: Asked
+) -> None:
+    asked.open()
+    text, moderator = asked.written(client), client_as("moderation")
+    moderator.post(f"/bureau/mots/{text}/garder", data={"words": WORDS})
+    is_asked(moderator, f"/bureau/mots/{text}/effacer")
+    assert words_of(asked.here.stores, asked.id, OLD) == {text: WORDS}
+    moderator.post(f"/bureau/mots/{text}/effacer")
+    assert moderator.get(f"/bureau/mots/{text}/effacer").status_code == 404
+
+
+def is_asked(somebody: Browser, address: str) -> None:
+    """A page with the words, what cannot be undone, a button and a way back; it does nothing."""
+    page = somebody.get(address).text
+    assert WORDS in page
+    assert "Cela ne s’annule pas." in page
+    assert f'action="{address}"' in page
+    assert "Non, revenir" in page

@@ -38,12 +38,26 @@ def signalled() -> Texts:
     return _in_quarantine(signalled=True)
 
 
+def unsignalled(id: UUID) -> FreeText:
+    """A text that waits for a moderator. Raises TextGone."""
+    if _signal(id) is not None:
+        raise TextGone()
+    return read_text(services().stores, id)
+
+
+def signalled_one(id: UUID) -> FreeText:
+    """A text that waits for the referent. Raises TextGone."""
+    if _signal(id) is None:
+        raise TextGone()
+    return read_text(services().stores, id)
+
+
 def approve(id: UUID, words: str) -> None:
     """Let words be read: those of the child, or as the moderator puts them.
 
     Raises TextGone, TextEmpty, TextTooLong, TextDecided.
     """
-    here, text = services(), _unsignalled(id)
+    here, text = services(), unsignalled(id)
     kept = words.strip()
     if not kept:
         raise TextEmpty()
@@ -60,14 +74,14 @@ def approve(id: UUID, words: str) -> None:
 def reject(id: UUID) -> None:
     """Keep a text from being read. Raises TextGone, TextDecided."""
     here = services()
-    _unsignalled(id)
+    unsignalled(id)
     settle(here.stores, id, lambda: use_cases.reject_text(here.log, id, here.today))
 
 
 def signal(id: UUID) -> None:
     """Give a text to the referent. Raises TextGone."""
     here = services()
-    _unsignalled(id)
+    unsignalled(id)
     use_cases.raise_signal(here.log, id, here.today)
 
 
@@ -88,12 +102,6 @@ def _in_quarantine(*, signalled: bool) -> Texts:
             if (_signal(id) is not None) == signalled:
                 found[id] = read_text(stores, id)
     return found
-
-
-def _unsignalled(id: UUID) -> FreeText:
-    if _signal(id) is not None:
-        raise TextGone()
-    return read_text(services().stores, id)
 
 
 def _signal(id: UUID) -> Signal | None:

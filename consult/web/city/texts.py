@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
@@ -24,12 +22,6 @@ from consult.web.city import blueprint, moderating
 from consult.web.database import db
 from consult.web.permissions import allows
 from consult.web.services import services
-
-DECIDED: Final = {
-    "garder": _l("Ce mot pourra être lu."),
-    "rejeter": _l("Ce mot est détruit."),
-    "signaler": _l("Ce mot est chez le référent protection de l’enfance."),
-}
 
 
 class WordsForm(FlaskForm):
@@ -76,25 +68,47 @@ def texts() -> str:
     )
 
 
-@blueprint.post("/mots/<uuid:text>/<any(garder, rejeter, signaler):what>")
+@blueprint.post("/mots/<uuid:text>/garder")
 @allows("texts.moderate")
-def decide_text(text: UUID, what: str) -> Response:
-    """Let it be read, destroy it, or give it to the referent."""
-    if what == "garder":
-        moderating.approve(text, WordsForm().words.data or "")
-    elif what == "rejeter":
+def keep_text(text: UUID) -> Response:
+    """Let it be read, as the moderator puts it."""
+    moderating.approve(text, WordsForm().words.data or "")
+    return done(_("Ce mot pourra être lu."), url_for("city.texts"))
+
+
+@blueprint.route("/mots/<uuid:text>/rejeter", methods=["GET", "POST"])
+@allows("texts.moderate")
+def reject_text(text: UUID) -> Response | str:
+    """Ask, then destroy it."""
+    if request.method == "POST":
         moderating.reject(text)
-    else:
-        moderating.signal(text)
-    return done(str(DECIDED[what]), url_for("city.texts"))
+        return done(_("Ce mot est détruit."), url_for("city.texts"))
+    read = moderating.unsignalled(text)
+    return render_template("city/text_reject.html", id=text, words=read.words)
 
 
-@blueprint.post("/mots/<uuid:text>/effacer")
+@blueprint.route("/mots/<uuid:text>/signaler", methods=["GET", "POST"])
 @allows("texts.moderate")
-def delete_words(text: UUID) -> Response:
-    """Delete words that were let through."""
-    approved.delete_words(services().stores, text)
-    return done(_("Ces mots sont effacés."), url_for("city.texts"))
+def signal_text(text: UUID) -> Response | str:
+    """Ask, then give it to the referent."""
+    if request.method == "POST":
+        moderating.signal(text)
+        said = _("Ce mot est chez le référent protection de l’enfance.")
+        return done(said, url_for("city.texts"))
+    read = moderating.unsignalled(text)
+    return render_template("city/text_signal.html", id=text, words=read.words)
+
+
+@blueprint.route("/mots/<uuid:text>/effacer", methods=["GET", "POST"])
+@allows("texts.moderate")
+def delete_words(text: UUID) -> Response | str:
+    """Ask, then delete words that were let through."""
+    stores = services().stores
+    if request.method == "POST":
+        approved.delete_words(stores, text)
+        return done(_("Ces mots sont effacés."), url_for("city.texts"))
+    words = approved.find_words(stores, text)
+    return render_template("city/text_delete.html", id=text, words=words)
 
 
 @blueprint.get("/signalements")
@@ -112,12 +126,15 @@ def signals() -> str:
     )
 
 
-@blueprint.post("/signalements/<uuid:text>/traite")
+@blueprint.route("/signalements/<uuid:text>/traite", methods=["GET", "POST"])
 @allows("signals.handle")
-def handle_signal(text: UUID) -> Response:
-    """Somebody has acted: the text is destroyed."""
-    moderating.handle(text)
-    return done(_("C’est noté, et ce mot est détruit."), url_for("city.signals"))
+def handle_signal(text: UUID) -> Response | str:
+    """Ask, then note that somebody has acted: the text is destroyed."""
+    if request.method == "POST":
+        moderating.handle(text)
+        return done(_("C’est noté, et ce mot est détruit."), url_for("city.signals"))
+    read = moderating.signalled_one(text)
+    return render_template("city/text_handled.html", id=text, words=read.words)
 
 
 def _question(row: ConsultationRow, moderators: int, referents: int) -> dict[str, object]:
