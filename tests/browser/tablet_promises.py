@@ -69,6 +69,25 @@ def leaves_nothing_for_the_next(page: Page) -> None:
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
+def stays_when_back_is_pressed(page: Page) -> None:
+    """A child presses Back again and again: her question stays, and no adult's page comes."""
+    begin(page)
+    touch(page, "Je veux bien")
+    page.locator("section:visible input").first.check(force=True)
+    touch(page, "Suivant")
+    where, question = page.url, page.get_by_role("heading", level=1).locator("visible=true")
+    asked, before = question.inner_text(), page.evaluate("history.length")
+    for _ in range(5):
+        page.evaluate("history.back()")
+        page.wait_for_timeout(100)
+        assert (page.url, question.inner_text()) == (where, asked)
+        assert page.locator("input:checked").count() == 1
+    assert page.evaluate("history.length") == before
+    page.evaluate("setTimeout(() => history.go(-2))")
+    page.wait_for_timeout(500)
+    assert "/c/tablette?" not in page.url
+
+
 def starts_though_its_worker_came_late(
     page: Page, site: Site, late: float, held: float = 0.0, wishes: str = ""
 ) -> None:

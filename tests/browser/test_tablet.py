@@ -65,6 +65,11 @@ def test_who_takes_the_tablet_need_not_wait(page: Page, site: Site) -> None:
     at_the_start(page)
 
 
+def test_back_stays_on_the_question(page: Page, site: Site) -> None:
+    bind(page, site)
+    promises.stays_when_back_is_pressed(page)
+
+
 @pytest.mark.parametrize("how", ["back", "reload", "forward"])
 def test_the_next_child_reaches_nothing_of_the_last_one(page: Page, site: Site, how: str) -> None:
     bind(page, site)

@@ -10,18 +10,28 @@ from consult.web.assets import STATIC
 
 BROKEN = {
     "leaves a way back": (
-        "location.replace(location.pathname + location.search + address);",
+        "location.replace(here() + address);",
         "location.hash = address;",
     ),
     "keeps the page of the child who went": ("put(start);", "hide();"),
     "remembers what was answered": ("put(start);", "sessionStorage.last = base; put(start);"),
     "never asks who is there": ("isAsking() ? home : ask, IDLE", "isAsking() ? home : ask, 1e9"),
 }
+BROKEN_FOR_BACK = {
+    "lets Back leave the page": ("tablet.js", "if (state !== BEFORE) return;", "return;"),
+    "lets Back leave the question": (
+        "tablet.js",
+        "if (place) setTimeout(() => location.replace(place));",
+        "",
+    ),
+    "keeps the page where it was bound": ("bind.js", "location.replace", "location.assign"),
+}
+"""Of a child who presses Back in the middle of her answers."""
 BROKEN_WHEN_LATE = {
     "keeps its start only where the worker was there first": (
-        "Child.ask({ shell: location.pathname + location.search });",
+        "Child.ask({ shell: here() });",
         "if ((ready.soon ??= Boolean(navigator.serviceWorker.controller))) "
-        "Child.ask({ shell: location.pathname + location.search });",
+        "Child.ask({ shell: here() });",
     ),
 }
 """Of a network so slow that the page is there before what keeps it."""

@@ -62,6 +62,14 @@ def test_a_broken_tablet_is_caught(page: Page, tablet: Site, name: str) -> None:
         tablet_promises.leaves_nothing_for_the_next(page)
 
 
+@pytest.mark.parametrize("name", tablets.BROKEN_FOR_BACK)
+def test_a_tablet_that_lets_back_leave_is_caught(page: Page, tablet: Site, name: str) -> None:
+    tablets.put_script(tablet.app, *tablets.BROKEN_FOR_BACK[name])
+    tablet_promises.bind(page, tablet)
+    with pytest.raises(AssertionError):
+        tablet_promises.stays_when_back_is_pressed(page)
+
+
 @pytest.mark.parametrize("name", tablets.BROKEN_WHEN_LATE)
 def test_a_tablet_that_is_lost_on_a_slow_network_is_caught(
     page: Page, tablet: Site, name: str

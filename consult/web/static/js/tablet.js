@@ -1,5 +1,5 @@
-// A shared tablet is one page that never leaves: children's pages are shown inside it, so that there
-// is no history to go back to, and nothing of a child once the start is shown again.
+// A shared tablet is one page that never leaves: children's pages are shown inside it, and Back stays
+// on it, so that there is nothing of a child once the start is shown again.
 "use strict";
 
 (() => {
@@ -10,6 +10,7 @@
   const TRIES = 5;
   const MANY = 50;
   const OLD = 24 * 3600 * 1000;
+  const BEFORE = "before"; // The entry of the history to which Back leads, and which leads back here.
 
   const root = document.documentElement;
   const { body } = document;
@@ -23,7 +24,23 @@
   let turn = 0; // Whose turn it is: an answer for an earlier child is not shown.
   let last; // What was asked last, to ask it again.
   let resting;
+  let place = location.hash; // What the page has gone to, in itself.
   let told = { waiting: 0, refused: 0 };
+
+  // Where it is: Back, from a button or a gesture, leads to the same place of the same page
+
+  const here = () => location.pathname + location.search;
+
+  function prepareBack() {
+    history.replaceState(BEFORE, "");
+    history.pushState(null, "", here() + place);
+  }
+
+  function comeBack({ state }) {
+    if (state !== BEFORE) return;
+    history.pushState(null, "", here() + place);
+    if (place) setTimeout(() => location.replace(place)); // Once the browser has done with its own move.
+  }
 
   // What is shown
 
@@ -42,7 +59,8 @@
     root.dataset.band = band;
     document.title = title;
     body.className = css;
-    history.replaceState(null, "", location.pathname + location.search);
+    history.replaceState(null, "", here());
+    place = "";
     scrollTo(0, 0);
     hide();
   }
@@ -122,7 +140,7 @@
     if (!address || address.startsWith("tel:") || link.dataset.do) return;
     event.preventDefault();
     if (address.startsWith("#")) {
-      location.replace(location.pathname + location.search + address);
+      location.replace(here() + address);
       return rest();
     }
     const there = new URL(address, base);
@@ -289,7 +307,7 @@
   function ready() {
     const opus = document.createElement("audio").canPlayType("audio/ogg; codecs=opus");
     const sounds = opus ? ".opus" : ".mp3";
-    Child.ask({ shell: location.pathname + location.search });
+    Child.ask({ shell: here() });
     for (const kit of kitsOf()) Child.ask({ kit, again: true, assets: [], sounds });
     Child.ask({ send: "new" });
   }
@@ -317,12 +335,16 @@
   for (const sign of ["pointerdown", "keydown", "input", "wheel"]) {
     document.addEventListener(sign, touched, { passive: true });
   }
-  window.addEventListener("hashchange", touched);
+  window.addEventListener("popstate", comeBack);
+  window.addEventListener("hashchange", () => {
+    place = location.hash;
+    touched();
+  });
   window.addEventListener("pageshow", (event) => event.persisted && home());
   navigator.serviceWorker?.addEventListener("message", note);
 
   function begin(known) {
-    const binding = !known || location.hash === "#binding";
+    const binding = !known || place === "#binding";
     if (binding) openCorner({ binding });
     else forgive();
     ready();
@@ -335,5 +357,6 @@
     find("alarm-storage").hidden = false;
   }
 
+  prepareBack();
   if (self.isSecureContext) Store.setting("adult").then(begin, warn);
 })();
