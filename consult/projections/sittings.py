@@ -166,6 +166,20 @@ def sittings_of(session: Session, consultation: UUID) -> Sequence[SittingRow]:
     return session.scalars(its.order_by(SittingRow.day.desc(), SittingRow.code)).all()
 
 
+def ready_after(session: Session, consultation: UUID, day: str) -> Sequence[SittingRow]:
+    """The sittings made ready for a day after this one, the first day first."""
+    its = select(SittingRow).where(SittingRow.consultation == consultation, SittingRow.day > day)
+    ready = its.where(~SittingRow.closed)
+    return session.scalars(ready.order_by(SittingRow.day, SittingRow.code)).all()
+
+
+def half_set_aside(session: Session, consultation: UUID) -> list[GroupRow]:
+    """The groups that one person asked to leave out, and that no second one has confirmed."""
+    groups: list[GroupRow] = [*sittings_of(session, consultation)]
+    groups += rounds_of(session, consultation)
+    return [one for one in groups if one.asked_by and not one.set_aside]
+
+
 def open_at(session: Session, place: UUID, day: str) -> Sequence[ConsultationRow]:
     """The consultations that children of a place may answer on a day, the first to close first."""
     now = select(ConsultationRow).where(

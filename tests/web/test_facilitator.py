@@ -226,7 +226,7 @@ def test_a_closed_sitting_shows_no_code_and_its_door_is_shut(
     assert "La séance est terminée" in page
     assert "projected-code" not in page
     doors = app.extensions["consult"].doors.all()
-    assert [door.state for door in doors if door.sitting] == ["closed"]
+    assert [door.state for door in doors if door.sitting] == ["ended"]
 
 
 @pytest.mark.parametrize(

@@ -45,11 +45,18 @@ WORDS: Final = {
 def bind_tablet() -> AnyResponse:
     """Where an adult types the code of a poster or of a sitting."""
     typed = request.args.get("code", "")
-    if typed and services().doors.find(typed) is not None:
+    door = services().doors.find(typed) if typed else None
+    over = door is not None and _is_over(door)
+    if door is not None and not over:
         start = url_for("answer.tablet", code=tidy_code(typed), l=_language(), _anchor=BINDING)
         return redirect(start, 303)
-    content = write_page("tablet/bind", _language(), typed=typed, problem=bool(typed))
-    return _page(content, 404 if typed else 200)
+    content = write_page("tablet/bind", _language(), typed=typed, problem=bool(typed), over=over)
+    return _page(content, (409 if over else 404) if typed else 200)
+
+
+def _is_over(door: Door) -> bool:
+    """Whether it was that of a sitting where nobody will answer any more."""
+    return door.sitting is not None and not door.has_not_ended(services().clock.now())
 
 
 @blueprint.get("/c/tablette/<code>")

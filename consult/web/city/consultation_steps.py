@@ -20,6 +20,7 @@ from consult.web.city import blueprint
 from consult.web.city.alerts import describe_group, read_groups, warned_places, write_group
 from consult.web.city.consultation_forms import AbandonForm, ExtendForm, InviteForm
 from consult.web.city.gallery import known_pictures
+from consult.web.city.loose_ends import before_closing, before_opening_the_box
 from consult.web.city.questionnaire_words import problems
 from consult.web.city.seen import Page, SeenForm, form_page, now
 from consult.web.context import day
@@ -141,6 +142,7 @@ def close_consultation(consultation: UUID) -> Page:
             ),
             _("La clôture était prévue le %(day)s.", day=day(row.closes)),
         ],
+        loose_ends=before_closing(row, here.today),
         label=_("Clore aujourd’hui"),
         kind="danger",
     )
@@ -161,6 +163,7 @@ def request_count(consultation: UUID) -> Page:
             _("L’urne s’ouvre une seule fois. Un bulletin qui arrive après est perdu."),
             _("Les bulletins et leur clé sont ensuite détruits\u00a0: il ne reste que des totaux."),
         ],
+        loose_ends=before_opening_the_box(row),
         label=_("Oui, dépouiller"),
         kind="danger",
     )

@@ -30,6 +30,7 @@ from consult.projections.week import QUIET_DAYS
 from consult.statistics.rules import DEFAULT_RULES
 from consult.web.city import blueprint
 from consult.web.city.alerts import Alert, describe_group, warned_places
+from consult.web.city.loose_ends import before_the_count
 from consult.web.city.questionnaire_words import problems
 from consult.web.context import day
 from consult.web.database import db
@@ -120,6 +121,7 @@ def _tasks(
         return _while_open()
     if row.step == "closed" and not row.count_requested:
         return [
+            *(Task(one.words, one.url, one.label) for one in before_the_count(row)),
             Task(
                 _("Toutes les tablettes ont-elles envoyé leurs bulletins\u00a0?"),
                 url_for("city.request_count", consultation=row.id),
@@ -129,7 +131,7 @@ def _tasks(
                     "L’urne s’ouvre d’elle-même %(num)s jours après la clôture.",
                     row.late_days,
                 ),
-            )
+            ),
         ]
     if row.unheard and not row.first_answer:
         return [

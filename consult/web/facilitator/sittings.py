@@ -69,7 +69,9 @@ def watch(sitting: UUID) -> str:
     url = f"{here.settings.public_url}/c/{row.code}"
     finished = screens_finished(here.stores, sitting)
     asked = find_consultation(db.session(), row.consultation)
-    is_on, is_to_come = row.is_on(here.clock.now()), row.is_to_come(here.clock.now())
+    goes_on = asked.step == "open"
+    is_on = goes_on and row.is_on(here.clock.now())
+    is_to_come = goes_on and row.is_to_come(here.clock.now())
     return render_template(
         "facilitator/watch.html",
         sitting=row,
@@ -80,6 +82,8 @@ def watch(sitting: UUID) -> str:
         floor=FLOOR,
         is_on=is_on,
         is_to_come=is_to_come,
+        never_held=not goes_on and row.day > asked.closes,
+        closes=asked.closes,
         too_many=finished > row.headcount,
         paused="pause" in request.args,
         refresh=REFRESH,
@@ -112,9 +116,14 @@ def _place() -> PlaceRow:
     return db.session.get_one(PlaceRow, g.facilitates)
 
 
-def _others() -> Sequence[SittingRow]:
-    here = services()
-    return sittings_from(db.session(), g.facilitates, here.today)
+def _others() -> list[tuple[SittingRow, bool]]:
+    """The sittings of today and later, each with whether it is over."""
+    found = sittings_from(db.session(), g.facilitates, services().today)
+    return [(one, one.closed or not _goes_on(one)) for one in found]
+
+
+def _goes_on(sitting: SittingRow) -> bool:
+    return find_consultation(db.session(), sitting.consultation).step == "open"
 
 
 def watch_url(sitting: UUID) -> str:
