@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask import flash, redirect
 from flask_babel import gettext as _
@@ -10,6 +10,8 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from consult.domain.errors import ConsultError
+from consult.media.files import delete_files
+from consult.web.database import db
 from consult.web.saying import say
 from consult.web.services import services
 
@@ -30,3 +32,12 @@ def done(message: str, url: str) -> Response:
     if not services().show():
         flash(_("C’est enregistré ; l’affichage suit dans un instant."), "later")
     return redirect(url, 303)
+
+
+def destroy_files(digests: Iterable[str]) -> None:
+    """Destroy files of sounds and pictures that nothing shows any more. Raises StillRead.
+
+    What this request has read ends before: PostgreSQL keeps what it could still see.
+    """
+    db.session().rollback()
+    delete_files(services().stores, digests)

@@ -14,10 +14,10 @@ from consult.media.pictures import shrink
 from consult.projections.gallery import find_picture, own_pictures, pictures_of
 from consult.projections.places import places_showing
 from consult.projections.questionnaires import uses_of_picture
-from consult.web.acting import attempt, done
+from consult.web.acting import attempt, destroy_files, done
 from consult.web.answer.pictures import names
 from consult.web.city import blueprint
-from consult.web.city.photos import PhotoForm, forget_photo, keep_photo
+from consult.web.city.photos import PhotoForm, keep_photo
 from consult.web.city.seen import Page
 from consult.web.database import db
 from consult.web.permissions import allows
@@ -47,7 +47,7 @@ def withdraw_picture(picture: UUID) -> Page:
     def act() -> None:
         others = [one for one in pictures_of(db.session(), row.file) if one.id != picture]
         if not others and not places_showing(db.session(), row.file):
-            forget_photo(row.file)
+            destroy_files([row.file])
         use_cases.withdraw_picture(here.log, picture, here.today)
 
     if form.validate_on_submit() and attempt(form, act):

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from consult.domain.base import Texts
 from consult.media.apart import apart
-from consult.media.files import WEBP, delete_files, keep_file
+from consult.media.files import WEBP, keep_file
 from consult.media.pictures import LARGEST
 from consult.web.services import services
 
@@ -63,8 +63,3 @@ def keep_photo(form: PhotoForm, make: Callable[[bytes], Sequence[bytes]]) -> str
     """Keep what `make` makes of the photo of a form, and return its sha256."""
     (content,) = apart(make, bytes(form.file.data.read()))
     return keep_file(services().stores, content, WEBP)
-
-
-def forget_photo(file: str) -> None:
-    """Destroy a file that nothing shows any more."""
-    delete_files(services().stores, [file])

@@ -12,9 +12,9 @@ from consult.application import city as use_cases
 from consult.media.pictures import cover
 from consult.projections.gallery import pictures_of
 from consult.projections.places import PlaceRow, find_place, places_showing
-from consult.web.acting import attempt, done
+from consult.web.acting import attempt, destroy_files, done
 from consult.web.city import blueprint
-from consult.web.city.photos import PhotoForm, forget_photo, keep_photo
+from consult.web.city.photos import PhotoForm, keep_photo
 from consult.web.city.questionnaire_words import LANGUAGES
 from consult.web.city.seen import Page
 from consult.web.database import db
@@ -58,7 +58,7 @@ def _forget(row: PlaceRow) -> None:
     """Destroy the photo of a place, unless something else shows the same file."""
     others = [one for one in places_showing(db.session(), row.photo) if one.id != row.id]
     if row.photo and not others and not pictures_of(db.session(), row.photo):
-        forget_photo(row.photo)
+        destroy_files([row.photo])
 
 
 def _page(place: UUID) -> str:

@@ -18,13 +18,13 @@ from consult.domain.document import LANGUAGES as WRITTEN
 from consult.domain.document import OFFERED, Document
 from consult.domain.sound import RECORDED, SYNTHESISED, UPLOADED, Recording, Sound, said_to, tidy
 from consult.media.apart import apart
-from consult.media.files import delete_files, keep_sound_files
+from consult.media.files import keep_sound_files
 from consult.media.journey import journey
 from consult.media.sounds import LONGEST, Pair, convert
 from consult.media.speech import may_speak
 from consult.projections.heard import SoundRow, others_with, sounds_in
 from consult.projections.questionnaires import QuestionnaireRow, find_questionnaire
-from consult.web.acting import attempt, done
+from consult.web.acting import attempt, destroy_files, done
 from consult.web.city import blueprint
 from consult.web.city.questionnaire_words import LANGUAGES
 from consult.web.city.seen import Page
@@ -134,7 +134,7 @@ def _forget(known: SoundRow | None, kept: Iterable[str] = ()) -> None:
     """Destroy the files of a sound that is no more, unless another sentence is heard from them."""
     files = {known.opus, known.mp3} - set(kept) if known else set()
     if known and files and not others_with(db.session(), files, known.id):
-        delete_files(services().stores, files)
+        destroy_files(files)
 
 
 def _parts(row: QuestionnaireRow, language: str) -> Iterator[Part]:
