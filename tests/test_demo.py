@@ -35,6 +35,7 @@ from consult.web.demo.facts import DemoFacts, read_facts
 from consult.worker import Worker
 from tests.given import a_city
 from tests.web.conftest import token_in
+from tests.web.surface import Elements
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -209,6 +210,7 @@ def test_the_button_works_once(browser: FlaskClient, demo_log: Log) -> None:
         ("guide", "/demo"),
         ("facilitator", "/seance/ouvrir"),
         ("team", "/bureau"),
+        ("second", "/bureau"),
         ("council", "/conseil"),
         ("elected", "/elu"),
         ("it", "/bureau/etat"),
@@ -219,6 +221,13 @@ def test_the_button_works_once(browser: FlaskClient, demo_log: Log) -> None:
 )
 def test_one_may_be_each_kind_of_user(browser: FlaskClient, role: str, where: str) -> None:
     assert press(browser, "/demo/role", role=role).location == where
+
+
+def test_the_banner_says_which_of_two_colleagues_one_is(browser: FlaskClient) -> None:
+    for role in ("team", "second"):
+        press(browser, "/demo/role", role=role)
+        buttons = Elements(browser.get("/bureau").text).of("button")
+        assert [one["value"] for one in buttons if one.get("aria-current")] == [role]
 
 
 def test_who_moderates_has_something_to_read_and_the_council_something_to_quote(

@@ -41,7 +41,7 @@ from consult.projections.runner import Projector
 from consult.sentences import N_
 from consult.services import open_clock, open_log
 from consult.stores import Stores
-from consult.web.demo.facts import DemoFacts, read_facts, write_facts
+from consult.web.demo.facts import SECOND, DemoFacts, read_facts, write_facts
 
 MANDATES = (("2026-03-28", "2032-03-27"), ("2020-07-03", "2026-03-27"))
 """First and last day of the municipal mandates, the latest first."""
@@ -105,7 +105,7 @@ class _Story:
             open=str(open_now),
             code=codes[GERARD_PHILIPE],
             answered=codes[SAINT_JEAN],
-            people={profile: people[profile] for profile in PROFILES},
+            people={role: people[role] for role in (*PROFILES, SECOND)},
             link=access.token,
             pin=access.pin,
             writing=codes[JEAN_ROUX],

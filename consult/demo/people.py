@@ -10,9 +10,8 @@ from consult.accounts.people import Invited, accept_invitation, invite
 from consult.accounts.profiles import COUNCIL, ELECTED, IT, MODERATION, PROTECTION, TEAM
 from consult.demo import words
 from consult.stores import Stores
+from consult.web.demo.facts import SECOND
 
-SECOND = "second"
-"""A second member of the team: some acts need two people."""
 DEPUTY = "{}-deputy"
 """Who moderates, or acts on a danger, when the other one is away."""
 

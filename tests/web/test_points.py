@@ -74,6 +74,18 @@ def test_a_wrong_sum_is_said_and_nothing_is_lost(
     assert box.dropped == []
 
 
+def test_a_wrong_sum_is_said_with_the_things_in_the_order_in_which_they_were_seen(
+    visit: Visit,
+) -> None:
+    client = visit(a_document(), BAND)
+    for _ in range(20):
+        page = Elements(client.get(f"/c/{CODE}/{BAND}?l=fr").text)
+        seen = [one["name"] for one in page.of("select")]
+        form = form_of(page) | dict.fromkeys(seen, "9")
+        answer = client.post(f"/c/{CODE}/{BAND}?l=fr", data=form)
+        assert [one["name"] for one in Elements(answer.text).of("select")] == seen
+
+
 def a_card(options: dict[str, int | None], **cell: Any) -> Card:
     """A published cell of these shares."""
     where = {"id": "x", "question": "budget", "band": BAND, "level": "city", "territory": "city"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -94,6 +94,19 @@ def asked(document: Document, band: str, language: str, order: int) -> list[Aske
             )
         )
     return shown
+
+
+def as_seen(shown: Sequence[Asked], fields: Sequence[str]) -> list[Asked]:
+    """The same; where points are shared, in the order in which a form brought the fields."""
+    places = {field: place for place, field in enumerate(fields)}
+
+    def place(choice: Choice) -> int:
+        return places.get(choice.field, len(places))
+
+    return [
+        replace(one, options=tuple(sorted(one.options, key=place))) if one.shared else one
+        for one in shown
+    ]
 
 
 def _only_if(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
 from typing import Any, NamedTuple
 
@@ -71,10 +72,17 @@ def invitation(door: Door, band: str, language: str, ticket: str = "") -> bytes:
         language,
         band,
         number=number,
-        minutes=BANDS[band].minutes if band in BANDS else number,
+        minutes=_minutes(band, number),
         ticket=ticket,
         **_shared(door, language, band, ticket),
     )
+
+
+def _minutes(band: str, number: int) -> int:
+    """About how long that many questions take: their part of what is allowed at that age."""
+    if band not in BANDS:
+        return number
+    return math.ceil(BANDS[band].minutes * number / BANDS[band].questions_at_most)
 
 
 def thanks(door: Door, band: str, language: str, *, kept: bool = False) -> bytes:

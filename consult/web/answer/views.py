@@ -21,7 +21,7 @@ from consult.domain.kinds import SHARED
 from consult.domain.poster import tidy_code
 from consult.projections.doors import Door
 from consult.web.answer import at_once, covers, keys, messages, tickets
-from consult.web.answer.asked import Asked, asked, pick_order
+from consult.web.answer.asked import Asked, as_seen, asked, pick_order
 from consult.web.answer.files import send_picture, send_sound
 from consult.web.answer.pages import Page, Pages, write_page
 from consult.web.answer.papers import Papers
@@ -255,7 +255,8 @@ def _mend(door: Door, band: str, language: str, problem: str) -> Response:
     codes = [question.code for question, _ in document_of(door).questions_for(band)]
     if problem not in codes or request.form.get("questionnaire") != door.version:
         return messages.start_again(language, door, band, 409)
-    chosen = {name: request.form.getlist(name) for name in fields_in(door, band)}
+    names = set(fields_in(door, band))
+    chosen = {name: values for name, values in request.form.lists() if name in names}
     ticket = tidy_code(request.form.get("ticket", ""))
     content = write_questions(door, band, language, 0, chosen, problem, ticket)
     return _send(Page.of(content), str(submission_in(request.form)), 400)
@@ -271,7 +272,7 @@ def write_questions(
     ticket: str = "",
 ) -> bytes:
     """The questions of a band; `chosen` are answers to show again, `problem` where to open."""
-    shown = asked(document_of(door), band, language, order)
+    shown = as_seen(asked(document_of(door), band, language, order), list(chosen or ()))
     codes = [question.code for question in shown]
     first = codes.index(problem) + 1 if problem in codes else 1
     return write_page(

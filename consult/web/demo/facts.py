@@ -10,6 +10,9 @@ from uuid import UUID
 
 from consult.config import Settings
 
+SECOND = "second"
+"""A second member of the team: some acts need two people."""
+
 
 @dataclass(frozen=True)
 class DemoFacts:
@@ -24,7 +27,7 @@ class DemoFacts:
     answered: str
     """The code of a poster behind which the city has already answered."""
     people: dict[str, str]
-    """Account of each profile."""
+    """Account of each profile, and of a second member of the team."""
     link: str
     """The facilitator's printed link, and its PIN."""
     pin: str
