@@ -49,6 +49,10 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "l’enfance (il y en a {referents}) avant que les enfants puissent écrire. Invitez-les : "
         "menu Comptes."
     ),
+    "PlaceTaken": N_(
+        "« {place} » répond déjà à « {title} », ouverte jusqu’au {closes} : le code d’un lieu mène "
+        "à une seule consultation à la fois. Attendez sa clôture, ou closez-la d’abord."
+    ),
     "NoPlace": N_("Choisissez au moins un lieu et une tranche d’âge."),
     "KeyMissing": N_(
         "L’urne se prépare : réessayez dans quelques secondes. "

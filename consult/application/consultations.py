@@ -11,9 +11,10 @@ from uuid import UUID
 from consult.application.log import Log
 from consult.domain.bands import in_order
 from consult.domain.base import Texts
-from consult.domain.consultation import Consultation
+from consult.domain.consultation import Consultation, PlaceTaken
 from consult.domain.document import Document
 from consult.domain.errors import NotAllowed
+from consult.domain.place import Place
 from consult.domain.questionnaire import Questionnaire
 from consult.domain.questionnaire_check import check
 from consult.domain.questionnaire_rules import Rule
@@ -129,13 +130,23 @@ UNSEEN: Final = There()
 """Neither pictures nor sounds are looked at."""
 
 
-def open_consultation(log: Log, consultation: UUID, day: str, there: There = UNSEEN) -> UUID:
+def open_consultation(
+    log: Log,
+    consultation: UUID,
+    day: str,
+    there: There = UNSEEN,
+    others: Collection[UUID] = (),
+) -> UUID:
     """Publish the questionnaire and open the box.
 
-    Raises BreaksBandRules when the questionnaire breaks a rule of one of the bands, KeyMissing
-    while the worker has not prepared the box, WrongStep.
+    A code of a place leads to one consultation at a time: while one of the `others` is open at one
+    of its places, it stays closed. Raises PlaceTaken then, BreaksBandRules when the questionnaire
+    breaks a rule of one of the bands, KeyMissing while the worker has not prepared the box,
+    WrongStep.
     """
     found = log.load(Consultation, consultation)
+    for other in others:
+        _must_leave_places(log, found, log.load(Consultation, other))
     questionnaire = log.load(Questionnaire, found.questionnaire)
     silent = _must_keep_rules(questionnaire.document, found.bands, there)
     if not questionnaire.frozen:
@@ -189,6 +200,16 @@ def freeze_questionnaire(log: Log, consultation: UUID, day: str) -> None:
     questionnaire = log.load(Questionnaire, log.load(Consultation, consultation).questionnaire)
     questionnaire.freeze(day)
     log.keep(questionnaire)
+
+
+def _must_leave_places(log: Log, opening: Consultation, other: Consultation) -> None:
+    """Raises PlaceTaken when the other one is open at a place of the one that would open."""
+    if other.step != "open":
+        return
+    for place in opening.places:
+        if place in other.places:
+            name = log.load(Place, UUID(place)).name
+            raise PlaceTaken(place=name, title=other.title["fr"], closes=other.closes)
 
 
 def _must_keep_rules(document: Document, bands: list[str], there: There) -> list[str]:

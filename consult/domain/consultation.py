@@ -28,6 +28,10 @@ class NoPlace(BadInput):
     """Raised when a consultation invites no place or no band."""
 
 
+class PlaceTaken(NotAllowed):
+    """Raised when a place serves another open consultation; facts: `place`, `title`, `closes`."""
+
+
 class KeyMissing(NotAllowed):
     """Raised when the ballot box has no key yet: the worker makes it within seconds."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -231,7 +232,7 @@ class Doors:
         self._stores = stores
         self._lock = threading.Lock()
         self._doors: dict[str, Door] = {}
-        self._behind: dict[tuple[str, UUID], Door] = {}
+        self._all: dict[str, tuple[Door, ...]] = {}
         self._position = -1
         self._looked_at = float("-inf")
 
@@ -243,8 +244,13 @@ class Doors:
 
     def behind(self, code: str, consultation: UUID) -> Door | None:
         """The door that a code was for a consultation, which may have closed, or been followed."""
+        waiting = (one for one in self.at(code) if one.waits_for_its_count)
+        return next((one for one in waiting if one.consultation == consultation), None)
+
+    def at(self, code: str) -> tuple[Door, ...]:
+        """A door for each consultation that a code leads to, has led to or will: `find`'s first."""
         self.find(code)
-        return self._behind.get((tidy_code(code), consultation))
+        return self._all.get(tidy_code(code), ())
 
     def all(self) -> list[Door]:
         """Every door, for those who look after them."""
@@ -276,31 +282,34 @@ class Doors:
     def _read(self) -> None:
         position, _ = read_position(self._stores, DoorsModel.name)
         if position != self._position:
-            self._doors, self._behind = _read_doors(self._stores)
+            self._all = _read_doors(self._stores)
+            self._doors = {code: doors[0] for code, doors in self._all.items()}
             self._position = position
         self._looked_at = time.monotonic()
 
 
-Behind = dict[tuple[str, UUID], Door]
-"""Doors by their code and their consultation."""
-
-
-def _read_doors(stores: Stores) -> tuple[dict[str, Door], Behind]:
-    """The door of each code now, and the doors that sheets kept on devices may still be for."""
-    doors: dict[str, Door] = {}
-    behind: Behind = {}
+def _read_doors(stores: Stores) -> dict[str, tuple[Door, ...]]:
+    """The doors of each code, what it opens now first."""
     with Session(stores["read"]) as session:
         places = {row.id: row for row in session.scalars(select(DoorPlace))}
         asked = {row.id: _Asked.of(row) for row in session.scalars(select(DoorQuestionnaire))}
         consultations = sorted(session.scalars(select(DoorConsultation)), key=_rank, reverse=True)
         in_use = ~DoorCode.shut | DoorCode.sitting.is_not(None)
-        for row in session.scalars(select(DoorCode).where(in_use)):
-            place = places[row.place]
-            opened = [_door(row, place, one, asked) for one in consultations if _leads_to(row, one)]
-            doors[row.code] = next(iter(opened), _closed(row, place))
-            waiting = [door for door in opened if door.waits_for_its_count]
-            behind |= {(row.code, one.consultation): one for one in waiting if one.consultation}
-    return doors, behind
+        return {
+            row.code: _doors_of(row, places[row.place], consultations, asked)
+            for row in session.scalars(select(DoorCode).where(in_use))
+        }
+
+
+def _doors_of(
+    code: DoorCode,
+    place: DoorPlace,
+    consultations: Sequence[DoorConsultation],
+    asked: dict[UUID, _Asked],
+) -> tuple[Door, ...]:
+    """A door for each consultation that a code leads to; one that opens nothing when none is."""
+    found = [_door(code, place, one, asked) for one in consultations if _leads_to(code, one)]
+    return tuple(found) or (_closed(code, place),)
 
 
 class _Asked(NamedTuple):
@@ -334,27 +343,30 @@ def _door(
     consultation: DoorConsultation,
     questionnaires: dict[UUID, _Asked],
 ) -> Door:
-    asked = questionnaires.get(consultation.questionnaire)
-    if asked is None:
-        return _closed(code, place)
-    return replace(
+    known = replace(
         _closed(code, place),
-        state=_state(consultation, code.shut),
         consultation=consultation.id,
+        opens=consultation.opens,
+        bands=(code.band,) if code.band else tuple(consultation.bands),
+        public_key=bytes.fromhex(consultation.public_key),
+    )
+    asked = questionnaires.get(consultation.questionnaire)
+    if asked is None:  # It is announced, and its questions are still being written.
+        return known
+    return replace(
+        known,
+        state=_state(consultation, code.shut),
         title=consultation.title,
         decision=consultation.decision,
-        opens=consultation.opens,
         closes=consultation.closes,
         answer_by=consultation.answer_by,
         sitting=code.sitting,
         day=code.day,
         until=code.until,
         headcount=code.headcount,
-        bands=(code.band,) if code.band else tuple(consultation.bands),
         questionnaire=asked.document,
         version=asked.version,
         accepted_versions=asked.accepted,
-        public_key=bytes.fromhex(consultation.public_key),
         languages=asked.languages,
         takes_texts=consultation.takes_texts,
     )

@@ -17,7 +17,7 @@ from consult.application.consultations import (
 )
 from consult.application.log import Log
 from consult.ballots.sealing import new_key_pair
-from consult.domain.consultation import BadDates, Consultation, KeyMissing
+from consult.domain.consultation import BadDates, Consultation, KeyMissing, PlaceTaken
 from consult.domain.errors import EditedMeanwhile
 from consult.domain.questionnaire import Questionnaire
 from tests.given import (
@@ -95,6 +95,28 @@ def test_nothing_opens_on_a_picture_that_does_not_exist(log: Log) -> None:
     with pytest.raises(BreaksBandRules) as refused:
         consultations.open_consultation(log, id, DAY, There(pictures=("bicycle",)))
     assert refused.value.facts["first"] == "unknown-picture"
+
+
+def test_a_place_has_one_open_consultation_at_a_time(log: Log) -> None:
+    shared, elsewhere = a_school(log), a_school(log, "Autre", "0370922B")
+    first = an_open_consultation(log, shared)
+    second = an_announced_consultation(log, elsewhere, shared)
+    consultations.prepare_box(log, second, new_key_pair()[1])
+    with pytest.raises(PlaceTaken) as refused:
+        consultations.open_consultation(log, second, DAY, others=[first])
+    told = {"place": "Gérard Philipe", "title": "La cour", "closes": CLOSES}
+    assert refused.value.facts == told
+    assert log.load(Consultation, second).step == "announced"
+    consultations.close_consultation(log, first, DAY)
+    consultations.open_consultation(log, second, DAY, others=[first])
+
+
+def test_consultations_of_other_places_are_open_together(log: Log) -> None:
+    first = an_open_consultation(log, a_school(log))
+    second = an_announced_consultation(log, a_school(log, "Autre", "0370922B"))
+    consultations.prepare_box(log, second, new_key_pair()[1])
+    consultations.open_consultation(log, second, DAY, others=[first])
+    assert log.load(Consultation, second).step == "open"
 
 
 def test_a_consultation_closes_when_its_last_day_is_over_and_not_before(log: Log) -> None:

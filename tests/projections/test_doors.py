@@ -65,6 +65,20 @@ def test_a_sheet_kept_on_a_device_finds_the_door_of_its_own_consultation(
     assert doors.behind("22222", over) is None
 
 
+def test_a_code_knows_every_consultation_of_its_place(
+    log: Log, stores: Stores, projector: Projector
+) -> None:
+    a_city(log)
+    place = a_school(log)
+    code = city.place_poster(log, place, DAY)
+    over, now = a_closed_consultation(log, place), an_open_consultation(log, place)
+    soon = an_announced_consultation(log, place)
+    projector.catch_up()
+    doors = Doors(stores).at(code)
+    assert [door.consultation for door in doors] == [now, over, soon]
+    assert [door.state for door in doors] == ["open", "closed", "none"]
+
+
 def test_a_poster_that_was_taken_down_takes_nothing(
     log: Log, stores: Stores, projector: Projector
 ) -> None:

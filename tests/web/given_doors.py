@@ -72,6 +72,10 @@ class Doors:
     def find(self, code: str) -> Door | None:
         return self._doors.get(tidy_code(code))
 
+    def at(self, code: str) -> tuple[Door, ...]:
+        door = self.find(code)
+        return (door,) if door else ()
+
     def behind(self, code: str, consultation: UUID) -> Door | None:
         door = self.find(code)
         mine = door is not None and door.consultation == consultation

@@ -14,6 +14,7 @@ from consult.application import city, consultations
 from consult.application.city import PlaceDetails
 from consult.application.log import Log
 from consult.application.questionnaires import draft_questionnaire
+from consult.ballots.sealing import new_key_pair
 from consult.clock import Clock
 from consult.content import consultation as ready_consultation
 from consult.domain.ballot import BoxKey
@@ -168,6 +169,37 @@ def test_a_consultation_opens_after_a_page_that_says_what_changes(
     assert team.post(page_of(announced, "/ouvrir")).status_code == 303
     assert log.load(Consultation, announced).step == "open"
     assert "Clôture le 30 novembre 2026" in team.get(page_of(announced)).text
+
+
+def test_a_place_that_answers_already_is_named_before_the_opening(
+    client_as: Enter, app: Flask, log: Log, opened: UUID, schools: list[UUID]
+) -> None:
+    other = an_announced_consultation(log, schools[1])
+    consultations.prepare_box(log, other, new_key_pair()[1])
+    app.extensions["consult"].show()
+    team = client_as("team")
+    asked = team.get(page_of(other, "/ouvrir")).text.replace("\u00a0", " ")
+    assert "ne peut pas encore s’ouvrir" in asked
+    assert "« La cour », du" in asked
+    assert "interroge déjà les enfants ici : École 2." in asked
+    assert "Attendez sa clôture" in asked
+    refused = team.post(page_of(other, "/ouvrir")).text
+    assert "« École 2 » répond déjà à « La cour », ouverte jusqu’au" in refused
+    assert log.load(Consultation, other).step == "announced"
+    consultations.close_consultation(log, opened, DAY)
+    app.extensions["consult"].show()
+    assert team.post(page_of(other, "/ouvrir")).status_code == 303
+
+
+def test_two_consultations_at_one_place_are_warned_of_when_they_are_announced(
+    client_as: Enter, opened: UUID, schools: list[UUID]
+) -> None:
+    told = "mène à une seule consultation à la fois"
+    team, check = client_as("team"), {"do": "check"}
+    address = "/bureau/consultations/annoncer?pret=la-cour"
+    assert told in team.post(address, data=filled(*schools, **check)).text
+    later = {"opens": "2026-12-07", "closes": "2026-12-18", "answer_by": "2027-02-12"}
+    assert told not in team.post(address, data=filled(*schools, **check, **later)).text
 
 
 def test_more_places_are_invited_until_the_opening(

@@ -20,13 +20,13 @@ from werkzeug.test import TestResponse
 from consult.application import consultations
 from consult.application.log import Log
 from consult.ballots.guessing import MOST, PERIOD
-from consult.ballots.sealing import seal
+from consult.ballots.sealing import new_key_pair, seal
 from consult.ballots.tables import ballot, box
 from consult.ballots.ticket_keys import ticket_keys
 from consult.ballots.tickets import stub_of
 from consult.clock import Clock
 from consult.domain.ballot import BoxKey
-from tests.given import BAND, DAY
+from tests.given import BAND, DAY, an_announced_consultation
 from tests.web.conftest import Browser
 from tests.web.given_consultations import TODAY as TODAY
 from tests.web.given_consultations import Enter as Enter
@@ -304,6 +304,28 @@ def test_a_key_that_is_lost_is_said_and_uses_up_nothing(
     assert (client.get(path).status_code, heading(client.get(path))) == (503, "Ça ne marche pas")
     keys.write(desk.consultation, kept)
     assert heading(answer_with(client, path)) == "Merci\u00a0!"
+
+
+# Another consultation of the same place.
+
+
+def test_a_ticket_is_never_unknown_while_another_consultation_is_open(
+    desk: Desk, client: FlaskClient, client_as: Enter, app: Flask, log: Log
+) -> None:
+    earlier = path_of(desk.print(1).addresses[0])
+    next = an_announced_consultation(log, desk.school)
+    consultations.prepare_box(log, next, new_key_pair()[1])
+    app.extensions["consult"].show()
+    later = path_of(Desk(client_as("team"), next, desk.school).print(1).addresses[0])
+    told = client.get(later)
+    assert (told.status_code, heading(told)) == (200, "C’est pour bientôt")
+    consultations.close_consultation(log, desk.consultation, DAY)
+    consultations.open_consultation(log, next, DAY)
+    app.extensions["consult"].show()
+    over = client.get(earlier)
+    assert (over.status_code, heading(over)) == (200, "La cour")
+    assert "La ville compte les réponses et réfléchit" in over.text
+    assert heading(answer_with(client, later)) == "Merci\u00a0!"
 
 
 # A device that seals without network.

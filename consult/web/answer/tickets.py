@@ -7,7 +7,7 @@ used nothing up, and is not counted, since without a ticket anybody could be.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from flask import Response, current_app, request
@@ -71,13 +71,30 @@ def welcome(door: Door, language: str) -> Response:
     typed = request.args.get("t", "")
     if not typed:
         return _typing(door, language, 200, *_ASK)
-    boxes = [keys.box(door, band) for band in door.bands]
+    here = {keys.box(one, band): one for one in _served(door) for band in one.bands}
     try:
-        box = _desk().find(boxes, typed, services().clock.now())
+        box = _desk().find(list(here), typed, services().clock.now())
     except REFUSED as error:
         return refused(error, language, door, typed=typed)
+    if here[box] is not door:
+        return _of_another(here[box], door, language)
     content = covers.invitation(door, box.band, language, tidy_code(typed))
     return Response(content, headers={"Cache-Control": "no-store"}, content_type="text/html")
+
+
+def _served(door: Door) -> list[Door]:
+    """That door, then those of the other consultations of its place that tickets may be for."""
+    others = services().doors.at(door.code)
+    known = [one for one in others if one.public_key and one.consultation != door.consultation]
+    return [door, *known]
+
+
+def _of_another(its: Door, door: Door, language: str) -> Response:
+    """The ticket is for another consultation of the place: to come, or closed already."""
+    if its.state in ("closed", "answered"):
+        return covers.answers(its, language)
+    after = date.fromisoformat(door.closes) + timedelta(days=1)
+    return messages.not_yet(language, max(its.opens, after.isoformat()))
 
 
 def ask(door: Door, language: str) -> Response:

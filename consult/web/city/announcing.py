@@ -35,6 +35,7 @@ from consult.web.city.alerts import (
     write_group,
 )
 from consult.web.city.consultation_forms import AnnouncementForm, also, suggested
+from consult.web.city.overlaps import warned_overlaps
 from consult.web.database import db
 from consult.web.permissions import allows
 from consult.web.services import services
@@ -133,6 +134,7 @@ def _warnings(form: AnnouncementForm, groups: Sequence[Group]) -> list[Alert]:
     found = warned_places(form.bands.data or (), form.places.chosen, groups)
     if form.days:
         found += warned_days(form.days, services().clock.today(), form.places.chosen)
+        found += warned_overlaps(form.days, form.places.chosen)
     return found + warned_function((form.responsible.data or "").strip())
 
 

@@ -21,6 +21,7 @@ from consult.web.city.alerts import describe_group, read_groups, warned_places, 
 from consult.web.city.consultation_forms import AbandonForm, ExtendForm, InviteForm
 from consult.web.city.gallery import known_pictures
 from consult.web.city.loose_ends import before_closing, before_opening_the_box
+from consult.web.city.overlaps import meetings, open_others
 from consult.web.city.questionnaire_words import problems
 from consult.web.city.seen import Page, SeenForm, form_page, now
 from consult.web.context import day
@@ -87,13 +88,16 @@ def open_consultation(consultation: UUID) -> Page:
     silent = [one for one in blocking if one.about_sound]
     sounds = heard_sentences(db.session())
     there = There(known_pictures(), sounds, read_aloud="read_aloud" in request.form)
+    others = open_others(consultation)
+    ids = [one.id for one in others]
     return _confirm(
         row,
-        lambda: use_cases.open_consultation(here.log, consultation, here.today, there),
+        lambda: use_cases.open_consultation(here.log, consultation, here.today, there, ids),
         _("La consultation est ouverte\u00a0: les enfants peuvent répondre."),
         template="city/consultation_open.html",
         blocking=[one for one in blocking if one not in silent],
         silent=silent,
+        taken=meetings(others, places_named(db.session(), row.place_ids)),
         early=here.today < row.opens,
     )
 
