@@ -44,10 +44,38 @@ def test_the_second_of_two_quick_taps_goes_no_further(come: Come, stage: Stage) 
     assert page.evaluate(SECOND_TAP) == ["none", "auto"]
 
 
-def test_a_page_that_is_loaded_again_stays_where_it_is(page: Page, stage: Stage) -> None:
+def has_scripts(page: Page) -> bool:
+    """Whether this device runs the scripts of pages."""
+    return bool(page.locator("html").evaluate("() => Boolean(window.Child)"))
+
+
+def test_a_page_that_is_loaded_again_loses_no_answer_without_a_word(
+    page: Page, stage: Stage
+) -> None:
+    begins_anew = has_scripts(page)
+    page.locator(".tile:visible").first.click()
     page.locator("a.main:visible").click()
     on(page, 2)
     page.reload()
+    on(page, 1 if begins_anew else 2)
+    assert page.locator("#q1 input:checked").count() == 0
+    assert stage.box.dropped == []
+
+
+def test_back_from_the_thank_you_is_a_sheet_from_its_beginning(page: Page, stage: Stage) -> None:
+    begins_anew = has_scripts(page)
+    page.locator(".tile:visible").first.click()
+    page.goto(f"{stage.address}{PATH}#end")
+    page.locator("button.main:visible").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Merci\u00a0!")
+    page.go_back()
+    if begins_anew:
+        on(page, 1)
+    assert len(stage.box.dropped) == 1
+
+
+def test_back_and_forward_go_from_one_question_to_the_next(page: Page, stage: Stage) -> None:
+    page.locator("a.main:visible").click()
     on(page, 2)
     page.go_back()
     on(page, 1)

@@ -317,11 +317,13 @@ def test_a_ticket_is_never_unknown_while_another_consultation_is_open(
     consultations.prepare_box(log, next, new_key_pair()[1])
     app.extensions["consult"].show()
     later = path_of(Desk(client_as("team"), next, desk.school).print(1).addresses[0])
+    app.extensions["consult"].doors.refresh()
     told = client.get(later)
     assert (told.status_code, heading(told)) == (200, "C’est pour bientôt")
     consultations.close_consultation(log, desk.consultation, DAY)
     consultations.open_consultation(log, next, DAY)
     app.extensions["consult"].show()
+    app.extensions["consult"].doors.refresh()
     over = client.get(earlier)
     assert (over.status_code, heading(over)) == (200, "La cour")
     assert "La ville compte les réponses et réfléchit" in over.text

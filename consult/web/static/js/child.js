@@ -8,7 +8,7 @@
   const { band } = document.currentScript.dataset;
   turn(document.documentElement.dataset.turned);
   self.Child = { turn, ask };
-  window.addEventListener("pageshow", (event) => event.persisted && renewId());
+  window.addEventListener("pageshow", returned);
   document.addEventListener("change", follow);
   document.addEventListener("submit", check);
   if ("serviceWorker" in navigator) keepWithoutNetwork(navigator.serviceWorker);
@@ -83,6 +83,19 @@
     const some = question.querySelector(".only");
     return !some || document.querySelector(`[data-shows~="${number}"]:checked`);
   }
+
+  /** A page that was loaded again, or comes back, has lost its answers: it begins at its first screen. */
+  function returned({ persisted }) {
+    if (persisted) renewId();
+    const [{ type } = {}] = performance.getEntriesByType("navigation");
+    const again = persisted || ["reload", "back_forward"].includes(type);
+    const sheet = document.getElementById("sheet");
+    if (!again || !location.hash || !sheet || isAnswered(sheet)) return;
+    location.replace(`#${sheet.querySelector(".first").id}`);
+  }
+
+  const isAnswered = ({ elements }) =>
+    [...elements].some((one) => one.checked || (one.matches("select") && one.value));
 
   /** A page that comes back from the browser's memory is a new sheet. */
   function renewId() {
