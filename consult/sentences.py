@@ -50,7 +50,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "menu Comptes."
     ),
     "PlaceTaken": N_(
-        "« {place} » répond déjà à « {title} », ouverte jusqu’au {closes} : le code d’un lieu mène "
+        "« {place} » répond déjà à « {title} », ouverte jusqu’au {closes} : le code d’un lieu mène "
         "à une seule consultation à la fois. Attendez sa clôture, ou closez-la d’abord."
     ),
     "NoPlace": N_("Choisissez au moins un lieu et une tranche d’âge."),

@@ -194,6 +194,8 @@ class Door:
     public_key: bytes = b""
     languages: tuple[str, ...] = ("fr",)
     takes_texts: bool = False
+    earlier: Door | None = None
+    """What the city has answered at this place before, the latest."""
 
     @property
     def most(self) -> int:
@@ -309,7 +311,9 @@ def _doors_of(
 ) -> tuple[Door, ...]:
     """A door for each consultation that a code leads to; one that opens nothing when none is."""
     found = [_door(code, place, one, asked) for one in consultations if _leads_to(code, one)]
-    return tuple(found) or (_closed(code, place),)
+    now, *others = found or [_closed(code, place)]
+    earlier = next((one for one in others if one.state == "answered"), None)
+    return replace(now, earlier=earlier), *others
 
 
 class _Asked(NamedTuple):

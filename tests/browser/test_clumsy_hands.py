@@ -14,11 +14,16 @@ PATH = f"/c/{code_of('8-10')}/8-10?l=fr"
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def page(come: Come, stage: Stage, request: pytest.FixtureRequest) -> Page:
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """Whether the device runs the scripts of pages."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def page(come: Come, stage: Stage, scripts: bool) -> Page:
     """The questions, on a phone; the box is empty."""
     stage.box.dropped.clear()
-    scripts = {"java_script_enabled": request.param}
-    return come(stage.address + PATH, 390, **scripts, **ALONE)
+    return come(stage.address + PATH, 390, java_script_enabled=scripts, **ALONE)
 
 
 def on(page: Page, number: int) -> None:
@@ -44,32 +49,27 @@ def test_the_second_of_two_quick_taps_goes_no_further(come: Come, stage: Stage) 
     assert page.evaluate(SECOND_TAP) == ["none", "auto"]
 
 
-def has_scripts(page: Page) -> bool:
-    """Whether this device runs the scripts of pages."""
-    return bool(page.locator("html").evaluate("() => Boolean(window.Child)"))
-
-
 def test_a_page_that_is_loaded_again_loses_no_answer_without_a_word(
-    page: Page, stage: Stage
+    page: Page, stage: Stage, scripts: bool
 ) -> None:
-    begins_anew = has_scripts(page)
     page.locator(".tile:visible").first.click()
     page.locator("a.main:visible").click()
     on(page, 2)
     page.reload()
-    on(page, 1 if begins_anew else 2)
+    on(page, 1 if scripts else 2)
     assert page.locator("#q1 input:checked").count() == 0
     assert stage.box.dropped == []
 
 
-def test_back_from_the_thank_you_is_a_sheet_from_its_beginning(page: Page, stage: Stage) -> None:
-    begins_anew = has_scripts(page)
+def test_back_from_the_thank_you_is_a_sheet_from_its_beginning(
+    page: Page, stage: Stage, scripts: bool
+) -> None:
     page.locator(".tile:visible").first.click()
     page.goto(f"{stage.address}{PATH}#end")
     page.locator("button.main:visible").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Merci\u00a0!")
     page.go_back()
-    if begins_anew:
+    if scripts:
         on(page, 1)
     assert len(stage.box.dropped) == 1
 

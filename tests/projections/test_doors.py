@@ -6,13 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from consult.application import city, consultations, sittings
+from consult.application import city, consultations, feedback, sittings
 from consult.application.log import Log
 from consult.domain.sitting import Sitting
 from consult.projections.doors import Doors
 from consult.projections.runner import Projector
 from consult.stores import Stores
 from tests.given import (
+    BAND,
     DAY,
     a_city,
     a_closed_consultation,
@@ -20,6 +21,7 @@ from tests.given import (
     an_announced_consultation,
     an_open_consultation,
 )
+from tests.given_council import a_publication
 
 
 @pytest.fixture
@@ -77,6 +79,27 @@ def test_a_code_knows_every_consultation_of_its_place(
     doors = Doors(stores).at(code)
     assert [door.consultation for door in doors] == [now, over, soon]
     assert [door.state for door in doors] == ["open", "closed", "none"]
+
+
+def test_what_was_answered_stays_behind_the_code_of_its_place(
+    log: Log, stores: Stores, projector: Projector
+) -> None:
+    published = a_publication(log)
+    school, other, _ = published.schools
+    code, elsewhere = (city.place_poster(log, place, DAY) for place in (school, other))
+    feedback.give_first_answer(log, published.consultation, {BAND: {"fr": "Merci !"}}, DAY)
+    now = an_open_consultation(log, school)
+    for step in ("open", "closed"):
+        projector.catch_up()
+        door = Doors(stores).find(code)
+        assert door is not None
+        assert door.earlier is not None
+        assert (door.state, door.earlier.consultation) == (step, published.consultation)
+        if step == "open":
+            consultations.close_consultation(log, now, "2026-12-20")
+    alone = Doors(stores).find(elsewhere)
+    assert alone is not None
+    assert (alone.state, alone.earlier) == ("answered", None)
 
 
 def test_a_poster_that_was_taken_down_takes_nothing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from uuid import uuid4
@@ -336,3 +337,17 @@ def test_style_sheets_are_flat_and_load_nothing_from_elsewhere(app: Flask) -> No
         css = client.get(f"/static/css/{name}", buffered=True).text
         assert not re.findall(r"gradient\(|box-shadow|text-shadow|@import|https?://", css)
         assert all(urlsplit(one).netloc == "" for one in re.findall(r'url\("([^"]+)"\)', css))
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_what_the_city_answered_before_is_one_tap_away(
+    tmp_path: Path, box: Box, language: str
+) -> None:
+    settings = Settings.from_environment({"CONSULT_DATA": str(tmp_path)})
+    before = a_door(CODE, ready("la-cantine"), "8-10", state="answered", answer_by="2026-01-15")
+    now = a_door(CODE, ready("la-cour"), "8-10", earlier=before, languages=("fr", "ar"))
+    client = an_app(settings, box, now).test_client()
+    address = f"/c/{CODE}/reponse?l={language}"
+    assert address in [one.get("href") for one in page(client, f"/c/{CODE}?l={language}").of("a")]
+    alone = an_app(settings, box, replace(now, earlier=None)).test_client()
+    assert alone.get(address).location == f"/c/{CODE}?l={language}"

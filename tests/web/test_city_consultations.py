@@ -183,7 +183,7 @@ def test_a_place_that_answers_already_is_named_before_the_opening(
     assert "« La cour », du" in asked
     assert "interroge déjà les enfants ici : École 2." in asked
     assert "Attendez sa clôture" in asked
-    refused = team.post(page_of(other, "/ouvrir")).text
+    refused = team.post(page_of(other, "/ouvrir")).text.replace("\u00a0", " ")
     assert "« École 2 » répond déjà à « La cour », ouverte jusqu’au" in refused
     assert log.load(Consultation, other).step == "announced"
     consultations.close_consultation(log, opened, DAY)

@@ -24,7 +24,16 @@ def key(door: Door, language: str) -> tuple[Hashable, ...]:
     said = (door.title_in(language), _said(door.decision, language))
     days = (door.closes, door.answer_by)
     place = (door.place_name, door.photo, _said(door.photo_alt, language))
-    return (door.code, door.version, *place, language, door.languages, *said, *days)
+    return (
+        door.code,
+        door.version,
+        *place,
+        language,
+        door.languages,
+        *said,
+        *days,
+        _earlier(door, language),
+    )
 
 
 class Photo(NamedTuple):
@@ -116,6 +125,8 @@ def answers(door: Door, language: str) -> Response:
         photo=photo_of(door, language),
         day=lambda iso: spoken(iso, language, year=True),
         tongues=_tongues(door, ""),
+        code=door.code,
+        earlier=_earlier(door, language),
     )
     return Response(content, headers={"Cache-Control": "no-cache"}, content_type="text/html")
 
@@ -132,6 +143,7 @@ def _shared(door: Door, language: str, band: str = "", ticket: str = "") -> dict
         "closes": spoken(door.closes, language),
         "answer_by": spoken(door.answer_by, language),
         "tongues": _tongues(door, band, ticket),
+        "earlier": _earlier(door, language),
     }
 
 
@@ -144,6 +156,11 @@ def _tongues(door: Door, band: str, ticket: str = "") -> list[tuple[str, str, st
         for code in door.languages
         if code in JOURNEY
     ]
+
+
+def _earlier(door: Door, language: str) -> str:
+    """The title of what the city has answered at this place before; "" when it has not."""
+    return door.earlier.title_in(language) if door.earlier else ""
 
 
 def _said(texts: Texts, language: str) -> str:

@@ -104,6 +104,19 @@ def welcome(code: str) -> AnyResponse:
     return _send(_pages().get(key, lambda: covers.invitation(door, band, language)))
 
 
+@blueprint.get("/c/<code>/reponse")
+@child
+def earlier_answers(code: str) -> AnyResponse:
+    """What the city answered at this place before what its code opens now."""
+    door = services().doors.find(code)
+    language = language_of(door)
+    if door is None:
+        return messages.unknown_code(language, code)
+    if door.earlier is None:
+        return redirect(f"/c/{door.code}?l={language}", 303)
+    return covers.answers(door.earlier, language)
+
+
 @blueprint.get("/c/<code>/<band>")
 @child
 def questions(code: str, band: str) -> AnyResponse:
