@@ -12,6 +12,7 @@ from consult.domain.bands import ALLOWED, NEVER, REQUIRED, USEFUL, Band
 from consult.domain.document import (
     EVEN,
     LANGUAGES,
+    OFFERED,
     READY,
     RESERVED,
     SCALE,
@@ -52,6 +53,8 @@ SAD_FACES: Final = frozenset(
         "worried-face",
     )
 )
+TRANSLATED: Final = OFFERED[len(LANGUAGES) :]
+"""Languages of which length alone is seen."""
 _TOP: Final = {2: 1, 3: 1, 4: 2, 5: 2}
 """How many options, from the first, are favourable, by number of options."""
 
@@ -78,6 +81,9 @@ def variant_problems(
     for language in LANGUAGES:
         yield from _text(place, variant, language)
         yield from _labels(place, variant, language)
+    for language in TRANSLATED:
+        yield from _length(place, variant, language)
+        yield from _label_lengths(place, variant, language)
     yield from _options(place, variant)
     yield from _pictures(place, variant, pictures)
     yield from _at_most(place, variant)
@@ -98,9 +104,7 @@ def _text(place: Place, variant: Variant, language: str) -> Iterator[Problem]:
     band = place.band
     if not text.strip():
         yield place.problem(Rule.TEXT_MISSING, language=language)
-    count, most = len(words(text)), band.words_per_question
-    if count > most:
-        yield place.problem(Rule.TOO_MANY_WORDS, language=language, words=count, most=most)
+    yield from _length(place, variant, language)
     if band.negation != ALLOWED and has_negation(text, language):
         blocks = band.negation == NEVER
         yield place.problem(Rule.NEGATION, blocking=blocks, language=language)
@@ -108,13 +112,24 @@ def _text(place: Place, variant: Variant, language: str) -> Iterator[Problem]:
         yield place.problem(Rule.MEMORY, blocking=band.memory == NEVER, language=language)
 
 
+def _length(place: Place, variant: Variant, language: str) -> Iterator[Problem]:
+    count, most = len(words(variant.text.get(language, ""))), place.band.words_per_question
+    if count > most:
+        yield place.problem(Rule.TOO_MANY_WORDS, language=language, words=count, most=most)
+
+
 def _labels(place: Place, variant: Variant, language: str) -> Iterator[Problem]:
+    for option in variant.options:
+        if not option.label.get(language, "").strip():
+            yield place.problem(Rule.LABEL_MISSING, language=language, option=option.id)
+    yield from _label_lengths(place, variant, language)
+    yield from _labels_together(place, variant, language)
+
+
+def _label_lengths(place: Place, variant: Variant, language: str) -> Iterator[Problem]:
     most = place.band.words_per_option
     for option in variant.options:
-        label = option.label.get(language, "")
-        if not label.strip():
-            yield place.problem(Rule.LABEL_MISSING, language=language, option=option.id)
-        count = len(words(label))
+        count = len(words(option.label.get(language, "")))
         if count > most:
             yield place.problem(
                 Rule.LABEL_TOO_LONG,
@@ -124,7 +139,6 @@ def _labels(place: Place, variant: Variant, language: str) -> Iterator[Problem]:
                 words=count,
                 most=most,
             )
-    yield from _labels_together(place, variant, language)
 
 
 def _labels_together(place: Place, variant: Variant, language: str) -> Iterator[Problem]:

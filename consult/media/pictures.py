@@ -11,12 +11,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from consult.domain.errors import BadInput
+from consult.media import LARGEST
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-LARGEST: Final = 11_000_000
-"""Bytes: a photo of today's phones."""
 PIXELS: Final = 60_000_000
 """Of the largest picture that is opened: a small file may hold a huge one."""
 FORMATS: Final = ("JPEG", "PNG", "WEBP")

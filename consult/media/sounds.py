@@ -12,13 +12,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from consult.domain.errors import BadInput
+from consult.media import LARGEST
 
 if TYPE_CHECKING:
     from av import AudioFrame, AudioStream
     from av.container import InputContainer
 
-LARGEST: Final = 10_000_000
-"""Bytes: a minute of WAV in stereo, as recorders write it."""
 LONGEST: Final = 60
 """Seconds: a sentence lasts ten."""
 RATE: Final = 48_000

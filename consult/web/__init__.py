@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from consult.application.log import Log
 from consult.ballots.committer import Committer
 from consult.config import Settings
+from consult.media import LARGEST
 from consult.projections.doors import Doors
 from consult.projections.heard import Voices
 from consult.projections.models import NAMES
@@ -32,9 +33,8 @@ from consult.web.database import db
 from consult.web.services import Services
 from consult.web.surfaces import Surfaces
 
-BODY_LIMIT = 12_000_000
-"""Bytes of the largest form or file that staff may send, a photo or a sound as devices make them;
-a child's sheet is far smaller."""
+BODY_LIMIT = LARGEST + 1_000_000
+"""Bytes of the largest form that staff may send, with its file; a child's sheet is far smaller."""
 
 
 def create_app(settings: Settings, services: Services | None = None) -> Flask:

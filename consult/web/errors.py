@@ -19,6 +19,7 @@ from consult.domain.errors import (
     NotFound,
 )
 from consult.logs import failure
+from consult.media import LARGEST
 from consult.sentences import N_
 from consult.stores import is_away
 from consult.web.answer.messages import broken
@@ -43,8 +44,8 @@ PLAIN = {
     405: N_("Cette page ne s’ouvre pas de cette façon."),
     409: N_("Quelque chose a changé entre-temps. Rechargez la page."),
     413: N_(
-        "Ce fichier est trop lourd : 12 Mo au plus. Revenez en arrière, réduisez-le ou "
-        "choisissez-en un autre."
+        "Ce fichier est trop lourd : {most} Mo au plus. Réduisez-le ou choisissez-en un "
+        "autre. Le bouton « Précédent » du navigateur retrouve ce que vous avez écrit."
     ),
     429: N_("Trop d’essais. Attendez quelques minutes."),
     500: N_("Une erreur de notre côté. Rien n’est perdu : réessayez dans un instant."),
@@ -101,11 +102,26 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int]:
         return error.get_response(request.environ)  # type: ignore[return-value]
     status = error.code or 500
     words = PLAIN.get(status, PLAIN[500 if status >= 500 else 400])
-    return _page(status, gettext(words))
+    return _page(status, gettext(words).format(most=LARGEST // 1_000_000))
 
 
 def _page(status: int, words: str) -> Response | tuple[str, int]:
     """The error in words; a child reads a child's page, which asks no database for anything."""
     if of_children(request.path):
         return broken(request.accept_languages.best_match(JOURNEY) or "fr", status)
-    return render_template("layouts/error.html", status=status, message=words), status
+    desk = g.get("person") is not None and request.path.startswith("/bureau")
+    layout = "layouts/staff.html" if desk else "layouts/public.html"
+    page = render_template(
+        "layouts/error.html",
+        status=status,
+        message=words,
+        layout=layout,
+        back_url=request.path if status == 413 and _has_a_form() else "",
+        back_label=gettext("Revenir au formulaire"),
+    )
+    return page, status
+
+
+def _has_a_form() -> bool:
+    """Whether what was posted comes from a page of the same address."""
+    return request.url_rule is not None and "GET" in (request.url_rule.methods or ())

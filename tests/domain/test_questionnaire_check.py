@@ -8,6 +8,7 @@ from consult.domain.bands import BANDS
 from consult.domain.document import SCALE, Document, Option, Question, Variant
 from consult.domain.questionnaire_check import blocking
 from consult.domain.questionnaire_rules import Rule
+from consult.domain.variant_check import TRANSLATED
 from consult.domain.wording import readability
 from tests.domain.given_questionnaires import (
     GOOD,
@@ -58,6 +59,20 @@ def test_a_question_has_at_most_the_words_of_its_band(band: str) -> None:
         "words": most + 1,
         "most": most,
     }
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_has_at_most_the_words_that_french_may_have(language: str) -> None:
+    long = "mot " * (BANDS["6-7"].words_per_question + 1)
+    text = {**GOOD.text, language: long}
+    label = {**GOOD.options[0].label, language: "mot " * (BANDS["6-7"].words_per_option + 1)}
+    option = replace(GOOD.options[0], label=label)
+    variant = replace(GOOD, text=text, options=(option, *GOOD.options[1:]))
+    problems = [one for one in found(document(variant)) if one.language == language]
+    assert [(one.rule, one.blocking) for one in problems] == [
+        (Rule.TOO_MANY_WORDS, True),
+        (Rule.LABEL_TOO_LONG, False),
+    ]
 
 
 def test_elisions_and_hyphens_make_one_word() -> None:

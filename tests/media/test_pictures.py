@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from consult.domain.errors import ConsultError
+from consult.media import LARGEST
 from consult.media.apart import apart
 from consult.media.pictures import (
     COVER,
-    LARGEST,
     SIDE,
     NotAPicture,
     PictureTooLarge,

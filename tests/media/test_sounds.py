@@ -8,11 +8,11 @@ import av
 import pytest
 
 from consult.domain.errors import ConsultError
+from consult.media import LARGEST
 from consult.media.apart import CannotBeOpened, apart
 from consult.media.drafts import draft
 from consult.media.journey import SENTENCES, journey
 from consult.media.sounds import (
-    LARGEST,
     NotASound,
     Pair,
     SoundSilent,

@@ -142,7 +142,9 @@ def test_a_photo_of_forty_megabytes_is_refused_in_words(client_as: ClientAs, log
         "/bureau/images", data=heavy, content_type="multipart/form-data"
     )
     assert answer.status_code == 413
-    assert "12\u00a0Mo au plus" in answer.text
+    assert "11\u00a0Mo au plus" in answer.text
+    assert "Revenir au formulaire" in answer.text
+    assert "Cette semaine" in answer.text, "the desk's own menu stays"
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -252,4 +252,6 @@ def test_a_file_that_is_far_too_heavy_is_refused_in_words(client_as: ClientAs, s
     heavy = "x" * 13_000_000
     answer = browser.post(address(sounds), data=heavy, content_type="multipart/form-data")
     assert answer.status_code == 413
-    assert "12\u00a0Mo au plus" in answer.text
+    assert "11\u00a0Mo au plus" in answer.text
+    assert "Revenir au formulaire" in answer.text
+    assert "Cette semaine" in answer.text, "the desk's own menu stays"

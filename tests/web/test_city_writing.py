@@ -254,7 +254,22 @@ def test_a_text_that_is_long_for_its_age_is_said_with_its_words(
     questionnaires.translate(log, written, "es", {f"ecoute/{BAND}": "palabra " * 14})
     app.extensions["consult"].show()
     page = client_as("team").get(page_of(written, "/traduction/es")).text
-    assert "14 mots\u00a0: à cet âge, 12 au plus se lisent mieux." in page
+    assert "14 mots\u00a0: à cet âge, 12 au plus. Raccourcissez." in page
+
+
+def test_a_translation_that_is_too_long_blocks_as_french_does_and_is_said_where_it_was_written(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    team, here = client_as("team"), page_of(written, "/traduction/es")
+    long, said = "palabra " * 30, f"{BAND} ans, la question\u00a0: 30 mots, 12 au plus"
+    typed = team.post(here, data={f"text:ecoute/{BAND}": long})
+    assert said in team.get(typed.location).text
+    table = team.get(f"{here}/traduction.csv").text
+    read = team.post(f"{here}/importer", data=a_table(table))
+    assert said in team.get(read.location).text
+    page = team.get(page_of(written, "/publier")).text
+    assert "30 mots en espagnol, 12 au plus" in page
+    assert f"{here}#text-ecoute-{BAND}" in page
 
 
 def a_table(content: str) -> dict[str, object]:

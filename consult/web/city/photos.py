@@ -11,9 +11,9 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, Length
 
 from consult.domain.base import Texts
+from consult.media import LARGEST
 from consult.media.apart import apart
 from consult.media.files import WEBP, keep_file
-from consult.media.pictures import LARGEST
 from consult.web.services import services
 
 

@@ -17,6 +17,7 @@ from consult.domain.document import Document, Question
 from consult.domain.problem import Problem
 from consult.domain.questionnaire_check import check
 from consult.domain.questionnaire_rules import Rule
+from consult.domain.variant_check import TRANSLATED
 from consult.interchange.questionnaires import BadQuestionnaireFile
 from consult.projections.heard import heard_sentences
 from consult.rule_sentences import MISTAKES, RULES
@@ -80,8 +81,13 @@ class Said:
 
     @property
     def about_language(self) -> bool:
-        """Whether a text is only missing in a language other than French."""
-        return self.rule in _MISSING and self.language != "fr"
+        """Whether a text is only missing in a language other than French, or is a translation."""
+        return self.about_translation or (self.rule in _MISSING and self.language != "fr")
+
+    @property
+    def about_translation(self) -> bool:
+        """Whether it stands where a language is translated, not where questions are written."""
+        return self.rule in _LENGTHS and self.language in TRANSLATED
 
     @property
     def about_sound(self) -> bool:
@@ -90,6 +96,7 @@ class Said:
 
 
 _NAMES: Final = frozenset(("question", "other", "option", "construct"))
+_LENGTHS: Final = (Rule.TOO_MANY_WORDS, Rule.LABEL_TOO_LONG)
 _MISSING: Final = (Rule.TITLE_MISSING, Rule.TEXT_MISSING, Rule.LABEL_MISSING)
 
 

@@ -12,7 +12,7 @@ from wtforms import BooleanField, DateField, HiddenField
 from wtforms.validators import Optional, StopValidation
 
 from consult.domain.sound import RECORDED, UPLOADED
-from consult.media.sounds import LARGEST
+from consult.media import LARGEST
 
 TAKEN: Final = "audio/*,.wav,.mp3,.ogg,.opus,.webm,.m4a"
 """What the file picker shows."""

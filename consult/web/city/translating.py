@@ -34,6 +34,8 @@ from consult.web.city.writing_steps import missing_in
 from consult.web.permissions import allows
 from consult.web.services import services
 
+LONG_SHOWN: Final = 3
+"""Texts that are too long which are named at once; each says so beside it as well."""
 ONLY: Final = "manquants"
 """In the address: show what is missing alone."""
 
@@ -60,6 +62,11 @@ class Line:
         """Whether it has more words than that age reads well."""
         return self.most is not None and self.count > self.most
 
+    @property
+    def blocks(self) -> bool:
+        """Whether that keeps the questions from being asked: a question, not a choice."""
+        return self.long and self.path.count("/") == 1
+
 
 @blueprint.route(
     "/questionnaires/<uuid:questionnaire>/traduction/<language>", methods=["GET", "POST"]
@@ -79,6 +86,7 @@ def translate(questionnaire: UUID, language: str) -> Page:
     def act() -> None:
         if changed:
             use_cases.translate(services().log, row.id, language, changed, form.seen)
+            _say_what_is_long(row.document, changed)
 
     if form.validate_on_submit() and not wrong and attempt(form, act):
         return done(_("Traduction enregistrée."), _page(row, language))
@@ -132,6 +140,7 @@ def import_language(questionnaire: UUID, language: str) -> Page:
             raise
         use_cases.translate(services().log, row.id, language, read.texts, form.seen)
         _say_what_came(len(read.texts), len(read.stale))
+        _say_what_is_long(row.document, read.texts)
 
     if form.validate_on_submit() and attempt(form, act):
         return done(_("Fichier lu."), _page(row, language))
@@ -226,3 +235,21 @@ def _say_what_came(taken: int, stale: int) -> None:
             ),
             "warning",
         )
+
+
+def _say_what_is_long(document: Document, texts: dict[str, str]) -> None:
+    """Where a text that was just kept has more words than its age reads."""
+    long = []
+    for path, text in texts.items():
+        (group, label, most), count = _named(document, path), len(words(text))
+        if most is not None and count > most:
+            facts = {"group": group, "label": label, "count": count, "most": most}
+            long.append(_("%(group)s %(label)s\u00a0: %(count)s mots, %(most)s au plus", **facts))
+    if long:
+        said = ngettext(
+            "%(num)s texte est trop long pour son âge. %(where)s.",
+            "%(num)s textes sont trop longs pour leur âge. %(where)s.",
+            len(long),
+            where="\u00a0; ".join(long[:LONG_SHOWN]) + ("…" if len(long) > LONG_SHOWN else ""),
+        )
+        flash(said, "warning")

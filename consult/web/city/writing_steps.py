@@ -35,7 +35,7 @@ def writing_steps(row: QuestionnaireRow, found: Sequence[Said]) -> list[Step]:
         _questions(row, [one for one in found if not one.about_language and not one.about_sound]),
         _preview(row),
         _pilot(row),
-        _languages(row),
+        _languages(row, found),
         _publication(row),
     ]
 
@@ -95,16 +95,22 @@ def _pilot(row: QuestionnaireRow) -> Step:
     return Step("pilot", _("Essai"), _at(row, "pilot"), done, note if bands else "")
 
 
-def _languages(row: QuestionnaireRow) -> Step:
+def _languages(row: QuestionnaireRow, found: Sequence[Said]) -> Step:
     missing = sum(missing_in(row.document, language) for language in LANGUAGES[1:])
-    blocks = ngettext(
-        "%(num)s texte manque en anglais", "%(num)s textes manquent en anglais", missing
-    )
+    long = sum(one.about_translation and one.blocking for one in found)
+    blocks = ""
+    if missing and row.document.questions:
+        blocks = ngettext(
+            "%(num)s texte manque en anglais", "%(num)s textes manquent en anglais", missing
+        )
+    elif long:
+        blocks = ngettext(
+            "%(num)s traduction est trop longue", "%(num)s traductions sont trop longues", long
+        )
     offered = len(row.document.languages())
     note = ngettext("%(num)s langue prête", "%(num)s langues prêtes", offered)
-    asked = bool(row.document.questions)
-    held = blocks if missing and asked else ""
-    return Step("languages", _("Langues"), _at(row, "languages"), asked and not missing, note, held)
+    done = bool(row.document.questions) and not missing and not long
+    return Step("languages", _("Langues"), _at(row, "languages"), done, note, blocks)
 
 
 def _publication(row: QuestionnaireRow) -> Step:
