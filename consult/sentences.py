@@ -29,6 +29,9 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "BadEnrolment": N_("Le nombre d’enfants de la tranche {band} ne peut pas être négatif."),
     "PosterRevoked": N_("L’affiche {code} est déjà retirée."),
     "SittingClosed": N_("La séance {code} est terminée : ouvrez-en une autre."),
+    "BandNotAsked": N_(
+        "Cette consultation n’interroge pas les {band} ans. Choisissez parmi ces âges : {bands}."
+    ),
     "DayOutside": N_(
         "Ce jour-là, la consultation n’est pas ouverte : choisissez du {opens} au {closes}."
     ),
@@ -147,9 +150,9 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "TranslationTooLarge": N_(
         "Le fichier dépasse un mégaoctet. Ce n’est sans doute pas une traduction."
     ),
-    "BadTranslationFile": N_("Le fichier n’est pas repris\u00a0: {count} points à corriger."),
+    "BadTranslationFile": N_("Le fichier n’est pas repris. À corriger\u00a0: {count}."),
     "BadQuestionnaireFile": N_(
-        "Le fichier ne se lit pas comme un questionnaire : {count} points à corriger, le premier ici : « {path} »."
+        "Le fichier ne se lit pas comme un questionnaire. À corriger : {count}, d’abord ici : « {path} »."
     ),
     "NotASound": N_(
         "Ce fichier n’est pas un son que l’on sait lire. Choisissez un fichier WAV, MP3, OGG, WebM ou M4A."
@@ -238,7 +241,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     ),
     "BreaksBandRules": N_(
         "Le questionnaire ne respecte pas encore les règles des tranches d’âge "
-        "({problems} points à corriger) : ouvrez-le pour les voir."
+        "(à corriger : {problems}) : ouvrez-le pour les voir."
     ),
     "TableEmpty": N_(
         "Ce fichier est vide : il faut une ligne de titres, puis une ligne par école."

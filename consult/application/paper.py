@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from consult.application.log import Log
-from consult.application.sittings import NotInvited
+from consult.application.sittings import check_invited
 from consult.domain.consultation import Consultation, WrongStep
 from consult.domain.errors import AlreadyExists
 from consult.domain.paper import AlreadyTyped, PaperRound
@@ -37,8 +37,7 @@ def type_totals(log: Log, round: Round, drop: Callable[[], None], day: str) -> U
     asked = log.load(Consultation, round.consultation)
     if asked.step not in ("open", "closed"):
         raise WrongStep(step=asked.step, needed="open")
-    if str(round.place) not in asked.places or round.band not in asked.bands:
-        raise NotInvited(place=log.load(Place, round.place).name, band=round.band)
+    check_invited(asked, log.load(Place, round.place), round.band)
     drop()
     try:
         log.keep(

@@ -163,7 +163,7 @@ def bad_days(
     if first < today:
         found.append(Warned("opens-past", {"opens": opens}))
     elif first < today + timedelta(days=NOTICE_DAYS):
-        found.append(Warned("short-notice", {"days": (first - today).days}))
+        found.append(Warned("short-notice", {"opens": opens}))
     if leavers:
         found += _leavers(last, answer)
     if any(begin <= first < end or begin <= last < end for begin, end in _summers(first, last)):

@@ -23,6 +23,10 @@ class NotInvited(BadInput):
     """Raised when a sitting is opened for a place or a band that was not invited."""
 
 
+class BandNotAsked(NotInvited):
+    """Raised when a consultation does not ask an age at all; facts: `band`, and `bands` asked."""
+
+
 class DayOutside(BadInput):
     """Raised when a sitting is opened for a day on which the consultation is not open.
 
@@ -51,8 +55,7 @@ def open_sitting(log: Log, consultation: UUID, group: Group, day: str) -> str:
         raise WrongStep(step=asked.step, needed="open")
     if not asked.opens <= day <= asked.closes:
         raise DayOutside(opens=asked.opens, closes=asked.closes)
-    if str(group.place) not in asked.places or group.band not in asked.bands:
-        raise NotInvited(place=place.name, band=group.band)
+    check_invited(asked, place, group.band)
     while True:
         sitting = Sitting.open(
             new_code(),
@@ -68,6 +71,14 @@ def open_sitting(log: Log, consultation: UUID, group: Group, day: str) -> str:
         except AlreadyExists:
             continue  # Somebody has this code: draw another one.
         return sitting.code
+
+
+def check_invited(asked: Consultation, place: Place, band: str) -> None:
+    """Nothing when a place and an age are asked. Raises NotInvited, BandNotAsked."""
+    if str(place.id) not in asked.places:
+        raise NotInvited(place=place.name, band=band)
+    if band not in asked.bands:
+        raise BandNotAsked(band=band, bands=", ".join(asked.bands))
 
 
 def close_sitting(log: Log, sitting: UUID) -> UUID:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from consult.application.log import Log
-from consult.application.sittings import NotInvited
+from consult.application.sittings import check_invited
 from consult.domain.consultation import Consultation, WrongStep
 from consult.domain.place import Place
 from consult.domain.tickets import Tickets
@@ -27,8 +27,7 @@ def declare_tickets(
     asked = log.load(Consultation, consultation)
     if asked.step not in ("announced", "open"):
         raise WrongStep(step=asked.step, needed="open")
-    if str(place) not in asked.places or band not in asked.bands:
-        raise NotInvited(place=log.load(Place, place).name, band=band)
+    check_invited(asked, log.load(Place, place), band)
     batch = Tickets.issue(consultation, place, band, number, day)
     log.keep(batch)
     return batch.id

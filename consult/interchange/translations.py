@@ -24,8 +24,10 @@ TEXT_AT_MOST: Final = 500
 """Characters of one text, as in a questionnaire's file."""
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 """How a cell begins that a spreadsheet may run, and the apostrophe that makes it harmless."""
-COLUMNS: Final = ("path", "ages", "words at most")
+COLUMNS: Final = ("chemin", "âges", "mots au plus")
 """The columns before the source language and the one to write."""
+PATH_BEFORE: Final = "path"
+"""How tables that left earlier call the first column: translators may still have them."""
 
 UNKNOWN_PATH: Final = "unknown-path"
 PATH_TWICE: Final = "path-twice"
@@ -129,6 +131,7 @@ def _table(data: bytes, source: str, language: str) -> tuple[Table, tuple[int, i
     except TableEmpty as error:
         raise NotATranslation(columns=", ".join(wanted)) from error
     names = [name.casefold() for name in table.header]
+    names = [COLUMNS[0] if name == PATH_BEFORE else name for name in names]
     if not set(wanted) <= set(names):
         raise NotATranslation(columns=", ".join(wanted))
     path, was, text = (names.index(name) for name in wanted)

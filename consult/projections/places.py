@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from consult.domain.bands import in_order
 from consult.domain.base import Texts
 from consult.domain.errors import NotFound
 from consult.domain.poster import TICKET, code_id
@@ -39,6 +40,10 @@ class PlaceRow(ReadRow):
     def children(self) -> int:
         """How many children the place receives, all bands together."""
         return sum(self.enrolment.values())
+
+    def ages_among(self, bands: Sequence[str]) -> list[str]:
+        """Those of `bands` that the place receives; all of them when its numbers name none."""
+        return in_order([band for band in bands if self.enrolment.get(band)] or bands)
 
 
 class PosterRow(ReadRow):

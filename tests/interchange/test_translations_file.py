@@ -45,7 +45,7 @@ def mistakes(data: bytes, document: Document | None = None) -> list[tuple[int, s
 
 def test_a_language_leaves_with_its_source_and_how_many_words_suit_the_age() -> None:
     header, title, question, option, *_ = rows(dump_language(a_document(), "ar"))
-    assert header == ["path", "ages", "words at most", "fr", "ar"]
+    assert header == ["chemin", "âges", "mots au plus", "fr", "ar"]
     assert title == ["title", "", "", "La cour", ""]
     assert question == [f"cour-envie/{BAND}", BAND, "12", "La cour, tu l’aimes ?", ""]
     assert option == [f"cour-envie/{BAND}/yes", BAND, "6", "Beaucoup", ""]

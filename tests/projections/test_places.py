@@ -12,6 +12,7 @@ from consult.application.log import Log
 from consult.domain.errors import NotFound
 from consult.projections.city import the_city
 from consult.projections.places import (
+    PlaceRow,
     PlacesModel,
     find_place,
     find_poster,
@@ -89,3 +90,9 @@ def test_folding_places_again_gives_the_same_rows(
     projector.rebuild(next(model for model in projector.models if model.name == "places"))
     assert before
     assert canonical_dump(stores, PlacesModel.rows) == before
+
+
+def test_a_place_is_offered_its_own_ages_and_all_of_them_when_it_says_none() -> None:
+    place = PlaceRow(enrolment={"8-10": 60, "11-14": 0})
+    assert place.ages_among(["11-14", "8-10", "6-7"]) == ["8-10"]
+    assert place.ages_among(["15-17", "11-14"]) == ["11-14", "15-17"]

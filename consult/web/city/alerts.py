@@ -48,8 +48,8 @@ SENTENCES: Final = {
     ),
     "opens-past": N_("L’ouverture, le %(opens)s, est déjà passée."),
     "short-notice": N_(
-        "L’ouverture est dans %(days)s jours\u00a0: les familles et les écoles en demandent quinze "
-        "pour lire et pour s’organiser."
+        "L’ouverture, le %(opens)s, est proche\u00a0: les familles et les écoles demandent quinze "
+        "jours pour lire et pour s’organiser."
     ),
     "gone-by-then-closing": N_(
         "Clôture le %(closes)s\u00a0: les CM2 seront partis avant la réponse. Clôturer avant le "

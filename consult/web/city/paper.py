@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
-from consult.domain.bands import in_order
 from consult.projections.consultations import find_consultation
 from consult.projections.places import places_named
 from consult.web.city import blueprint
@@ -27,7 +26,6 @@ def paper(consultation: UUID) -> str:
         "city/paper.html",
         consultation=row,
         places=places_named(db.session(), row.place_ids),
-        bands=in_order(row.bands),
         open=row.step in STEPS,
     )
 

@@ -120,11 +120,11 @@ def _choose(form: PostersForm) -> str:
         form=form,
         ready=message if ready else "",
         missing=_without_poster(),
-        only_here=_only_here(),
+        only_here=only_here(),
     )
 
 
-def _only_here() -> str:
+def only_here() -> str:
     """The address that posters would carry when no other machine opens it, else ""."""
     address = services().settings.public_url
     host = urlsplit(address).hostname or ""

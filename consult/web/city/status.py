@@ -28,6 +28,9 @@ MODEL_NAMES = {
     "indicators": _l("Indicateurs"),
     "results": _l("Résultats"),
     "facts": _l("Faits des indicateurs"),
+    "tickets": _l("Tickets à usage unique"),
+    "sounds": _l("Voix"),
+    "gallery": _l("Photos de la ville"),
 }
 """What each read model shows; one that is not here goes by its own name."""
 

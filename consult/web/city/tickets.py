@@ -27,6 +27,7 @@ from consult.projections.places import PlaceRow, door_of_tickets, find_place, pl
 from consult.projections.tickets import batches_of, find_batch, mark_of
 from consult.web.acting import attempt, done
 from consult.web.city import blueprint
+from consult.web.city.posters import only_here
 from consult.web.context import city_name
 from consult.web.database import db
 from consult.web.permissions import allows
@@ -55,7 +56,8 @@ class TicketsForm(FlaskForm):
     def __init__(self, places: Sequence[PlaceRow], bands: Sequence[str]) -> None:
         super().__init__()
         self.place.choices = [(str(place.id), place.name) for place in places]
-        self.band.choices = [(band, _("%(band)s ans", band=band)) for band in in_order(bands)]
+        ages = in_order({band for place in places for band in place.ages_among(bands)})
+        self.band.choices = [(band, _("%(band)s ans", band=band)) for band in ages]
         self.language.choices = list(LANGUAGES)
         for field in (self.place, self.band):
             if field.data is None and len(field.choices) == 1:
@@ -79,6 +81,7 @@ def tickets(consultation: UUID) -> Response | str:
         in_time=row.step in IN_TIME,
         names={place.id: place.name for place in places},
         batches=batches_of(db.session(), consultation),
+        only_here=only_here(),
     )
 
 

@@ -15,6 +15,8 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 from consult.application.sittings import Group
 from consult.domain.bands import in_order
 from consult.projections.consultations import ConsultationRow
+from consult.projections.places import PlaceRow
+from consult.web.context import day
 from consult.web.language import in_language
 
 MOST_CHILDREN = 500
@@ -71,10 +73,10 @@ class OpenForm(FlaskForm):
     headcount = IntegerField(_l("Combien d’enfants sont là\u00a0?"), A_NUMBER)
     until = RadioField(_l("Le code est bon jusqu’à"), [InputRequired(_l("Choisissez la fin."))])
 
-    def __init__(self, asked: Sequence[ConsultationRow], now: datetime) -> None:
+    def __init__(self, asked: Sequence[ConsultationRow], place: PlaceRow, now: datetime) -> None:
         super().__init__()
         self._today = now.date().isoformat()
-        bands = in_order({band for one in asked for band in one.bands})
+        bands = in_order({band for one in asked for band in place.ages_among(one.bands)})
         self.consultation.choices = [(str(one.id), in_language(one.title)) for one in asked]
         self.band.choices = [(band, _("%(band)s ans", band=band)) for band in bands]
         self.until.choices = [end for end in ENDS if end[0] > f"{now:%H:%M}"][:2]
@@ -107,16 +109,28 @@ class PrepareForm(OpenForm):
         description=_l("Ceux que vous attendez\u00a0: quelques absents ne changent rien."),
     )
 
-    def __init__(self, asked: Sequence[ConsultationRow], now: datetime) -> None:
-        super().__init__(asked, now)
+    def __init__(self, asked: Sequence[ConsultationRow], place: PlaceRow, now: datetime) -> None:
+        super().__init__(asked, place, now)
         del self.until
         self.tomorrow = (now.date() + timedelta(days=1)).isoformat()
-        self.last = max((one.closes for one in asked), default="")
+        self._closes = {str(one.id): one.closes for one in asked}
+        self.last = max(self._closes.values(), default="")
 
     def validate_day(self, field: DateField) -> None:
-        """Not today: that is what opening is for."""
-        if field.data.isoformat() < self.tomorrow:
-            raise ValidationError(_("Choisissez un jour après aujourd’hui."))
+        """After today, which is what opening is for, and until the consultation closes."""
+        last = self._closes.get(self.consultation.data, self.last)
+        if last < self.tomorrow:
+            raise ValidationError(
+                _("La consultation se termine aujourd’hui\u00a0: ouvrez la séance avec le groupe.")
+            )
+        if not self.tomorrow <= field.data.isoformat() <= last:
+            raise ValidationError(
+                _(
+                    "Choisissez un jour du %(first)s au %(last)s.",
+                    first=day(self.tomorrow),
+                    last=day(last),
+                )
+            )
 
     @property
     def chosen_day(self) -> str:

@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import abort, g, render_template, url_for
 from werkzeug.wrappers import Response
 
-from consult.domain.bands import in_order
 from consult.projections.places import PlaceRow
 from consult.projections.sittings import open_at
 from consult.web.database import db
@@ -26,7 +25,7 @@ def paper() -> str:
     """Which consultation and which age answer on paper here."""
     asked = open_at(db.session(), g.facilitates, services().today)
     place = db.session.get_one(PlaceRow, g.facilitates)
-    choices = [(one, in_order(one.bands)) for one in asked]
+    choices = [(one, place.ages_among(one.bands)) for one in asked]
     return render_template("facilitator/paper.html", place=place, choices=choices)
 
 

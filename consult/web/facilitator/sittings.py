@@ -35,13 +35,13 @@ REFRESH = 20
 @facilitator
 def open_sitting() -> Response | str:
     """Open a sitting for the group that is there."""
-    here, asked = services(), _asked()
-    form = OpenForm(asked, here.clock.now())
+    here, asked, place = services(), _asked(), _place()
+    form = OpenForm(asked, place, here.clock.now())
     return _open(form) or render_template(
         "facilitator/open.html",
         form=form,
         asked=asked,
-        place=_place(),
+        place=place,
         others=_others(),
         today=here.today,
     )
@@ -51,10 +51,10 @@ def open_sitting() -> Response | str:
 @facilitator
 def prepare_sitting() -> Response | str:
     """Make a sitting ready for a later day, without network: its tablets are bound now."""
-    asked = _asked()
-    form = PrepareForm(asked, services().clock.now())
+    asked, place = _asked(), _place()
+    form = PrepareForm(asked, place, services().clock.now())
     return _open(form) or render_template(
-        "facilitator/prepare.html", form=form, asked=asked, place=_place()
+        "facilitator/prepare.html", form=form, asked=asked, place=place
     )
 
 
