@@ -93,11 +93,21 @@ class ConsultationOpinions(ReadRow):
     consultation: Mapped[UUID]
 
 
+class ConsultationMeeting(ReadRow):
+    """A meeting of the council on a consultation, and the last day on which it sat."""
+
+    __tablename__ = "consultation_meeting"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    consultation: Mapped[UUID]
+    day: Mapped[str]
+
+
 class ConsultationsModel(ReadModel):
     """Folds everything that moves a consultation on."""
 
     name = "consultations"
-    rows = (ConsultationRow, ConsultationOpinions)
+    rows = (ConsultationRow, ConsultationOpinions, ConsultationMeeting)
 
     @on("consultation.announced")
     def announce(self, session: Session, event: Any) -> None:
@@ -198,9 +208,23 @@ class ConsultationsModel(ReadModel):
         session.get_one(ConsultationRow, event.consultation).released = event.day
 
     @on("meeting.opened")
+    def meet(self, session: Session, event: Any) -> None:
+        session.add(
+            ConsultationMeeting(
+                id=event.originator_id, consultation=event.consultation, day=event.day
+            )
+        )
+
+    @on("meeting.resumed")
+    def meet_again(self, session: Session, event: Any) -> None:
+        session.get_one(ConsultationMeeting, event.originator_id).day = event.day
+
+    @on("meeting.reactions-noted", "finding.recorded", "meeting.closed")
     def review(self, session: Session, event: Any) -> None:
-        row = session.get_one(ConsultationRow, event.consultation)
-        row.reviewed = row.reviewed or event.day
+        """A meeting that was only opened has read nothing yet."""
+        meeting = session.get_one(ConsultationMeeting, event.originator_id)
+        row = session.get_one(ConsultationRow, meeting.consultation)
+        row.reviewed = row.reviewed or meeting.day
         _advance(row, "reviewed")
 
     @on("feedback.first-given")

@@ -257,7 +257,8 @@ def _coverage(answers: int, coverage: int | None) -> str:
             answers=answers,
         )
     return gettext(
-        "Au moins %(answers)s réponses, soit %(share)s des enfants invités.",
+        "Au moins %(answers)s réponses\u00a0; "
+        "au moins %(share)s des enfants invités ont participé.",
         answers=answers,
         share=percent(coverage),
     )

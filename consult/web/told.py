@@ -115,7 +115,8 @@ def heard(card: Card) -> str:
     if card.coverage is None:
         return gettext("Au moins %(number)s enfants ont répondu.", number=card.answers)
     return gettext(
-        "Au moins %(number)s enfants ont répondu, soit %(percent)s\u00a0%% des enfants invités.",
+        "Au moins %(number)s enfants ont répondu. "
+        "Au moins %(percent)s\u00a0%% des enfants invités ont participé.",
         number=card.answers,
         percent=card.coverage,
     )

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from consult.application import consultations
+from consult.application import consultations, council
 from consult.application.log import Log
 from consult.domain.consultation import Consultation
+from consult.domain.council import REACTIONS
 from consult.domain.errors import NotFound
 from consult.projections.consultations import (
     STAGES,
@@ -31,6 +32,7 @@ from tests.given import (
     an_open_consultation,
     heard,
 )
+from tests.given_council import CITES, REVIEW_DAY, a_finding, a_meeting, a_publication
 
 
 def the_row(projector: Projector, stores: Stores, id: UUID) -> ConsultationRow:
@@ -100,3 +102,21 @@ def test_folding_again_gives_the_same_rows(log: Log, projector: Projector, store
     before = canonical_dump(stores, ConsultationsModel.rows)
     projector.rebuild(ConsultationsModel())
     assert canonical_dump(stores, ConsultationsModel.rows) == before
+
+
+@pytest.mark.parametrize("deed", ["reaction", "finding", "end"])
+def test_results_are_read_once_a_meeting_did_more_than_open(
+    log: Log, projector: Projector, stores: Stores, deed: str
+) -> None:
+    published = a_publication(log)
+    meeting = a_meeting(log, published)
+    row = the_row(projector, stores, published.consultation)
+    assert (row.step, row.reviewed) == ("published", "")
+    if deed == "reaction":
+        council.note_reactions(log, meeting, CITES[0], {REACTIONS[0]: 3})
+    elif deed == "finding":
+        a_finding(log, meeting)
+    else:
+        council.close_meeting(log, meeting, REVIEW_DAY)
+    row = the_row(projector, stores, published.consultation)
+    assert (row.step, row.reviewed) == ("reviewed", REVIEW_DAY)

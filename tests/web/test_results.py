@@ -97,7 +97,9 @@ def test_a_figure_is_a_sentence_with_its_interval_its_coverage_and_a_picture(
     assert EMBARGO not in page
     told = "63\u00a0% ont choisi «\u00a0Beaucoup\u00a0» (entre 50 et 75\u00a0%)"
     assert f"Parmi les enfants de 8 à 10 ans qui ont répondu, {told}." in page
-    assert "Au moins 55 réponses, soit 33\u00a0% des enfants invités." in page
+    assert (
+        "Au moins 55 réponses\u00a0; au moins 33\u00a0% des enfants invités ont participé." in page
+    )
     assert "en séance" in page
     assert "après la fermeture" not in page
     assert '<svg class="chart chart-options"' in page
