@@ -45,8 +45,8 @@ RULES: Final[dict[str, str]] = {
     ),
     Rule.SOUND_MISSING: N_(
         "Il manque {count} sons aux {band} ans en {language}, en commençant par « {first} ». "
-        "Enregistrez-les, ou ajoutez des fichiers ; si espeak-ng est installé, un brouillon se "
-        "fait seul en une minute."
+        "Enregistrez-les, ou ajoutez des fichiers ; si espeak-ng est installé, une fois la "
+        "consultation annoncée un brouillon se fait seul en quelques minutes."
     ),
     Rule.NO_VARIANT: N_(
         "« {question} » n’est écrite pour aucune tranche d’âge. Écrivez-la, ou retirez-la."

@@ -88,10 +88,11 @@ class Rule(StrEnum):
     """Sentences that the band cannot hear: it blocks where a band reads little or not at all.
 
     fr: Il manque {count} sons aux {band} ans en {language}, en commençant par « {first} ».
-        Enregistrez-les, ou ajoutez des fichiers ; si espeak-ng est installé, un brouillon se fait
-        seul en une minute.
+        Enregistrez-les, ou ajoutez des fichiers ; si espeak-ng est installé, une fois la
+        consultation annoncée un brouillon se fait seul en quelques minutes.
     en: {count} sounds are missing for ages {band} in {language}, beginning with “{first}”.
-        Record them, or add files; if espeak-ng is installed, a draft makes itself in a minute.
+        Record them, or add files; if espeak-ng is installed, once the
+        consultation is announced a draft makes itself in a few minutes.
     """
 
     NO_VARIANT = "no-variant"
