@@ -248,3 +248,12 @@ def queries(app: Flask, client: FlaskClient, log: Log, schools: tuple[UUID, ...]
     assert client.get(address).status_code == 200
     event.remove(engine, "before_cursor_execute", note)
     return len([one for one in statements if one.startswith("SELECT")])
+
+
+def test_after_the_count_its_page_tells_what_was_counted_and_no_longer_the_glance(
+    client_as: Enter, published: Published
+) -> None:
+    page = client_as("team").get(f"/bureau/consultations/{published.consultation}").text
+    counted = re.sub(r"<[^>]*>", " ", page.split('id="counted"')[1].split("</section>")[0])
+    assert "60 en séance" in counted
+    assert "regardés deux fois par jour" not in page

@@ -24,6 +24,7 @@ from consult.projections.consultations import (
 )
 from consult.projections.places import PlaceRow, places_named, posters_in_use
 from consult.projections.questionnaires import QuestionnaireRow, find_questionnaire
+from consult.projections.results import Participation, find_results
 from consult.projections.sittings import sittings_of
 from consult.projections.tickets import batches_of
 from consult.projections.week import QUIET_DAYS
@@ -34,8 +35,10 @@ from consult.web.city.loose_ends import before_the_count
 from consult.web.city.questionnaire_words import problems
 from consult.web.context import day
 from consult.web.database import db
+from consult.web.figures import modes_in_words
 from consult.web.permissions import allows, may
 from consult.web.services import services
+from consult.web.told import ages
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def consultation(consultation: UUID) -> str:
     places = places_named(db.session(), row.place_ids)
     questionnaire = find_questionnaire(db.session(), row.questionnaire)
     alerts = warned_places(row.bands, places, row.groups) if row.step == "announced" else []
-    lines = _lines(row, places) if row.step not in ("announced", "abandoned") else []
+    lines = _lines(row, places) if row.step in ("open", "closed") else []
     return render_template(
         "city/consultation.html",
         consultation=row,
@@ -90,6 +93,9 @@ def consultation(consultation: UUID) -> str:
         next_date=next_date(row),
         places=places,
         lines=lines,
+        received=_received(row),
+        ages=ages,
+        modes=modes_in_words,
         silent=[line for line in lines if line.silent] if _is_settled(row) else [],
         totals=_totals(row, lines),
         bands=in_order(row.bands),
@@ -223,6 +229,13 @@ def _lines(row: ConsultationRow, places: Sequence[PlaceRow]) -> list[PlaceLine]:
         )
         for place in places
     ]
+
+
+def _received(row: ConsultationRow) -> list[Participation]:
+    """What was counted of each age, as published; the glance into the box is over then."""
+    found = find_results(db.session(), row.id)
+    readable = found is not None and (found.released or may("results.read"))
+    return found.received() if found and readable else []
 
 
 def _cell(
