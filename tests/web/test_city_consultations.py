@@ -202,6 +202,21 @@ def test_two_consultations_at_one_place_are_warned_of_when_they_are_announced(
     assert told not in team.post(address, data=filled(*schools, **check, **later)).text
 
 
+def test_a_decision_that_children_would_read_in_french_is_warned_of(
+    client_as: Enter, schools: list[UUID]
+) -> None:
+    team, told = client_as("team"), "La décision en jeu n’est pas écrite dans toutes les langues"
+    address, check = "/bureau/consultations/annoncer?pret=la-cour", {"do": "check"}
+    older = {**check, "bands": [BAND, "11-14"]}
+    asked = team.post(address, data=filled(*schools, **older)).text
+    assert told in asked
+    assert "(anglais)" in asked or "anglais, " in asked
+    assert told not in team.post(address, data=filled(*schools, **check)).text
+    ready = ready_consultation("la-cour").decision
+    whole = {"decision_fr": ready["fr"], "decision_en": ready.get("en", "")}
+    assert told not in team.post(address, data=filled(*schools, **older, **whole)).text
+
+
 def test_more_places_are_invited_until_the_opening(
     client_as: Enter, app: Flask, log: Log, announced: UUID
 ) -> None:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from babel import Locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from consult.accounts.people import all_accounts
 from consult.accounts.profiles import ELECTED
 from consult.application.consultations import Group
 from consult.application.protections import Site, Warned, bad_days, few_children
+from consult.domain.base import Texts
 from consult.projections.places import PlaceRow
 from consult.sentences import N_
 from consult.web.context import day
@@ -64,11 +67,18 @@ SENTENCES: Final = {
         "Les enfants attendront leur réponse %(weeks)s semaines. Une saison, c’est long quand on "
         "a huit ans."
     ),
+    "decision-untranslated": N_(
+        "La décision en jeu n’est pas écrite dans toutes les langues des questions "
+        "(%(languages)s)\u00a0: dans celles-ci, les enfants de 11 ans et plus la liront en "
+        "français."
+    ),
     "no-elected": N_(
         "Personne n’a de compte pour la fonction «\u00a0%(function)s\u00a0»\u00a0: invitez l’élu "
         "dans «\u00a0Comptes\u00a0», ou écrivez sa fonction comme dans son compte."
     ),
 }
+READ_FROM: Final = ("11-14", "15-17")
+"""The bands whose first page says what is to be decided."""
 DAYS: Final = ("opens", "closes", "early")
 """Facts that are ISO days."""
 
@@ -102,6 +112,17 @@ def warned_function(function: str) -> list[Alert]:
     if not function or function.casefold() in {one.casefold() for one in known}:
         return []
     return [_said(Warned("no-elected", {"function": function}))]
+
+
+def warned_decision(
+    decision: Texts, languages: Collection[str], bands: Collection[str]
+) -> list[Alert]:
+    """A warning when children would read what is decided in another language than the questions."""
+    missing = sorted(one for one in languages if not decision.get(one))
+    if not decision.get("fr") or not missing or not set(bands) & set(READ_FROM):
+        return []
+    names = [Locale.parse(one).get_display_name(get_locale()) or one for one in missing]
+    return [_said(Warned("decision-untranslated", {"languages": ", ".join(names)}))]
 
 
 def elected_functions() -> list[str]:

@@ -17,6 +17,7 @@ from consult.content import ReadyConsultation
 from consult.content import consultation as ready_consultation
 from consult.content import consultations as ready_consultations
 from consult.domain.bands import BANDS
+from consult.domain.base import Texts
 from consult.domain.document import Document
 from consult.domain.errors import NotFound
 from consult.projections.places import places_in_use
@@ -30,6 +31,7 @@ from consult.web.city.alerts import (
     read_groups,
     sites,
     warned_days,
+    warned_decision,
     warned_function,
     warned_places,
     write_group,
@@ -58,12 +60,15 @@ class Source:
 
     def translate(self, announced: Announcement) -> Announcement:
         """The announcement, in all the languages that what it keeps is written in."""
-        decision = self.ready.decision if self.ready else {}
         return replace(
             announced,
             title=also(announced.title, self.document.title),
-            decision=also(announced.decision, decision),
+            decision=self.decision(announced.decision),
         )
+
+    def decision(self, typed: Texts) -> Texts:
+        """The decision at stake, in the languages that it is written in."""
+        return also(typed, self.ready.decision if self.ready else {})
 
 
 @blueprint.get("/consultations/nouvelle")
@@ -85,7 +90,7 @@ def announce() -> Response | str:
     proposed = suggested(source.document, source.ready, places, here.clock.today())
     form = AnnouncementForm(source.document, places, data=proposed)
     groups = _groups(form)
-    warnings = _warnings(form, groups)
+    warnings = _warnings(form, groups, source)
     made: list[UUID] = []
     valid = request.form.get("do") in ("check", "announce") and form.validate_on_submit()
     wanted = valid and request.form["do"] == "announce"
@@ -129,12 +134,14 @@ def _groups(form: AnnouncementForm) -> list[Group]:
     return read_groups(kept, form.places.data or (), form.bands.data or ())
 
 
-def _warnings(form: AnnouncementForm, groups: Sequence[Group]) -> list[Alert]:
+def _warnings(form: AnnouncementForm, groups: Sequence[Group], source: Source) -> list[Alert]:
     """All that is worth saying of what the form holds now."""
     found = warned_places(form.bands.data or (), form.places.chosen, groups)
     if form.days:
         found += warned_days(form.days, services().clock.today(), form.places.chosen)
         found += warned_overlaps(form.days, form.places.chosen)
+    languages = source.document.languages()
+    found += warned_decision(source.decision(form.decision), languages, form.bands.data or ())
     return found + warned_function((form.responsible.data or "").strip())
 
 

@@ -127,13 +127,18 @@ class AnnouncementForm(FlaskForm):
             return None
         return opens.isoformat(), closes.isoformat(), answer_by.isoformat()
 
+    @property
+    def decision(self) -> Texts:
+        """The decision at stake, as it was typed."""
+        return texts(self.decision_fr.data, self.decision_en.data)
+
     def announcement(self, groups: Sequence[Group]) -> Announcement:
         """What the form says. Call it when the form is valid."""
         opens, closes, answer_by = self.days or ("", "", "")
         return Announcement(
             title=texts(self.title_fr.data, self.title_en.data),
             theme=self.theme.data,
-            decision=texts(self.decision_fr.data, self.decision_en.data),
+            decision=self.decision,
             responsible=(self.responsible.data or "").strip(),
             bands=list(self.bands.data or ()),
             places=[UUID(place) for place in self.places.data or ()],
