@@ -116,7 +116,7 @@ def is_known(text: str, own: set[str], sentences: re.Pattern[str]) -> bool:
     """
     if text in own or not any(map(str.isalpha, text)) or sentences.fullmatch(text):
         return True
-    parts = text.removesuffix(".").split(", ")
+    parts = re.split("[,،] ", text.removesuffix("."))
     return len(parts) > 1 and all(is_known(part, own, sentences) for part in parts)
 
 
