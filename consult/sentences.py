@@ -52,7 +52,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "l’enfance (il y en a {referents}) avant que les enfants puissent écrire. Invitez-les : "
         "menu Comptes."
     ),
-    "PlaceTaken": N_(
+    "AnotherIsOpen": N_(
         "« {place} » répond déjà à « {title} », ouverte jusqu’au {closes} : le code d’un lieu mène "
         "à une seule consultation à la fois. Attendez sa clôture, ou closez-la d’abord."
     ),

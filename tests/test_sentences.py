@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import string
+from collections import Counter
 
 import pytest
 
@@ -31,6 +32,12 @@ def everything_imported() -> None:
 def test_every_error_has_its_own_sentence() -> None:
     ours = {kind.__name__ for kind in all_errors() if kind.__module__.startswith("consult.")}
     assert not sorted(ours - set(SENTENCES)), "add them to consult/sentences.py"
+
+
+def test_no_two_errors_share_a_name() -> None:
+    """The sentence is found by the name: one of the two would be told as the other."""
+    names = Counter(kind.__name__ for kind in set(all_errors()))
+    assert not [name for name, times in names.items() if times > 1]
 
 
 def test_no_sentence_is_left_without_its_error() -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from consult.application.log import Log
 from consult.domain.bands import in_order
 from consult.domain.base import Texts
-from consult.domain.consultation import Consultation, PlaceTaken
+from consult.domain.consultation import AnotherIsOpen, Consultation
 from consult.domain.document import Document
 from consult.domain.errors import NotAllowed
 from consult.domain.place import Place
@@ -140,9 +140,9 @@ def open_consultation(
     """Publish the questionnaire and open the box.
 
     A code of a place leads to one consultation at a time: while one of the `others` is open at one
-    of its places, it stays closed. Raises PlaceTaken then, BreaksBandRules when the questionnaire
-    breaks a rule of one of the bands, KeyMissing while the worker has not prepared the box,
-    WrongStep.
+    of its places, it stays closed. Raises AnotherIsOpen then, BreaksBandRules when the
+    questionnaire breaks a rule of one of the bands, KeyMissing while the worker has not prepared
+    the box, WrongStep.
     """
     found = log.load(Consultation, consultation)
     for other in others:
@@ -203,13 +203,13 @@ def freeze_questionnaire(log: Log, consultation: UUID, day: str) -> None:
 
 
 def _must_leave_places(log: Log, opening: Consultation, other: Consultation) -> None:
-    """Raises PlaceTaken when the other one is open at a place of the one that would open."""
+    """Raises AnotherIsOpen when the other one is open at a place of the one that would open."""
     if other.step != "open":
         return
     for place in opening.places:
         if place in other.places:
             name = log.load(Place, UUID(place)).name
-            raise PlaceTaken(place=name, title=other.title["fr"], closes=other.closes)
+            raise AnotherIsOpen(place=name, title=other.title["fr"], closes=other.closes)
 
 
 def _must_keep_rules(document: Document, bands: list[str], there: There) -> list[str]:

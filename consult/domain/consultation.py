@@ -28,7 +28,7 @@ class NoPlace(BadInput):
     """Raised when a consultation invites no place or no band."""
 
 
-class PlaceTaken(NotAllowed):
+class AnotherIsOpen(NotAllowed):
     """Raised when a place serves another open consultation; facts: `place`, `title`, `closes`."""
 
 

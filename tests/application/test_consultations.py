@@ -17,7 +17,7 @@ from consult.application.consultations import (
 )
 from consult.application.log import Log
 from consult.ballots.sealing import new_key_pair
-from consult.domain.consultation import BadDates, Consultation, KeyMissing, PlaceTaken
+from consult.domain.consultation import AnotherIsOpen, BadDates, Consultation, KeyMissing
 from consult.domain.errors import EditedMeanwhile
 from consult.domain.questionnaire import Questionnaire
 from tests.given import (
@@ -102,7 +102,7 @@ def test_a_place_has_one_open_consultation_at_a_time(log: Log) -> None:
     first = an_open_consultation(log, shared)
     second = an_announced_consultation(log, elsewhere, shared)
     consultations.prepare_box(log, second, new_key_pair()[1])
-    with pytest.raises(PlaceTaken) as refused:
+    with pytest.raises(AnotherIsOpen) as refused:
         consultations.open_consultation(log, second, DAY, others=[first])
     told = {"place": "Gérard Philipe", "title": "La cour", "closes": CLOSES}
     assert refused.value.facts == told
