@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -31,6 +31,15 @@ def code(log: Log) -> str:
     return city.place_poster(log, a_school(log), DAY)
 
 
+def a_place_of_three(log: Log) -> tuple[str, UUID, UUID, UUID]:
+    """The code of a school, and its consultations: one that is over, one open, one announced."""
+    a_city(log)
+    place = a_school(log)
+    code = city.place_poster(log, place, DAY)
+    over, now = a_closed_consultation(log, place), an_open_consultation(log, place)
+    return code, over, now, an_announced_consultation(log, place)
+
+
 def test_a_poster_opens_what_is_open_now(
     log: Log, stores: Stores, projector: Projector, code: str
 ) -> None:
@@ -50,11 +59,7 @@ def test_a_poster_opens_what_is_open_now(
 def test_a_sheet_kept_on_a_device_finds_the_door_of_its_own_consultation(
     log: Log, stores: Stores, projector: Projector
 ) -> None:
-    a_city(log)
-    place = a_school(log)
-    code = city.place_poster(log, place, DAY)
-    over, now = a_closed_consultation(log, place), an_open_consultation(log, place)
-    soon = an_announced_consultation(log, place)
+    code, over, now, soon = a_place_of_three(log)
     projector.catch_up()
     doors = Doors(stores)
     kept, current = doors.behind(code.lower(), over), doors.behind(code, now)
@@ -70,11 +75,7 @@ def test_a_sheet_kept_on_a_device_finds_the_door_of_its_own_consultation(
 def test_a_code_knows_every_consultation_of_its_place(
     log: Log, stores: Stores, projector: Projector
 ) -> None:
-    a_city(log)
-    place = a_school(log)
-    code = city.place_poster(log, place, DAY)
-    over, now = a_closed_consultation(log, place), an_open_consultation(log, place)
-    soon = an_announced_consultation(log, place)
+    code, over, now, soon = a_place_of_three(log)
     projector.catch_up()
     doors = Doors(stores).at(code)
     assert [door.consultation for door in doors] == [now, over, soon]

@@ -25,7 +25,7 @@ TODAY = datetime.fromisoformat(f"{DAY}T09:30")
 
 @pytest.fixture(autouse=True)
 def morning(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half past nine, the day before anything opens."""
+    """Half past nine on the day of the tests."""
     monkeypatch.setattr(Clock, "now", lambda self: TODAY.replace(tzinfo=self.timezone))
 
 

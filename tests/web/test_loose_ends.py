@@ -15,10 +15,10 @@ from consult.application.counting import record_opinions
 from consult.application.log import Log
 from consult.projections.consultations import ConsultationRow
 from tests.given import COUNTED, DAY, Count, heard
-from tests.web.test_facilitator import NEXT_DAY, Enter, open_one, prepare
-from tests.web.test_facilitator import facilitator as facilitator
-from tests.web.test_facilitator import morning as morning
-from tests.web.test_facilitator import school as school
+from tests.web.given_sittings import NEXT_DAY, Enter, open_one, prepare
+from tests.web.given_sittings import facilitator as facilitator
+from tests.web.given_sittings import morning as morning
+from tests.web.given_sittings import school as school
 
 
 @pytest.fixture

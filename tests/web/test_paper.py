@@ -27,7 +27,7 @@ from tests.given import BAND, DAY, a_city, a_school, an_announced_consultation
 from tests.web.conftest import token_in
 from tests.web.given_consultations import Enter as Enter
 from tests.web.given_consultations import morning as morning
-from tests.web.test_facilitator import come_in
+from tests.web.given_sittings import come_in
 
 CHILDREN = {"cour-envie:yes": 14, "cour-envie:some": 5, "cour-envie:no": 3, "cour-envie:?": 2}
 HEARD = {"ecoute:yes": 10, "ecoute:some": 8, "ecoute:no": 4, "ecoute:": 2}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
 from html import unescape
 from uuid import UUID
 
@@ -11,12 +9,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from consult.accounts.facilitators import access_of, make_access, revoke_access
+from consult.accounts.facilitators import access_of, revoke_access
 from consult.application.consultations import close_consultation
 from consult.application.counting import record_opinions
 from consult.application.log import Log
 from consult.ballots.sealing import new_key_pair
-from consult.clock import Clock
 from consult.domain.place import Place
 from consult.domain.sitting import Sitting
 from tests.given import (
@@ -28,23 +25,12 @@ from tests.given import (
     an_open_consultation,
     heard,
 )
-from tests.web.conftest import Browser
+from tests.web.given_sittings import NEXT_DAY, open_one, prepare
+from tests.web.given_sittings import facilitator as facilitator
+from tests.web.given_sittings import morning as morning
 from tests.web.surface import Elements
-from tests.web.test_facilitator import come_in, open_one, prepare
 
-Enter = Callable[..., Browser]
-NEXT_DAY = (date.fromisoformat(DAY) + timedelta(1)).isoformat()
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture(autouse=True)
-def morning(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half past nine, the day before the group."""
-
-    def now(clock: Clock) -> datetime:
-        return datetime.fromisoformat(f"{DAY}T09:30").replace(tzinfo=clock.timezone)
-
-    monkeypatch.setattr(Clock, "now", now)
 
 
 @pytest.fixture
@@ -60,12 +46,6 @@ def consultation(app: Flask, log: Log) -> UUID:
 def school(consultation: UUID) -> UUID:
     """The school: its number names it."""
     return Place.create_id("0370921A")
-
-
-@pytest.fixture
-def facilitator(app: Flask, school: UUID) -> FlaskClient:
-    """Somebody with the sheet of the school, who came in."""
-    return come_in(app, make_access(app.extensions["consult"].stores, school, DAY))
 
 
 @pytest.fixture

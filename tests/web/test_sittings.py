@@ -1,0 +1,232 @@
+"""A sitting: what its page tells the facilitator, how many children, staff behind it, its word."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from consult.accounts.facilitators import make_access
+from consult.application.consultations import close_consultation
+from consult.application.counting import record_opinions
+from consult.application.log import Log
+from consult.application.texts import open_texts
+from consult.ballots.keys import Keys
+from consult.ballots.mixing import epoch_keys, mix_texts
+from consult.ballots.quarantine import read_text, texts_to_read
+from consult.clock import Clock
+from consult.projections.consultations import ConsultationRow
+from consult.projections.sittings import open_at
+from tests.given import BAND, COUNTED, DAY, Count, a_school, heard
+from tests.web.conftest import token_in
+from tests.web.given_sittings import Enter, come_in, correct, finish, later, open_one
+from tests.web.given_sittings import facilitator as facilitator
+from tests.web.given_sittings import morning as morning
+from tests.web.given_sittings import school as school
+
+
+def test_the_page_refreshes_itself_until_it_is_paused(facilitator: FlaskClient) -> None:
+    address = open_one(facilitator)
+    assert 'http-equiv="refresh"' in facilitator.get(address).text
+    assert 'http-equiv="refresh"' not in facilitator.get(f"{address}?pause=1").text
+
+
+def test_who_promised_to_read_aloud_is_reminded_of_it(app: Flask, facilitator: FlaskClient) -> None:
+    address = open_one(facilitator)
+    assert "à voix haute" not in facilitator.get(address).text
+    with app.extensions["consult"].stores.write("read") as connection:
+        connection.execute(update(ConsultationRow).values(read_aloud=[BAND]))
+    assert "lisez chaque question et chaque choix à voix haute" in facilitator.get(address).text
+
+
+def test_finished_screens_are_counted_together_and_too_many_are_said(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    address = open_one(facilitator, headcount=2)
+    finish(app, address, 3)
+    page = facilitator.get(address).text
+    assert "3 écrans terminés sur 2" in page
+    assert "plus d’écrans terminés que d’enfants" in page
+
+
+def test_a_closed_sitting_shows_no_code_and_its_door_is_shut(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    address = open_one(facilitator)
+    token = token_in(facilitator.get(address).text)
+    facilitator.post(f"{address}/fermer", data={"csrf_token": token})
+    page = facilitator.get(address).text
+    assert "La séance est terminée" in page
+    assert "projected-code" not in page
+    doors = app.extensions["consult"].doors.all()
+    assert [door.state for door in doors if door.sitting] == ["ended"]
+
+
+@pytest.mark.parametrize(
+    ("finished", "told"), [(2, "Moins de 5 écrans terminés"), (17, "Au moins 15 écrans terminés")]
+)
+def test_a_closed_sitting_never_tells_the_exact_number(
+    app: Flask, facilitator: FlaskClient, finished: int, told: str
+) -> None:
+    address = open_one(facilitator)
+    finish(app, address, finished)
+    token = token_in(facilitator.get(address).text)
+    facilitator.post(f"{address}/fermer", data={"csrf_token": token})
+    page = facilitator.get(address).text
+    assert told in page
+    assert f'value="{finished - finished % 5}">{finished - finished % 5}</progress>' in page
+    assert not re.search(rf"\b{finished}\b écran|[\">]{finished}[\"<]", page)
+
+
+def test_a_sitting_whose_window_is_over_never_tells_the_exact_number(
+    app: Flask, facilitator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = open_one(facilitator)
+    finish(app, address, 17)
+    assert "17 écrans terminés sur 24" in facilitator.get(address).text
+    monkeypatch.setattr(Clock, "now", later(DAY, "13:01"))
+    page = facilitator.get(address).text
+    assert "Au moins 15 écrans terminés" in page
+    assert "17" not in page.split("screens-number")[1].split("</section>")[0]
+
+
+def test_the_sittings_of_the_day_show_no_number(app: Flask, facilitator: FlaskClient) -> None:
+    finish(app, open_one(facilitator, headcount=24), 17)
+    listed = facilitator.get("/seance/ouvrir").text.split('class="sittings"')[1].split("</ul>")[0]
+    assert "Ouverte" in listed
+    assert not re.search(r">[^<]*\b(17|24)\b[^<]*<", listed)
+
+
+def test_two_different_people_set_a_sitting_aside_and_one_takes_it_in_again(
+    facilitator: FlaskClient, client_as: Enter
+) -> None:
+    sitting = open_one(facilitator).rsplit("/", 1)[-1]
+    first, second = client_as("team"), client_as("team")
+    asked = first.post(f"/bureau/seances/{sitting}/ecarter", data={"reason": "disturbed"})
+    assert asked.status_code == 303
+    assert first.post(f"/bureau/seances/{sitting}/confirmer").status_code == 409
+    page = second.get("/bureau/seances").text
+    assert "À confirmer" in page
+    assert "demandé par Personne team" in page
+    assert second.post(f"/bureau/seances/{sitting}/confirmer").status_code == 303
+    assert "Écartée" in second.get("/bureau/seances").text
+    assert second.post(f"/bureau/seances/{sitting}/reprendre").status_code == 303
+    assert "Écartée" not in first.get("/bureau/seances").text
+
+
+def test_staff_see_how_many_children_but_never_how_many_screens(
+    app: Flask, facilitator: FlaskClient, client_as: Enter
+) -> None:
+    finish(app, open_one(facilitator, headcount=2), 3)
+    page = client_as("team").get("/bureau/seances").text
+    assert "Plus d’écrans que d’enfants" in page
+    assert not re.search(r"\b3\b écran", page)
+
+
+def test_a_headcount_is_corrected_and_staff_read_both_numbers(
+    app: Flask, facilitator: FlaskClient, client_as: Enter
+) -> None:
+    address = open_one(facilitator, headcount=2)
+    finish(app, address, 3)
+    team = client_as("team")
+    assert "Plus d’écrans que d’enfants" in team.get("/bureau/seances").text
+    assert correct(facilitator, address, "4").location == address
+    assert "3 écrans terminés sur 4" in facilitator.get(address).text
+    listed = team.get("/bureau/seances").text
+    assert "(annoncés\u00a0: 2)" in listed
+    assert "Plus d’écrans que d’enfants" not in listed
+    assert [door.most for door in app.extensions["consult"].doors.all() if door.sitting] == [6]
+    sitting = address.rsplit("/", 1)[-1]
+    team.post(f"/bureau/seances/{sitting}/nombre", data={"headcount": "3"})
+    assert "3 écrans terminés sur 3" in facilitator.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("0", "Indiquez un nombre de 1 à 500."),
+        ("vingt", "Indiquez un nombre de 1 à 500."),
+        ("", "Indiquez le nombre d’enfants."),
+    ],
+)
+def test_a_headcount_that_is_none_is_refused_and_stays(
+    facilitator: FlaskClient, typed: str, said: str
+) -> None:
+    address = open_one(facilitator)
+    assert said in correct(facilitator, address, typed).text
+    assert "sur 24" in facilitator.get(address).text
+
+
+def test_after_the_count_a_headcount_stays_as_it_was(
+    app: Flask, log: Log, school: UUID, facilitator: FlaskClient
+) -> None:
+    address = open_one(facilitator)
+    here = app.extensions["consult"]
+    with Session(here.stores["read"]) as session:
+        [asked] = session.scalars(select(ConsultationRow.id))
+    close_consultation(log, asked, DAY)
+    here.show()
+    assert correct(facilitator, address, "25").status_code == 303
+    record_opinions(log, Count(asked, (heard(school, 20, 3, 1),)), COUNTED)
+    here.show()
+    assert "Corriger le nombre d’enfants" not in facilitator.get(address).text
+    refused = correct(facilitator, address, "26").text
+    assert "n’est pas à la bonne étape" in refused
+
+
+def test_the_headcount_of_another_place_is_out_of_reach(
+    app: Flask, log: Log, facilitator: FlaskClient
+) -> None:
+    address = open_one(facilitator)
+    other = a_school(log, "Camille Claudel", "0371111B")
+    app.extensions["consult"].show()
+    stranger = come_in(app, make_access(app.extensions["consult"].stores, other, DAY))
+    assert stranger.get(f"{address}/nombre").status_code == 404
+
+
+@pytest.fixture
+def sitting(app: Flask, log: Log, facilitator: FlaskClient, school: UUID) -> str:
+    """A sitting of the school, whose consultation takes texts."""
+    here = app.extensions["consult"]
+    with Session(here.stores["read"]) as session:
+        [consultation] = open_at(session, school, DAY)
+        open_texts(log, consultation.id, 2, 2, DAY)
+    keys = epoch_keys(Keys(here.settings.keys))
+    mix_texts(here.stores, keys, here.clock.now().date())
+    here.show()
+    return open_one(facilitator)
+
+
+def test_the_ideas_of_a_group_go_once_to_moderators(
+    app: Flask, facilitator: FlaskClient, sitting: str
+) -> None:
+    here = app.extensions["consult"]
+    watch = facilitator.get(sitting).text
+    assert "Le mot du groupe" in watch
+    page = facilitator.get(f"{sitting}/mot")
+    ideas = {"ideas-0": "Un abri.", "ideas-1": " ", "ideas-2": "Des jeux calmes."}
+    posted = {"csrf_token": token_in(page.text), **ideas}
+    assert facilitator.post(f"{sitting}/mot", data=posted).status_code == 303
+    mix_texts(here.stores, epoch_keys(Keys(here.settings.keys)), here.clock.now().date())
+    texts = [read_text(here.stores, id) for id in texts_to_read(here.stores)]
+    assert {text.words for text in texts} == {"Un abri.", "Des jeux calmes."}
+    assert {text.band for text in texts} == {BAND}
+    assert facilitator.post(f"{sitting}/mot", data=posted).status_code == 404
+    assert "Le mot du groupe" not in facilitator.get(sitting).text
+
+
+def test_a_group_that_writes_nothing_is_told_so(facilitator: FlaskClient, sitting: str) -> None:
+    page = facilitator.get(f"{sitting}/mot")
+    answer = facilitator.post(f"{sitting}/mot", data={"csrf_token": token_in(page.text)})
+    assert "Écrivez quelques mots avant d’envoyer." in answer.text
+
+
+def test_no_group_writes_where_nobody_reads(facilitator: FlaskClient) -> None:
+    here = open_one(facilitator)
+    assert facilitator.get(f"{here}/mot").status_code == 404
+    assert "Le mot du groupe" not in facilitator.get(here).text
