@@ -14,6 +14,9 @@ from itertools import permutations
 from typing import Any, Final, Self
 from uuid import UUID
 
+from msgspec import DecodeError, Struct, ValidationError
+from msgspec.json import Decoder, encode
+
 from consult.domain.base import identity
 from consult.domain.condition import Condition
 from consult.domain.document import (
@@ -41,10 +44,6 @@ MIXED: Final = "mixed"
 
 LONGEST_VALUE: Final = 60
 """Characters of a wrong value that are shown back."""
-
-_JSON: Final = json.JSONDecoder()
-_WRITE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_PARTS: Final = frozenset({"questionnaire", "answers"})
 
 Answer = str | list[str]
 Answers = dict[str, Answer]
@@ -74,8 +73,7 @@ class BoxKey:
         return identity(BOXES, self.consultation, self.place, self.band, self.mode, sitting)
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True, forbid_unknown_fields=True):
     """The answers of one child to one version of a questionnaire ("uuid:version")."""
 
     questionnaire: str
@@ -83,20 +81,20 @@ class Sheet:
 
     def to_bytes(self) -> bytes:
         """The sheet as it is sealed: compact JSON, UTF-8."""
-        return _WRITE({"questionnaire": self.questionnaire, "answers": self.answers}).encode()
+        return encode(self)
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> Self:
+    def from_bytes(cls, content: bytes) -> Sheet:
         """The sheet that `to_bytes` wrote. Raises BadSheet when it is anything else."""
         try:
-            data, end = _JSON.raw_decode(text := content.decode())
-        except (ValueError, RecursionError) as error:
+            return _SHEETS.decode(content)
+        except ValidationError as error:
+            raise BadSheet(question="", value="shape") from error
+        except (DecodeError, RecursionError) as error:
             raise BadSheet(question="", value="json") from error
-        if end != len(text):
-            raise BadSheet(question="", value="json")
-        if not isinstance(data, dict) or data.keys() != _PARTS:
-            raise BadSheet(question="", value="shape")
-        return cls(_text(data["questionnaire"]), _answers(data["answers"]))
+
+
+_SHEETS: Final = Decoder(Sheet)
 
 
 @dataclass(frozen=True)
@@ -121,23 +119,6 @@ ENDINGS = {Ending(how).to_bytes(): Ending(how) for how in (REFUSED, STOPPED)}
 def opened(content: bytes) -> Sheet | Ending:
     """What was sealed: a sheet, or a screen that ended without one. Raises BadSheet."""
     return ENDINGS.get(content) or Sheet.from_bytes(content)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise BadSheet(question="", value="shape")
-    return value
-
-
-def _answers(data: object) -> Answers:
-    if not isinstance(data, dict):
-        raise BadSheet(question="", value="shape")
-    for code, answer in data.items():
-        if isinstance(answer, str):
-            continue
-        if not isinstance(answer, list) or not all(isinstance(one, str) for one in answer):
-            raise BadSheet(question=_shown(code), value="shape")
-    return data
 
 
 def as_shown(variants: Iterable[tuple[Question, Variant]], answers: Answers) -> Answers:

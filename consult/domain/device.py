@@ -6,10 +6,11 @@ would have posted them. Whoever opens the box reads them as the web reads a form
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final
+
+from msgspec import DecodeError, Struct, ValidationError
+from msgspec.json import Decoder, encode
 
 from consult.domain.ballot import BadSheet, Sheet
 from consult.domain.document import Document
@@ -19,15 +20,12 @@ MARK: Final = b"form 1 "
 """What a device's form begins with: the version of its writing, since a tablet may stay offline
 for weeks with the pages that it has."""
 
-_PARTS: Final = frozenset({"questionnaire", "fields"})
 
-
-@dataclass(frozen=True)
-class DeviceForm:
+class DeviceForm(Struct, frozen=True, forbid_unknown_fields=True):
     """The fields of one form, and the version of the questionnaire ("uuid:version") it is of."""
 
     questionnaire: str
-    fields: Mapping[str, list[str]]
+    fields: dict[str, list[str]]
 
     def getlist(self, name: str, /) -> list[str]:
         """Every value of a field, none when it is missing."""
@@ -35,19 +33,19 @@ class DeviceForm:
 
     def to_bytes(self) -> bytes:
         """As devices write it before they seal."""
-        data = {"questionnaire": self.questionnaire, "fields": dict(self.fields)}
-        return MARK + json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+        return MARK + encode(self)
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> Self:
+    def from_bytes(cls, content: bytes) -> DeviceForm:
         """The form that a device wrote. Raises BadSheet when it is anything else."""
-        try:
-            data = json.loads(content.removeprefix(MARK))
-        except (ValueError, RecursionError) as error:
-            raise BadSheet(question="", value="json") from error
-        if not content.startswith(MARK) or not _is_form(data):
+        if not content.startswith(MARK):
             raise BadSheet(question="", value="shape")
-        return cls(data["questionnaire"], data["fields"])
+        try:
+            return _FORMS.decode(content[len(MARK) :])
+        except ValidationError as error:
+            raise BadSheet(question="", value="shape") from error
+        except (DecodeError, RecursionError) as error:
+            raise BadSheet(question="", value="json") from error
 
     def sheet(self, documents: Mapping[str, Document], band: str) -> Sheet:
         """What it answers, unchecked. Raises BadSheet when no such version was published."""
@@ -57,14 +55,4 @@ class DeviceForm:
         return Sheet(self.questionnaire, read_form(document.questions_for(band), self))
 
 
-def _is_form(data: object) -> bool:
-    """Whether these are the parts of a form, and its fields lists of words."""
-    if not isinstance(data, dict) or data.keys() != _PARTS:
-        return False
-    fields = data["fields"]
-    return (
-        isinstance(data["questionnaire"], str)
-        and isinstance(fields, dict)
-        and all(isinstance(values, list) for values in fields.values())
-        and all(isinstance(one, str) for values in fields.values() for one in values)
-    )
+_FORMS: Final = Decoder(DeviceForm)
