@@ -7,7 +7,7 @@ else does, since nobody knows which child put which tokens where.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import Final
@@ -78,10 +78,14 @@ class PaperRound(MayBeSetAside, Aggregate):
 
 @dataclass(frozen=True)
 class Totals:
-    """How many children took part, and how many chose each answer of each question."""
+    """How many children took part, and how many chose each answer of each question.
+
+    `children` is 0 while that is not known; `unread` are questions with a number that is none yet.
+    """
 
     children: int
     counts: Mapping[str, Mapping[str, int]]
+    unread: Collection[str] = ()
 
     def of(self, code: str, answer: str) -> int:
         """How many chose an answer."""
@@ -93,6 +97,12 @@ class Totals:
         if condition is None:
             return self.children
         return sum(self.of(condition.question, option) for option in condition.options)
+
+    def may_check(self, code: str, variant: Variant) -> bool:
+        """Whether all the numbers are known that a question has to add up to, and its own."""
+        condition = variant.shown_if
+        known = condition.question not in self.unread if condition else self.children > 0
+        return known and code not in self.unread
 
 
 @dataclass(frozen=True)
@@ -113,10 +123,11 @@ def on_paper(document: Document, band: str) -> list[tuple[Question, Variant]]:
 
 
 def find_mistakes(totals: Totals, document: Document, band: str) -> dict[str, Mistake]:
-    """What does not add up, by question."""
+    """What does not add up, by question; nothing is said of one that cannot be checked yet."""
     found = {
         question.code: _mistake(totals, question.code, variant)
         for question, variant in on_paper(document, band)
+        if totals.may_check(question.code, variant)
     }
     return {code: mistake for code, mistake in found.items() if mistake is not None}
 
@@ -138,9 +149,10 @@ def _mistake(totals: Totals, code: str, variant: Variant) -> Mistake | None:
 def deal(totals: Totals, document: Document, band: str, version: str) -> list[Sheet]:
     """As many sheets as children, which count as these totals and say nothing more.
 
-    Raises BadTotals when they do not add up.
+    Raises BadTotals when they do not add up, or some cannot be read.
     """
-    if not 1 <= totals.children <= MOST or find_mistakes(totals, document, band):
+    known = 1 <= totals.children <= MOST and not totals.unread
+    if not known or find_mistakes(totals, document, band):
         raise BadTotals()
     answers: list[Answers] = [{} for _ in range(totals.children)]
     for question, variant in on_paper(document, band):

@@ -10,7 +10,14 @@ from abc import abstractmethod
 from consult.domain import base
 from consult.domain.errors import BadInput, NotAllowed
 
-REASONS = ("headcount-exceeded", "not-understood", "disturbed", "adult-answered", "rehearsal")
+REASONS = (
+    "headcount-exceeded",
+    "totals-mistyped",
+    "not-understood",
+    "disturbed",
+    "adult-answered",
+    "rehearsal",
+)
 """Why a group may be set aside, answers unseen."""
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from consult.domain.ballot import MIXED
 from consult.domain.bands import in_order
 from consult.domain.document import Document
 from consult.projections.base import ReadModel, ReadRow, on
@@ -51,6 +52,11 @@ class Participation:
     refused: int
     stopped: int
     late: int = 0
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether sheets of several modes were few enough to be counted as one."""
+        return bool(self.modes.get(MIXED))
 
     @property
     def coverage(self) -> int | None:

@@ -120,12 +120,28 @@ def kit_file(row: ConsultationRow) -> Response:
 
 
 def sheet_of(row: ConsultationRow, band: str, language: str) -> list[dict[str, Any]]:
-    """What a facilitator reads of an age, as blocks of a "kind" and its "lines"; none by hand."""
+    """What a facilitator reads of an age where there is no network, as blocks of a "kind" and its
+    "lines"; none by hand.
+    """
     from consult.interchange.letters import Letter, written
 
     sheets = sheets_of(find_questionnaire(db.session(), row.questionnaire))
     if band not in sheets:
         return []
     fields = NOBODY | told_of(row, language)
-    blocks = written(Letter(sheets[band], fields, fields["city"], language))["blocks"]
+    sheet = _without_network(sheets[band])
+    blocks = written(Letter(sheet, fields, fields["city"], language))["blocks"]
     return [block for block in blocks if any(line.strip(".") for line in block["lines"])]
+
+
+def _without_network(sheet: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same with what a list says there instead: `without_network`, by the place of its item."""
+    return {**sheet, "blocks": [_told_there(block) for block in sheet["blocks"]]}
+
+
+def _told_there(block: Mapping[str, Any]) -> Mapping[str, Any]:
+    instead = block.get("without_network")
+    if not instead:
+        return block
+    items = [instead.get(str(at), item) for at, item in enumerate(block["items"])]
+    return {**block, "items": items}

@@ -69,12 +69,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Line:
-    """One answer of a question, with the number typed beside it."""
+    """One answer of a question, with what was typed beside it; `wrong` when it is no number."""
 
     name: str
     label: str
     picture: str
     typed: str
+    wrong: bool
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,11 @@ class Asked:
     lines: list[Line]
     wrong: str
     whom: str
+
+    @property
+    def to_mend(self) -> bool:
+        """Whether something is to be corrected in it."""
+        return bool(self.wrong) or any(line.wrong for line in self.lines)
 
 
 class TotalsForm(FlaskForm):
@@ -122,21 +128,17 @@ def find_group(consultation: UUID, place: UUID, band: str) -> Group:
 
 
 def totals_page(group: Group, back: str, sheets: str, layout: str) -> Response | str:
-    """Type the totals of a group; say what does not add up, question by question."""
+    """Type the totals of a group; say at once all that is no number or does not add up."""
     form = TotalsForm(data={"form": str(uuid4())})
     paper = group.paper if group.paper and group.paper.step in STEPS else None
-    sent = form.validate_on_submit() and paper is not None
-    wrong: dict[str, str] = {}
-    if sent:
-        typed = _typed(group)
-        wrong = _words_of_wrong_numbers(group)
-        totals = Totals(form.children.data or 0, typed)
-        wrong = wrong or {
-            code: _words(mistake)
-            for code, mistake in find_mistakes(totals, group.document, group.band).items()
-        }
-        if paper and not wrong and attempt(form, lambda: _send(group, paper, form, totals)):
+    mistakes: Mapping[str, Mistake] = {}
+    if paper and form.is_submitted():
+        valid, totals = form.validate(), _totals(group, form)
+        mistakes = find_mistakes(totals, group.document, group.band)
+        fit = valid and not (mistakes or totals.unread)
+        if fit and attempt(form, lambda: _send(group, paper, form, totals)):
             return done(_("Totaux enregistrés. Ils seront comptés avec les autres."), back)
+    questions = _questions(group, mistakes)
     return render_template(
         "facilitator/totals.html",
         layout=layout,
@@ -144,8 +146,9 @@ def totals_page(group: Group, back: str, sheets: str, layout: str) -> Response |
         place=group.place,
         band=group.band,
         title=in_language(group.title),
-        questions=_questions(group, wrong),
-        wrong=len(wrong),
+        questions=questions,
+        wrong=sum(one.to_mend for one in questions),
+        most=MOST,
         back=back,
         sheets=sheets,
         open=paper is not None,
@@ -206,33 +209,25 @@ def _answers(variant: Variant) -> list[str]:
     return [*variant.option_ids, DONT_KNOW, SKIPPED]
 
 
-def _typed(group: Group) -> Mapping[str, Mapping[str, int]]:
-    """The numbers that were typed; an empty field is none, what is no number is none yet."""
-    return {
-        question.code: {
-            answer: _number(request.form.get(_name(question.code, answer), "")) or 0
-            for answer in _answers(variant)
-        }
-        for question, variant in on_paper(group.document, group.band)
+def _totals(group: Group, form: TotalsForm) -> Totals:
+    """What was typed, as far as it can be read."""
+    typed = {
+        question.code: {answer: _number(_name(question.code, answer)) for answer in _answers(told)}
+        for question, told in on_paper(group.document, group.band)
     }
+    return Totals(
+        0 if form.children.errors else form.children.data or 0,
+        {code: {answer: n or 0 for answer, n in row.items()} for code, row in typed.items()},
+        {code for code, row in typed.items() if None in row.values()},
+    )
 
 
-def _number(typed: str) -> int | None:
+def _number(name: str) -> int | None:
     """A whole number from 0 to MOST; nothing typed is 0, None is anything else."""
-    tidy = typed.strip() or "0"
-    return int(tidy) if tidy.isascii() and tidy.isdecimal() and int(tidy[:6]) <= MOST else None
-
-
-def _words_of_wrong_numbers(group: Group) -> dict[str, str]:
-    said = _("Écrivez des nombres de 0 à %(most)s, sans autre signe.", most=MOST)
-    return {
-        question.code: said
-        for question, variant in on_paper(group.document, group.band)
-        if any(
-            _number(request.form.get(_name(question.code, answer), "")) is None
-            for answer in _answers(variant)
-        )
-    }
+    typed = request.form.get(name, "").strip()
+    tidy = typed.lstrip("0") or "0"
+    is_number = tidy.isascii() and tidy.isdecimal() and len(tidy) <= len(str(MOST))
+    return int(tidy) if is_number and int(tidy) <= MOST else None
 
 
 def _words(mistake: Mistake) -> str:
@@ -263,7 +258,8 @@ def _words(mistake: Mistake) -> str:
     )
 
 
-def _questions(group: Group, wrong: Mapping[str, str]) -> list[Asked]:
+def _questions(group: Group, mistakes: Mapping[str, Mistake]) -> list[Asked]:
+    wrong = {code: _words(mistake) for code, mistake in mistakes.items()}
     return [
         Asked(
             question.code,
@@ -283,5 +279,6 @@ def _lines(question: Question, variant: Variant) -> list[Line]:
     for answer, label, picture in named:
         name = _name(question.code, answer)
         shown = picture if picture in names() else ""
-        lines.append(Line(name, label, shown, request.form.get(name, "")[:6]))
+        typed = request.form.get(name, "")
+        lines.append(Line(name, label, shown, typed, wrong=_number(name) is None))
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.facilitators import make_access
 from consult.application import sittings
+from consult.application.consultations import close_consultation
+from consult.application.counting import record_opinions
 from consult.application.log import Log
 from consult.ballots.sealing import new_key_pair
 from consult.config import Settings
@@ -25,10 +27,19 @@ from consult.web import create_app, open_services
 from consult.web.facilitator.taken_along import address_of
 from tests.browser.hands import press, write
 from tests.browser.offline import HAS_SHELL, Site, until
-from tests.given import BAND, DAY, a_city, a_school, an_open_consultation
+from tests.given import BAND, COUNTED, DAY, Count, a_city, a_school, an_open_consultation
 
 KEPT = "Cette page est gardée ici"
 WAITS, SENT = "Noté ici : 22.", "Envoyé à la ville : 22."
+NUMBERS = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("consult");
+  asked.onsuccess = () => {
+    const base = asked.result;
+    const all = base.transaction("settings").objectStore("settings").getAll();
+    all.onsuccess = () => { base.close(); resolve(all.result); };
+  };
+})"""
+"""What waits on the device beside sheets."""
 THERE = (date.fromisoformat(DAY) + timedelta(1)).isoformat()
 
 
@@ -38,6 +49,7 @@ class Held:
 
     site: Site
     log: Log
+    show: Callable[[], bool]
     code: str
     path: str
 
@@ -50,6 +62,13 @@ class Held:
     def headcount(self) -> int:
         """How many children the city believes there were."""
         return self.log.load(Sitting, Sitting.create_id(self.code)).headcount
+
+    def count(self) -> None:
+        """Close the consultation, and count that nobody answered."""
+        sitting = self.log.load(Sitting, Sitting.create_id(self.code))
+        close_consultation(self.log, sitting.consultation, DAY)
+        record_opinions(self.log, Count(sitting.consultation, ()), COUNTED)
+        self.show()
 
 
 @contextmanager
@@ -77,7 +96,7 @@ def made_ready(settings: Settings) -> Iterator[Held]:
     site = Site(app, services.stores, door, services.committer)
     site.up()
     try:
-        yield Held(site, log, code, path)
+        yield Held(site, log, show, code, path)
     finally:
         site.down()
         services.committer.stop()

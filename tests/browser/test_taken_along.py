@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import sitting_promises as promises
 from tests.browser.audit import faults, sticks_out
+from tests.browser.offline import HAS_SHELL
 from tests.browser.sitting_promises import Held, made_ready, note, open_page
 from tests.prepared import Prepared
 
@@ -43,6 +44,20 @@ def test_without_network_all_is_there_and_sound(page: Page, held: Held) -> None:
     expect(page.get_by_role("img", name=" ".join(held.code))).to_be_visible()
     expect(page.get_by_role("heading", name="Ce que vous dites")).to_be_visible()
     assert [*faults(page, "fr"), *sticks_out(page)] == []
+
+
+def test_once_counted_nothing_of_it_stays_on_the_device(page: Page, held: Held) -> None:
+    open_page(page, held)
+    held.site.down()
+    page.reload()
+    note(page, "22")
+    expect(page.get_by_text(promises.WAITS)).to_be_visible()
+    held.count()
+    held.site.up()
+    page.goto(held.address)
+    expect(page.get_by_role("heading", name="La cour")).to_be_visible()
+    assert not page.evaluate(HAS_SHELL, held.path.split("?")[0])
+    assert page.evaluate(promises.NUMBERS) == []
 
 
 def test_a_number_that_the_city_refuses_says_why_and_waits_no_more(page: Page, held: Held) -> None:

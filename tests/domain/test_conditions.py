@@ -160,6 +160,8 @@ def test_totals_are_held_against_those_who_were_asked() -> None:
     assert find_mistakes(typed, a_document(), BAND) == {"gout": Mistake("too-many", 5)}
     with pytest.raises(BadTotals):
         deal(typed, a_document(), BAND, VERSION)
+    assert set(find_mistakes(replace(typed, children=0), a_document(), BAND)) == {"gout"}
+    assert find_mistakes(replace(typed, unread={"cantine"}), a_document(), BAND) == {}
 
 
 def rules(document: Document) -> set[str]:

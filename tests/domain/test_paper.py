@@ -84,6 +84,17 @@ def test_what_does_not_add_up_is_said_by_how_much(
     assert list(find_mistakes(totals(**changed), a_document(), BAND).values()) == [mistake]
 
 
+def test_what_nobody_can_read_yet_hides_no_other_mistake() -> None:
+    typed = totals(one={"a": 5}, some={"a": 3})
+    both = {"one": Mistake("too-many", 1), "some": Mistake("missing", 1)}
+    assert find_mistakes(typed, a_document(), BAND) == both
+    unread = replace(typed, unread={"one"})
+    assert find_mistakes(unread, a_document(), BAND) == {"some": both["some"]}
+    assert find_mistakes(replace(typed, children=0), a_document(), BAND) == {}
+    with pytest.raises(BadTotals):
+        deal(replace(totals(), unread={"one"}), a_document(), BAND, VERSION)
+
+
 def test_the_answers_of_two_questions_are_not_joined() -> None:
     """Who typed the totals said nothing of pairs: no pair of answers always goes together."""
     given_totals = Totals(40, {"one": {"a": 20, "b": 20}, "some": {"a": 20, "b": 20}})

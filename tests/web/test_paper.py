@@ -31,6 +31,7 @@ from tests.web.given_sittings import come_in
 
 CHILDREN = {"cour-envie:yes": 14, "cour-envie:some": 5, "cour-envie:no": 3, "cour-envie:?": 2}
 HEARD = {"ecoute:yes": 10, "ecoute:some": 8, "ecoute:no": 4, "ecoute:": 2}
+A_NUMBER = "Écrivez un nombre de 0 à 500, sans autre signe."
 
 
 @pytest.fixture
@@ -74,11 +75,14 @@ def in_the_box(app: Flask) -> list[str]:
 
 
 def test_totals_are_counted_as_they_were_typed_under_their_own_mode(
-    facilitator: FlaskClient, app: Flask, log: Log, asked: UUID
+    facilitator: FlaskClient, client_as: Enter, app: Flask, log: Log, asked: UUID
 ) -> None:
     told = send(facilitator, f"/seance/papier/{asked}/{BAND}")
     assert "Totaux enregistrés" in told
     assert in_the_box(app) == ["paper"] * 24
+    desk = client_as("team").get(f"/bureau/consultations/{asked}").text
+    assert "1 groupe sur papier" in desk
+    assert "1 séance" not in desk
     [row] = counted(app, log, asked).rows
     assert (row.mode, row.number, row.tally.spoiled) == ("paper", 24, 0)
     counts = {
@@ -112,10 +116,12 @@ def test_two_people_set_a_round_aside_and_the_result_tells_how_much(
     asking = first.get(f"{here}/ecarter").text
     assert "papier" in asking
     assert "écrans" not in asking
-    assert first.post(f"{here}/ecarter", data={"reason": "not-understood"}).status_code == 303
+    assert first.post(f"{here}/ecarter", data={"reason": "totals-mistyped"}).status_code == 303
     assert first.post(f"{here}/confirmer").status_code == 409
     assert second.post(f"{here}/confirmer").status_code == 303
-    assert rounds_on(first.get("/bureau/seances").text) == [other]
+    listed = first.get("/bureau/seances").text
+    assert "Des totaux ont été mal tapés" in listed
+    assert rounds_on(listed) == [other]
     [row] = counted(app, log, asked).rows
     assert (row.mode, row.number, row.set_aside) == ("paper", 24, 24)
 
@@ -175,11 +181,12 @@ def test_a_form_that_is_sent_twice_is_counted_once(
         ),
         ({"children": "22"}, "Il y a 2 enfants de trop\u00a0:"),
         ({"children": "0"}, "Indiquez un nombre de 1 à 500."),
-        ({"ecoute:yes": "dix"}, "Écrivez des nombres de 0 à 500, sans autre signe."),
-        ({"ecoute:yes": "-10"}, "Écrivez des nombres de 0 à 500, sans autre signe."),
-        ({"ecoute:yes": "9" * 400}, "Écrivez des nombres de 0 à 500, sans autre signe."),
+        ({"ecoute:yes": "dix"}, A_NUMBER),
+        ({"ecoute:yes": "-10"}, A_NUMBER),
+        ({"ecoute:yes": "9" * 400}, A_NUMBER),
+        ({"ecoute:yes": "0" * 9 + "1" * 5000}, A_NUMBER),
     ],
-    ids=["missing", "too many", "nobody", "words", "negative", "huge"],
+    ids=["missing", "too many", "nobody", "words", "negative", "huge", "huge behind noughts"],
 )
 def test_what_does_not_add_up_is_said_and_nothing_is_dropped(
     facilitator: FlaskClient, app: Flask, asked: UUID, changes: dict[str, str], sentence: str
@@ -187,6 +194,26 @@ def test_what_does_not_add_up_is_said_and_nothing_is_dropped(
     told = send(facilitator, f"/seance/papier/{asked}/{BAND}", **changes)
     assert sentence in told
     assert 'value="14"' in told
+    assert in_the_box(app) == []
+
+
+def test_all_that_can_be_checked_is_said_at_once_and_all_that_was_typed_stays(
+    facilitator: FlaskClient, app: Flask, asked: UUID
+) -> None:
+    page = f"/seance/papier/{asked}/{BAND}"
+    changes = {"cour-envie:yes": 12, "ecoute:yes": "12a", "ecoute:no": "dix-sept"}
+    told = send(facilitator, page, **changes)
+    assert "2 questions sont à corriger." in told
+    first, second = told.split("<fieldset")[1:]
+    assert "Il manque 2 enfants" in first
+    assert A_NUMBER not in first
+    assert second.count(A_NUMBER) == 2
+    assert "Il manque" not in second
+    assert 'value="12a"' in second
+    assert 'value="dix-sept"' in second
+    told = send(facilitator, page, children="x", **changes)
+    assert "Indiquez un nombre de 1 à 500." in told
+    assert told.count(A_NUMBER) == 2
     assert in_the_box(app) == []
 
 

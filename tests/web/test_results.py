@@ -22,6 +22,7 @@ from tests.web.conftest import Browser
 
 Enter = Callable[..., Browser]
 EMBARGO = "sous embargo"
+PUT_TOGETHER = "de petits nombres sont mis ensemble, pour que personne ne puisse être reconnu."
 
 
 @dataclass
@@ -77,6 +78,19 @@ def test_those_who_may_read_the_embargo_are_told_of_it(
     assert (EMBARGO in answer.text) == (status == 200)
 
 
+def test_who_answers_in_few_is_counted_with_others_and_the_reader_is_told_why(
+    app: Flask, client: FlaskClient, log: Log
+) -> None:
+    a_city(log)
+    first, *others = three_schools(log)
+    groups = [heard(first, 12, 4, 3, mode="mixed"), *(heard(one, 12, 4, 3) for one in others)]
+    published = Published(app, log, a_publication(log, *groups))
+    published.release()
+    page = public_page(client, published)
+    assert "15 de plusieurs façons réunies" in page
+    assert PUT_TOGETHER in page
+
+
 def test_what_came_late_and_what_was_set_aside_stand_beside_a_figure(
     app: Flask, client: FlaskClient, log: Log
 ) -> None:
@@ -101,6 +115,7 @@ def test_a_figure_is_a_sentence_with_its_interval_its_coverage_and_a_picture(
         "Au moins 55 réponses\u00a0; au moins 33\u00a0% des enfants invités ont participé." in page
     )
     assert "en séance" in page
+    assert PUT_TOGETHER not in page
     assert "après la fermeture" not in page
     assert '<svg class="chart chart-options"' in page
     assert "<table" in page
@@ -257,3 +272,4 @@ def test_after_the_count_its_page_tells_what_was_counted_and_no_longer_the_glanc
     counted = re.sub(r"<[^>]*>", " ", page.split('id="counted"')[1].split("</section>")[0])
     assert "60 en séance" in counted
     assert "regardés deux fois par jour" not in page
+    assert f"/bureau/seances#of-{published.consultation}" in page

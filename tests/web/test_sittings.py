@@ -107,6 +107,7 @@ def test_two_different_people_set_a_sitting_aside_and_one_takes_it_in_again(
 ) -> None:
     sitting = open_one(facilitator).rsplit("/", 1)[-1]
     first, second = client_as("team"), client_as("team")
+    assert "mal tapés" not in first.get(f"/bureau/seances/{sitting}/ecarter").text
     asked = first.post(f"/bureau/seances/{sitting}/ecarter", data={"reason": "disturbed"})
     assert asked.status_code == 303
     assert first.post(f"/bureau/seances/{sitting}/confirmer").status_code == 409

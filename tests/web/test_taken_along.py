@@ -76,6 +76,8 @@ def test_it_shows_the_code_and_what_to_say_to_whoever_has_its_address(
     assert "<svg" in answer.text
     assert "Ce que vous dites" in answer.text
     assert "On ne met pas son nom" in answer.text
+    assert "Rien à fermer" in answer.text
+    assert "Fermez la séance" not in answer.text
     assert "Set-Cookie" not in answer.headers
     assert answer.headers["Cache-Control"] == "no-store"
 

@@ -25,7 +25,7 @@ from consult.projections.consultations import (
 from consult.projections.places import PlaceRow, places_named, posters_in_use
 from consult.projections.questionnaires import QuestionnaireRow, find_questionnaire
 from consult.projections.results import Participation, find_results
-from consult.projections.sittings import sittings_of
+from consult.projections.sittings import rounds_of, sittings_of
 from consult.projections.tickets import batches_of
 from consult.projections.week import QUIET_DAYS
 from consult.statistics.rules import DEFAULT_RULES
@@ -253,14 +253,19 @@ def _is_settled(row: ConsultationRow) -> bool:
 
 
 def _means(row: ConsultationRow) -> dict[UUID, str]:
-    """How children of each place may answer: sittings held, posters that hang."""
+    """How children of each place may answer: sittings held, rounds of paper, posters that hang."""
     held = Counter(sitting.place for sitting in sittings_of(db.session(), row.id))
+    typed = Counter(one.place for one in rounds_of(db.session(), row.id))
     posters = posters_in_use(db.session(), *row.place_ids)
     with_tickets = {one.place for one in batches_of(db.session(), row.id) if not one.revoked}
     found: dict[UUID, str] = {}
     for place in row.place_ids:
         modes = {poster.mode for poster in posters if poster.place == place}
         words = [ngettext("%(num)s séance", "%(num)s séances", held[place])] if held[place] else []
+        if typed[place]:
+            words += [
+                ngettext("%(num)s groupe sur papier", "%(num)s groupes sur papier", typed[place])
+            ]
         words += [_("affiche")] if "link" in modes else []
         words += [_("tickets")] if place in with_tickets else []
         words += [_("tablette partagée")] if "tablet" in modes else []

@@ -35,12 +35,15 @@ A_NUMBER = (
 
 REASONS = {
     "headcount-exceeded": _l("Plus d’écrans terminés que d’enfants"),
+    "totals-mistyped": _l("Des totaux ont été mal tapés"),
     "not-understood": _l("Les enfants n’ont pas compris"),
     "disturbed": _l("La séance a été interrompue ou dérangée"),
     "adult-answered": _l("Un adulte a répondu à la place des enfants"),
     "rehearsal": _l("C’était un essai"),
 }
 """The words of consult.domain.setting_aside.REASONS."""
+OF_SCREENS, OF_PAPER = "headcount-exceeded", "totals-mistyped"
+"""The reasons that fit one way of answering only."""
 
 
 class EnterForm(FlaskForm):
@@ -149,11 +152,11 @@ class HeadcountForm(FlaskForm):
 
 
 class AskForm(FlaskForm):
-    """Why a group should be left out; on paper nobody counts screens."""
+    """Why a group should be left out; on paper nobody counts screens, on screens nobody types."""
 
     reason = RadioField(_l("Raison"), [InputRequired(_l("Choisissez une raison."))])
 
     def __init__(self, on_paper: bool = False) -> None:
         super().__init__()
-        unfit = {"headcount-exceeded"} if on_paper else set()
-        self.reason.choices = [one for one in REASONS.items() if one[0] not in unfit]
+        unfit = OF_SCREENS if on_paper else OF_PAPER
+        self.reason.choices = [one for one in REASONS.items() if one[0] != unfit]

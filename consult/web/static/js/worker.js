@@ -6,6 +6,7 @@
   const KITS = "consult-kits";
   const ASSETS = "consult-assets";
   const SHELLS = "consult-shells";
+  const SITTING = "/c/seance/";
   const SHELL = /^\/c\/(?:tablette|seance)\//;
   const SOUNDS = "/c/sons/";
   const PHOTOS = "/c/images/";
@@ -88,14 +89,30 @@
   /** What adults start from (a tablet, a sitting): as it is now, else as it was, in any language. */
   async function start(request) {
     const response = await reached(fetch(request), PAGE_WITHIN);
+    if (response && isOver(request, response)) await dropShell(request);
     if (response) return response;
     const shells = await caches.open(SHELLS);
     return (await shells.match(request, { ignoreSearch: true })) ?? fetch(request);
   }
 
+  /** Whether a sitting has nothing more to keep: it was counted, or its printed link taken back. */
+  function isOver({ url }, { type, redirected, status }) {
+    const leadsAway = type === "opaqueredirect" || redirected || status === 404;
+    return leadsAway && new URL(url).pathname.startsWith(SITTING);
+  }
+
+  /** Drop what was kept of a sitting, and the number that nobody can note any more. */
+  async function dropShell(request) {
+    const shells = await caches.open(SHELLS);
+    await shells.delete(request, { ignoreSearch: true });
+    await Store.unset(new URL(request.url).pathname);
+  }
+
   /** Keep what adults start from, and what that loads. */
   async function keepShell(address) {
-    const response = await fetch(address, { cache: "no-cache" });
+    const request = new Request(address, { cache: "no-cache" });
+    const response = await fetch(request);
+    if (isOver(request, response)) await dropShell(request);
     if (!response.ok || response.redirected) return;
     const html = await response.clone().text();
     await fetchAll(loaded(html));
