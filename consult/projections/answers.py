@@ -50,7 +50,8 @@ class ToldRow(ReadRow):
     """All that children may read of one consultation. Days are ISO, "" before they come.
 
     `cards` and `number` are empty until the publication is released. `decided` holds, by finding,
-    {"answer", "for_children", "until", "day"}.
+    {"answer", "for_children", "until", "day"}. A box that was `counted` without being `heard` held
+    too few sheets for any to be; `lost` says that nobody could read them.
     """
 
     __tablename__ = "answer"
@@ -61,6 +62,10 @@ class ToldRow(ReadRow):
     places: Mapped[list[str]]
     opens: Mapped[str]
     open: Mapped[bool] = mapped_column(default=False)
+    opinions: Mapped[UUID | None]
+    counted: Mapped[bool] = mapped_column(default=False)
+    heard: Mapped[bool] = mapped_column(default=False)
+    lost: Mapped[bool] = mapped_column(default=False)
     cards: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     number: Mapped[int] = mapped_column(default=0)
     first: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -124,6 +129,24 @@ class AnswersModel(ReadModel):
     def step(self, session: Session, event: Any) -> None:
         row = session.get_one(ToldRow, event.originator_id)
         row.open = event.TOPIC == "consultation.opened"
+
+    @on("opinions.box-opened")
+    def open_box(self, session: Session, event: Any) -> None:
+        session.get_one(ToldRow, event.consultation).opinions = event.originator_id
+
+    @on("opinions.recorded")
+    def hear(self, session: Session, event: Any) -> None:
+        if event.number:
+            its = select(ToldRow).where(ToldRow.opinions == event.originator_id)
+            session.scalars(its).one().heard = True
+
+    @on("consultation.key-lost")
+    def lose_key(self, session: Session, event: Any) -> None:
+        session.get_one(ToldRow, event.originator_id).lost = True
+
+    @on("consultation.counted")
+    def count(self, session: Session, event: Any) -> None:
+        session.get_one(ToldRow, event.originator_id).counted = True
 
     @on("consultation.abandoned")
     def abandon(self, session: Session, event: Any) -> None:

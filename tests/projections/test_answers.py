@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy.orm import Session
 
 from consult.application import city, decisions, feedback, publishing
+from consult.application.counting import record_loss, record_opinions
 from consult.application.feedback import FindingAnswer
 from consult.application.log import Log
-from consult.projections.answers import AnswersModel, read_told, told_of
+from consult.projections.answers import AnswersModel, ToldRow, read_told, told_of
 from consult.projections.runner import Projector, canonical_dump
 from consult.stores import Stores
-from tests.given import BAND, an_open_consultation
+from tests.given import (
+    BAND,
+    COUNTED,
+    Count,
+    a_city,
+    a_closed_consultation,
+    a_school,
+    an_open_consultation,
+    heard,
+)
 from tests.given_council import (
     FUNCTION,
     LATER,
@@ -40,6 +51,35 @@ def test_what_children_said_is_told_once_it_is_released(
         assert told is not None
         assert {card.level for card in told.told()} == {"city"}
         assert (told.told()[0].out_of_ten, told.number) == (7, 180)
+
+
+@pytest.mark.parametrize(("children", "heard_some"), [(0, False), (12, True)])
+def test_how_the_count_ended_is_told(
+    log: Log, projector: Projector, stores: Stores, children: int, heard_some: bool
+) -> None:
+    a_city(log)
+    school = a_school(log)
+    asked = a_closed_consultation(log, school)
+    assert not _how_it_ended(asked, projector, stores).counted
+    record_opinions(log, Count(asked, (heard(school, children, 0, 0),)), COUNTED)
+    told = _how_it_ended(asked, projector, stores)
+    assert (told.counted, told.heard, told.lost) == (True, heard_some, False)
+
+
+def test_a_count_that_nobody_could_make_is_told(
+    log: Log, projector: Projector, stores: Stores
+) -> None:
+    a_city(log)
+    asked = a_closed_consultation(log, a_school(log))
+    record_loss(log, asked, 12, COUNTED)
+    told = _how_it_ended(asked, projector, stores)
+    assert (told.counted, told.heard, told.lost) == (True, False, True)
+
+
+def _how_it_ended(consultation: UUID, projector: Projector, stores: Stores) -> ToldRow:
+    projector.catch_up()
+    with Session(stores["read"]) as session:
+        return session.get_one(ToldRow, consultation)
 
 
 def test_answers_are_kept_with_their_decisions(

@@ -13,12 +13,15 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from bench.weight import loaded_by
 from consult import content
+from consult.ballots.punching import TICKET
 from consult.config import Settings
 from consult.domain.bands import BANDS
 from consult.domain.document import Document, Variant
+from consult.projections.answers import ToldRow
 from consult.web.answer.asked import ORDERS, asked, pick_order, shuffled
 from consult.web.answer.pages import Page, Pages
 from consult.web.answer.pictures import FOLDER, names
@@ -339,6 +342,30 @@ def test_style_sheets_are_flat_and_load_nothing_from_elsewhere(app: Flask) -> No
         assert all(urlsplit(one).netloc == "" for one in re.findall(r'url\("([^"]+)"\)', css))
 
 
+@pytest.mark.parametrize(
+    ("ended", "told"),
+    [
+        ({}, "La ville compte les réponses et réfléchit."),
+        ({"counted": True, "heard": True}, "La ville a compté les réponses et réfléchit."),
+        ({"counted": True}, "Il y a trop peu de réponses"),
+        ({"counted": True, "lost": True}, "La ville n’a pas pu lire les réponses"),
+    ],
+    ids=["counting", "counted", "too few", "lost"],
+)
+def test_who_waits_is_told_how_the_count_ended(
+    tmp_path: Path, box: Box, ended: dict[str, bool], told: str
+) -> None:
+    settings = Settings.from_environment({"CONSULT_DATA": str(tmp_path)})
+    app = an_app(settings, box, door := a_door(CODE, ready("la-cour"), "8-10", state="closed"))
+    known = {"title": door.title, "questionnaire": door.place, "places": [], "opens": door.opens}
+    with Session(app.extensions["consult"].stores["read"]) as session:
+        session.add(ToldRow(consultation=door.consultation, **known, **ended))
+        session.commit()
+    shown = app.test_client().get(f"/c/{CODE}?l=fr").text
+    assert f"C’est fini, merci\u00a0! {told}" in shown
+    assert "Elle répond ici au plus tard" in shown
+
+
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_what_the_city_answered_before_is_one_tap_away(
     tmp_path: Path, box: Box, language: str
@@ -349,5 +376,8 @@ def test_what_the_city_answered_before_is_one_tap_away(
     client = an_app(settings, box, now).test_client()
     address = f"/c/{CODE}/reponse?l={language}"
     assert address in [one.get("href") for one in page(client, f"/c/{CODE}?l={language}").of("a")]
+    by_ticket = an_app(settings, box, replace(now, mode=TICKET)).test_client()
+    typing = page(by_ticket, f"/c/{CODE}?l={language}")
+    assert address in [one.get("href") for one in typing.of("a")]
     alone = an_app(settings, box, replace(now, earlier=None)).test_client()
     assert alone.get(address).location == f"/c/{CODE}?l={language}"

@@ -14,6 +14,9 @@ from consult.web.services import services
 STATUSES = ("done", "under-way", "later", "no", "other")
 """What became of what children asked: done, under way, later, no, or something else instead."""
 
+COUNTING, COUNTED, TOO_FEW, LOST = "counting", "counted", "too-few", "lost"
+"""How far the count is, for who waits for an answer."""
+
 
 @dataclass(frozen=True)
 class Next:
@@ -40,6 +43,7 @@ class After:
     next: Next | None = None
     word: Word | None = None
     """What the city says to all, before or beside its answers to each finding."""
+    count: str = COUNTING
 
 
 def after(door: Door, language: str) -> After:
@@ -72,4 +76,13 @@ def tell(
             results=f"/c/resultats/{row.consultation}?l={language}" if row.cards else "",
             next=next,
             word=tell_word(row, bands),
+            count=_count_of(row),
         )
+
+
+def _count_of(row: ToldRow) -> str:
+    if row.lost:
+        return LOST
+    if not row.counted:
+        return COUNTING
+    return COUNTED if row.heard else TOO_FEW

@@ -32,7 +32,7 @@ def key(door: Door, language: str) -> tuple[Hashable, ...]:
         door.languages,
         *said,
         *days,
-        _earlier(door, language),
+        earlier_title(door, language),
     )
 
 
@@ -126,7 +126,7 @@ def answers(door: Door, language: str) -> Response:
         day=lambda iso: spoken(iso, language, year=True),
         tongues=_tongues(door, ""),
         code=door.code,
-        earlier=_earlier(door, language),
+        earlier=earlier_title(door, language),
     )
     return Response(content, headers={"Cache-Control": "no-cache"}, content_type="text/html")
 
@@ -143,7 +143,7 @@ def _shared(door: Door, language: str, band: str = "", ticket: str = "") -> dict
         "closes": spoken(door.closes, language),
         "answer_by": spoken(door.answer_by, language),
         "tongues": _tongues(door, band, ticket),
-        "earlier": _earlier(door, language),
+        "earlier": earlier_title(door, language),
     }
 
 
@@ -158,7 +158,7 @@ def _tongues(door: Door, band: str, ticket: str = "") -> list[tuple[str, str, st
     ]
 
 
-def _earlier(door: Door, language: str) -> str:
+def earlier_title(door: Door, language: str) -> str:
     """The title of what the city has answered at this place before; "" when it has not."""
     return door.earlier.title_in(language) if door.earlier else ""
 

@@ -170,6 +170,8 @@ def _typing(
         language,
         context.pop("band"),
         door=door,
+        code=door.code,
+        earlier=covers.earlier_title(door, language),
         picture=picture,
         heading=heading,
         sentences=sentences,
