@@ -187,6 +187,9 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "La réponse « {value} » ne convient pas à la question {question}. "
         "Revenez à la question et choisissez de nouveau."
     ),
+    "NothingChosen": N_(
+        "Rien n’est choisi sur ce bulletin : choisissez une réponse, ou envoyez-le vide."
+    ),
     "SheetTooLarge": N_(
         "Le bulletin est trop long ({size} octets, {most} au plus). Raccourcissez les réponses."
     ),

@@ -64,6 +64,17 @@ def fields_of(question: Question, variant: Variant) -> tuple[str, ...]:
     return (question.code,)
 
 
+def is_blank(variants: Iterable[tuple[Question, Variant]], form: Form) -> bool:
+    """Whether nothing at all was chosen, not even to pass or not to know.
+
+    A choice sends its field, whatever it says; points that are not given send an empty one.
+    """
+    return not any(
+        form.getlist(code) or any(value for share in shares for value in form.getlist(share))
+        for code, *shares in (fields_of(question, variant) for question, variant in variants)
+    )
+
+
 def as_form(variants: Iterable[tuple[Question, Variant]], answers: Answers) -> dict[str, Answer]:
     """The fields of a form that `read_form` reads as these answers."""
     fields: dict[str, Answer] = {}

@@ -27,6 +27,12 @@ SENTENCES: Final = (
     N_("Tu veux arrêter ?"),
     N_("C’est fini ! On envoie ?"),
     N_("Tes réponses partent sans ton nom. Après, on ne peut plus les changer."),
+    N_("Tu n’as encore rien choisi"),
+    N_("Tu peux recommencer. Tu peux aussi ne rien dire : tu as le droit."),
+    N_(
+        "Tu peux revenir au début, ou envoyer ta feuille sans réponse : ne rien dire est aussi "
+        "ton droit."
+    ),
     N_("Merci !"),
     N_("Tes réponses sont parties."),
 )

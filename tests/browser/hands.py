@@ -35,6 +35,12 @@ def touch(page: Page, words: str) -> None:
     page.get_by_text(words, exact=True).locator("visible=true").click()
 
 
+def send_empty(page: Page) -> None:
+    """Send a sheet without an answer: the page asks first."""
+    touch(page, "J’envoie")
+    touch(page, "J’envoie sans répondre")
+
+
 def unfold(page: Page, summary: str) -> None:
     """Open what is folded under these words."""
     page.locator("summary").filter(has_text=summary).first.click()

@@ -70,6 +70,7 @@ def _answering(page: Page, stage: Stage, band: str, language: str) -> Iterator[s
             choices = page.locator("section:visible input:is([type=radio], [type=checkbox])")
             choices.first.check(force=True)
             yield f"the screen {anchor}, with a choice"
+    page.locator("#q1 input").first.check(force=True)
     show(page, f"{address}#end")
     send(page, "button.main:visible")
     yield "the thank-you"
@@ -119,7 +120,9 @@ def _trouble(page: Page, stage: Stage, band: str, language: str) -> Iterator[str
 def _ready_to_send(page: Page, stage: Stage, band: str, language: str) -> None:
     """The last screen of a new sheet."""
     page.goto("about:blank")
-    show(page, f"{_questions(stage, band, language)}#end")
+    show(page, f"{_questions(stage, band, language)}#q1")
+    page.locator("#q1 input").first.check(force=True)
+    page.evaluate("location.hash = 'end'")
 
 
 def _afterwards(page: Page, stage: Stage, band: str, language: str) -> Iterator[str]:

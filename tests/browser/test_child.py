@@ -217,6 +217,7 @@ def test_a_journey_asks_little_of_the_network_and_leaves_nothing(
     page.goto(f"{site}/c/ALLAG?l=fr")
     page.locator('a[data-band="8-10"]').click()
     follow(page, "Je veux bien")
+    page.locator("section:visible input").first.check(force=True)
     page.goto(f"{page.url}#end")
     follow(page, "J’envoie")
     expect(page.get_by_role("heading", level=1)).to_have_text("Merci\u00a0!")
@@ -251,6 +252,7 @@ def test_text_is_as_large_as_the_age_asks(open_page: Open, band: str) -> None:
 @pytest.mark.parametrize("text", [1, 2], ids=["normal text", "200 % text"])
 def test_nothing_scrolls_sideways_on_a_small_screen(open_page: Open, band: str, text: int) -> None:
     paths = [f"/c/{code_of(band)}?l=fr", questions(band), f"{questions(band)}#end", "/c/ALLAG"]
+    paths.append(f"{questions(band)}#blank")
     for path in paths:
         page = open_page(path, SMALL, java_script_enabled=True)
         page.evaluate(

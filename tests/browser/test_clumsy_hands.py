@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Come
+from tests.browser.hands import send_empty, touch
 from tests.browser.stage import ALONE, Stage
 from tests.browser.states import send
 from tests.browser.test_child import code_of
@@ -85,11 +86,27 @@ def test_back_and_forward_go_from_one_question_to_the_next(page: Page, stage: St
 
 
 def test_two_quick_taps_send_one_sheet(page: Page, stage: Stage) -> None:
+    page.locator(".tile:visible").first.click()
     page.goto(f"{stage.address}{PATH}#end")
     page.locator("button.main:visible").dblclick()
     expect(page.get_by_role("heading", level=1)).to_have_text("Merci\u00a0!")
     page.wait_for_timeout(300)
     assert len({submission for _, submission, _ in stage.box.dropped}) == 1
+
+
+def test_two_quick_taps_on_a_sheet_without_an_answer_send_nothing(page: Page, stage: Stage) -> None:
+    page.goto(f"{stage.address}{PATH}#end")
+    page.locator("button.main:visible").dblclick()
+    expect(page.locator("h1:visible")).to_have_text("Tu n’as encore rien choisi")
+    page.wait_for_timeout(300)
+    assert stage.box.dropped == []
+    touch(page, "Je recommence")
+    on(page, 1)
+    page.locator(".tile:visible").first.click()
+    page.evaluate("location.hash = 'end'")
+    send(page, "button.main:visible")
+    [sheet] = stage.box.sheets()
+    assert any(sheet.answers.values())
 
 
 def test_two_tabs_are_two_sheets(page: Page, stage: Stage) -> None:
@@ -98,7 +115,9 @@ def test_two_tabs_are_two_sheets(page: Page, stage: Stage) -> None:
     page.locator(".tile:visible").first.click()
     for tab in (page, other):
         tab.goto(f"{stage.address}{PATH}#end")
-        send(tab, "button.main:visible")
+    send(page, "button.main:visible")
+    send_empty(other)
+    expect(other.get_by_role("heading", level=1)).to_have_text("Merci\u00a0!")
     first, second = stage.box.sheets()
     assert len({submission for _, submission, _ in stage.box.dropped}) == 2
     assert set(second.answers.values()) == {""}

@@ -19,6 +19,7 @@ from tests.browser.hands import (
     printed_by_form,
     reads,
     row,
+    send_empty,
     tick,
     touch,
     write,
@@ -209,7 +210,7 @@ def one_child_of_the_class_answers(page: Page, code: str) -> None:
     follow(page, "Je veux bien")
     while page.get_by_text("Suivant", exact=True).locator("visible=true").count():
         touch(page, "Suivant")
-    touch(page, "J’envoie")
+    send_empty(page)
     is_on(page, "Merci !")
 
 

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from consult.domain.bands import CODES
+from consult.web.answer.sheets import EMPTY
 from tests.browser.matrix import LANGUAGES
 from tests.browser.stage import ALL, stage_app
 from tests.browser.states import MESSAGES, TROUBLES
@@ -60,6 +61,8 @@ def of_a_band(
     version = VERSION.search(asked.text)
     assert version
     sheet = {"questionnaire": version[1], "submission": str(uuid4())}
+    yield "nothing chosen", client.post(questions + said, data=sheet)
+    sheet[EMPTY] = "1"
     yield "thanks", client.post(questions + said, data=sheet)
     yield "other questions", client.post(questions + said, data=sheet | {"questionnaire": "x"})
     for name, trouble in TROUBLES.items():

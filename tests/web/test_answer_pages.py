@@ -27,7 +27,7 @@ from consult.web.answer.pages import Page, Pages
 from consult.web.answer.pictures import FOLDER, names
 from tests.web.given_doors import Box, a_door, an_app, ready
 from tests.web.surface import Elements, journey, leaves_no_trace
-from tests.web.visiting import CODE, Visit, form_of, page
+from tests.web.visiting import CODE, Visit, empty_form_of, form_of, page
 
 LIMIT = 60_000
 PACKED = {"Accept-Encoding": "gzip"}
@@ -90,7 +90,7 @@ def test_a_whole_journey_takes_at_most_twelve_requests(visit: Visit, box: Box) -
     client = visit(None)
     welcome = client.get(f"/c/{CODE}?b=8-10&l=fr").text
     questions = client.get(f"/c/{CODE}/8-10?l=fr").text
-    thanks = client.post(f"/c/{CODE}/8-10?l=fr", data=form_of(Elements(questions))).text
+    thanks = client.post(f"/c/{CODE}/8-10?l=fr", data=empty_form_of(Elements(questions))).text
     pages = [welcome, questions, thanks]
     ages = 1
     assert ages + len(pages) + len({one for each in pages for one in assets(client, each)}) <= 12
@@ -157,7 +157,7 @@ def test_what_is_tried_first_belongs_to_a_form_that_is_never_sent(
 @every_band
 def test_back_and_stop_are_on_every_question(visit: Visit, document: Document, band: str) -> None:
     words = page(visit(document), f"/c/{CODE}/{band}?l=fr").text_of("a")
-    screens = len(document.questions_for(band)) + 1 + BANDS[band].practised
+    screens = len(document.questions_for(band)) + 2 + BANDS[band].practised
     some = sum(variant.shown_if is not None for _, variant in document.questions_for(band))
     assert words.count("Retour") == screens + some  # After one for some, also the way past it.
     assert words.count("J’arrête") == screens
@@ -323,7 +323,7 @@ def test_a_mended_questionnaire_is_shown_at_once(tmp_path: Path, box: Box) -> No
     mended = a_door(CODE, document, version="x:2", accepted_versions=("x:1", "x:2"))
     app.extensions["consult"].doors._doors[CODE] = mended
     client = app.test_client()
-    form = form_of(page(client, f"/c/{CODE}/6-7"))
+    form = empty_form_of(page(client, f"/c/{CODE}/6-7"))
     assert form["questionnaire"] == "x:2"
     assert client.post(f"/c/{CODE}/6-7", data=form | {"questionnaire": "x:1"}).status_code == 200
 

@@ -14,8 +14,8 @@ from consult.ballots.committer import BoxBroken, BoxFull, TooLate
 from consult.domain.ballot import REFUSED, STOPPED, Ending
 from consult.domain.bands import BANDS
 from tests.web.given_doors import Box, ready
-from tests.web.surface import Elements
-from tests.web.visiting import CODE, Visit, first_choices, form_of, page
+from tests.web.surface import Elements, leaves_no_trace
+from tests.web.visiting import CODE, Visit, empty_form_of, first_choices, form_of, page
 
 
 def test_a_sheet_is_sealed_and_dropped_as_it_was_answered(visit: Visit, box: Box) -> None:
@@ -36,8 +36,37 @@ def test_a_sheet_is_sealed_and_dropped_as_it_was_answered(visit: Visit, box: Box
 
 def test_an_empty_sheet_is_a_sheet(visit: Visit, box: Box) -> None:
     client = visit()
-    client.post(f"/c/{CODE}/6-7?l=fr", data=form_of(page(client, f"/c/{CODE}/6-7?l=fr")))
+    client.post(f"/c/{CODE}/6-7?l=fr", data=empty_form_of(page(client, f"/c/{CODE}/6-7?l=fr")))
     assert set(box.sheets()[0].answers.values()) == {""}
+
+
+def test_a_sheet_on_which_nothing_was_chosen_is_asked_about_first(visit: Visit, box: Box) -> None:
+    client = visit()
+    form = form_of(page(client, f"/c/{CODE}/6-7?l=fr"))
+    told = client.post(f"/c/{CODE}/6-7?l=fr", data=form)
+    asked = Elements(told.get_data(as_text=True))
+    [first] = [one for one in asked.of("section") if "first" in one["class"].split()]
+    assert (told.status_code, first["id"], box.asked) == (400, "blank", 0)
+    assert box.ticks == [("6-7", "fetched")]
+    leaves_no_trace([told])
+    [meant] = [one for one in asked.of("button") if one.get("name")]
+    thanks = client.post(
+        f"/c/{CODE}/6-7?l=fr", data=form_of(asked) | {meant["name"]: meant["value"]}
+    )
+    assert (thanks.status_code, heading(thanks)) == (200, "Merci\u00a0!")
+    assert [str(submission) for _, submission, _ in box.dropped] == [form["submission"]]
+    assert set(box.sheets()[0].answers.values()) == {""}
+
+
+@pytest.mark.parametrize("chosen", ["", "?"], ids=["passed", "not known"])
+def test_to_pass_and_not_to_know_are_answers_that_nobody_asks_about(
+    visit: Visit, box: Box, chosen: str
+) -> None:
+    client, asked = visit(), ready("la-cour").questions_for("8-10")
+    form = form_of(page(client, f"/c/{CODE}/8-10?l=fr"))
+    answer = client.post(f"/c/{CODE}/8-10?l=fr", data=form | {asked[0][0].code: chosen})
+    assert answer.status_code == 200
+    assert set(box.sheets()[0].answers.values()) == {"", chosen}
 
 
 def test_each_fetch_of_the_questions_makes_a_new_id_and_is_counted(visit: Visit, box: Box) -> None:
@@ -49,7 +78,7 @@ def test_each_fetch_of_the_questions_makes_a_new_id_and_is_counted(visit: Visit,
 
 def test_the_thank_you_says_what_happens_next_and_when(visit: Visit, box: Box) -> None:
     client = visit()
-    form = form_of(page(client, f"/c/{CODE}/6-7?l=fr"))
+    form = empty_form_of(page(client, f"/c/{CODE}/6-7?l=fr"))
     thanks = Elements(client.post(f"/c/{CODE}/6-7?l=fr", data=form).get_data(as_text=True))
     assert thanks.text_of("strong")[1:4] == [
         "Jusqu’au 24 juin",
@@ -74,7 +103,7 @@ def test_the_button_that_erases_sends_no_answer(visit: Visit) -> None:
     questions = page(visit(), f"/c/{CODE}/6-7?l=fr")
     erasing = [one for one in questions.of("button") if one.get("form") == "stop"]
     inside = [one for one in questions.of("input") if one.get("form") == "stop"]
-    screens = len(ready("la-cour").questions_for("6-7")) + 1 + BANDS["6-7"].practised
+    screens = len(ready("la-cour").questions_for("6-7")) + 2 + BANDS["6-7"].practised
     assert len(erasing) == screens
     assert inside == []
 
@@ -83,7 +112,7 @@ def test_the_return_key_does_not_send_an_unfinished_sheet(visit: Visit) -> None:
     questions = page(visit(), f"/c/{CODE}/6-7?l=fr")
     sending = [one for one in questions.of("button") if one.get("form") != "stop"]
     never_valid = [one for one in questions.of("input") if "pattern" in one]
-    assert ["formnovalidate" in one for one in sending] == [False, True]
+    assert ["formnovalidate" in one for one in sending] == [False, True, True]
     assert not re.fullmatch(never_valid[0]["pattern"], never_valid[0]["value"])
 
 
@@ -91,7 +120,7 @@ def test_the_return_key_does_not_send_an_unfinished_sheet(visit: Visit) -> None:
 
 
 def posted(client: FlaskClient, band: str = "8-10", **more: object) -> TestResponse:
-    form = form_of(page(client, f"/c/{CODE}/{band}?l=fr"))
+    form = empty_form_of(page(client, f"/c/{CODE}/{band}?l=fr"))
     return client.post(f"/c/{CODE}/{band}?l=fr", data=form | more)
 
 
@@ -169,6 +198,16 @@ def test_a_box_in_trouble_keeps_the_answers_in_the_page(
     )
     assert (again.status_code, box.dropped[0][1]) == (200, UUID(form["submission"]))
     assert {*answers} == {code for code, value in box.sheets()[0].answers.items() if value}
+
+
+def test_an_empty_sheet_that_waits_is_not_asked_about_again(visit: Visit, box: Box) -> None:
+    client = visit()
+    box.trouble = BoxFull(seconds=2)
+    waits = posted(client)
+    box.trouble = None
+    again = form_of(Elements(waits.get_data(as_text=True)))
+    assert client.post(f"/c/{CODE}/8-10?l=fr", data=again).status_code == 200
+    assert len(box.sheets()) == 1
 
 
 def test_a_sheet_after_the_count_is_too_late(visit: Visit, box: Box) -> None:

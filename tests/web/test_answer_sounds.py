@@ -56,6 +56,16 @@ def test_the_youngest_hear_each_question_and_each_choice(hear: Callable[..., Fla
     assert "C’est fini ! On envoie ?" in heard
 
 
+@pytest.mark.parametrize("band", ["6-7", "11-14"])
+def test_what_a_sheet_without_an_answer_meets_is_heard(
+    hear: Callable[..., FlaskClient], band: str
+) -> None:
+    client = hear(sounds_of(YARD, band, "fr", "en"), band)
+    found = page(client, f"/c/{CODE}/{band}?l=en")
+    told = found.text_of("h1")[0]
+    assert tidy(found.of("audio")[0]["aria-label"]) == tidy(told)
+
+
 def test_what_is_tried_first_is_heard_too(hear: Callable[..., FlaskClient]) -> None:
     heard = heard_on(hear(sounds_of(YARD, "6-7", "fr"), "6-7"), f"/c/{CODE}/6-7?l=fr")
     assert heard[heard.index("Tu préfères quel animal ?") :][:4] == [

@@ -170,6 +170,14 @@ def test_a_form_that_cannot_be_taken_is_left_to_its_view(
     assert len(box.dropped) == 1
 
 
+def test_a_sheet_without_an_answer_is_left_to_its_view(client: FlaskClient, box: Box) -> None:
+    client.post(QUESTIONS, data=a_sheet(client))
+    blank = {name: value for name, value in a_sheet(client).items() if name != CODE}
+    assert client.post(QUESTIONS, data=blank).status_code == 400
+    assert without_views(client).post(QUESTIONS, data=blank | {"empty": "1"}).status_code == 200
+    assert [sheet.answers for sheet in box.sheets()] == [{**PASSED, CODE: ANSWER}, PASSED]
+
+
 def test_a_form_in_another_shape_is_left_to_its_view(client: FlaskClient, box: Box) -> None:
     client.post(QUESTIONS, data=a_sheet(client))
     sheet = a_sheet(client)

@@ -74,6 +74,16 @@ def test_a_wrong_sum_is_said_and_nothing_is_lost(
     assert box.dropped == []
 
 
+@pytest.mark.parametrize(
+    ("fields", "status"), [({"budget.1": "", "budget.2": ""}, 400), ({"budget.1": "0"}, 200)]
+)
+def test_points_that_nobody_gave_are_nothing_chosen(
+    visit: Visit, box: Box, fields: dict[str, str], status: int
+) -> None:
+    assert send(visit(a_document(), BAND), **fields).status_code == status
+    assert len(box.dropped) == (status == 200)
+
+
 def test_a_wrong_sum_is_said_with_the_things_in_the_order_in_which_they_were_seen(
     visit: Visit,
 ) -> None:

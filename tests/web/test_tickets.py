@@ -35,7 +35,7 @@ from tests.web.given_consultations import morning as morning
 from tests.web.given_consultations import opened as opened
 from tests.web.given_consultations import schools as schools
 from tests.web.surface import Elements
-from tests.web.visiting import form_of, page
+from tests.web.visiting import empty_form_of, page
 
 
 @dataclass
@@ -97,7 +97,7 @@ def answer_with(client: FlaskClient, path: str, **changes: str) -> TestResponse:
     """Open a ticket's address, accept the invitation, send an empty sheet."""
     welcome = page(client, path)
     [go_on] = [one["href"] for one in welcome.of("a") if f"/{BAND}?" in one.get("href", "")]
-    return client.post(go_on, data=form_of(page(client, go_on)) | changes)
+    return client.post(go_on, data=empty_form_of(page(client, go_on)) | changes)
 
 
 def heading(answer: TestResponse) -> str:
@@ -237,7 +237,7 @@ def test_a_second_sheet_with_one_ticket_keeps_its_answers_for_another_ticket(
     first, second = desk.print(2).addresses
     welcome = page(client, path_of(first))
     [go_on] = [one["href"] for one in welcome.of("a") if f"/{BAND}?" in one.get("href", "")]
-    mine, theirs = form_of(page(client, go_on)), form_of(page(client, go_on))
+    mine, theirs = empty_form_of(page(client, go_on)), empty_form_of(page(client, go_on))
     client.post(go_on, data=theirs)
     refused = client.post(go_on, data=mine)
     assert (refused.status_code, heading(refused)) == (409, "Ce ticket a déjà servi")
@@ -252,8 +252,20 @@ def test_a_second_sheet_with_one_ticket_keeps_its_answers_for_another_ticket(
 def test_a_sheet_sent_again_is_thanked_again(desk: Desk, client: FlaskClient, app: Flask) -> None:
     welcome = page(client, path_of(desk.print(1).addresses[0]))
     [go_on] = [one["href"] for one in welcome.of("a") if f"/{BAND}?" in one.get("href", "")]
-    form = form_of(page(client, go_on))
+    form = empty_form_of(page(client, go_on))
     assert [heading(client.post(go_on, data=form)) for _ in range(2)] == ["Merci\u00a0!"] * 2
+    assert len(boxes(app)) == 1
+
+
+def test_a_sheet_on_which_nothing_was_chosen_uses_up_no_ticket(
+    desk: Desk, client: FlaskClient, app: Flask
+) -> None:
+    path = path_of(desk.print(1).addresses[0])
+    asked = answer_with(client, path, empty="")
+    assert (asked.status_code, boxes(app)) == (400, [])
+    [again] = [one for one in Elements(asked.text).of("form") if one.get("id") == "sheet"]
+    here = f"{path.partition('?')[0]}/{again['action']}"
+    assert heading(client.post(here, data=empty_form_of(Elements(asked.text)))) == "Merci\u00a0!"
     assert len(boxes(app)) == 1
 
 
@@ -379,7 +391,7 @@ def test_a_sheet_with_a_ticket_is_not_taken_by_an_open_door(
     app.extensions["consult"].doors.refresh()
     questions = f"/c/{code}/{BAND}?l=fr"
     client = app.test_client()
-    form = form_of(page(client, questions)) | {"ticket": paper.codes[0]}
+    form = empty_form_of(page(client, questions)) | {"ticket": paper.codes[0]}
     assert heading(client.post(questions, data=form)) == "Merci\u00a0!"
     assert boxes(app) == [(BAND, "link")]
     assert heading(answer_with(client, path_of(paper.addresses[0]))) == "Merci\u00a0!"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from consult.domain.document import Document
+from consult.web.answer.sheets import EMPTY
 from tests.web.surface import Elements
 
 CODE = "PRSTV"
@@ -23,6 +24,11 @@ def form_of(questions: Elements) -> dict[str, str]:
     """The hidden fields of the questions: the version and the new id of a sheet."""
     hidden = [one for one in questions.of("input") if one.get("type") == "hidden"]
     return {one["name"]: one["value"] for one in hidden}
+
+
+def empty_form_of(questions: Elements) -> dict[str, str]:
+    """The form of a child who sends her sheet without an answer, and means it."""
+    return form_of(questions) | {EMPTY: "1"}
 
 
 def first_choices(document: Document, band: str) -> dict[str, str]:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 from uuid import UUID
 
 from consult.ballots.sealing import seal
 from consult.domain.ballot import Answers, BadSheet, BoxKey, Sheet
 from consult.domain.document import Document
-from consult.domain.form_reading import Form, fields_of, read_form
+from consult.domain.errors import NotAllowed
+from consult.domain.form_reading import Form, fields_of, is_blank, read_form
 from consult.projections.doors import Door
 from consult.web.answer import keys
 from consult.web.answer.papers import Papers
+
+EMPTY: Final = "empty"
+"""The field of a form that says: it is meant to have no answer."""
+
+
+class NothingChosen(NotAllowed):
+    """Raised when a sheet has no answer, and does not say that it is meant so."""
 
 
 class Brought(NamedTuple):
@@ -25,15 +33,18 @@ class Brought(NamedTuple):
 def bring(door: Door, band: str, form: Form, papers: Papers) -> Brought:
     """Check and seal the sheet of a form.
 
-    Raises BadSheet when it does not answer these questions, SheetTooLarge.
+    Raises BadSheet when it does not answer these questions, NothingChosen, SheetTooLarge.
     """
     version = first_of(form, "questionnaire")
     if version not in door.accepted_versions:
         raise BadSheet(question="", value=version[:60])
     sheet = Sheet(version, answers_in(door, band, form))
     papers.of(document_of(door), band, version).check(sheet)
+    submission = submission_in(form)
+    if not first_of(form, EMPTY) and is_blank(document_of(door).questions_for(band), form):
+        raise NothingChosen
     box = keys.box(door, band)
-    return Brought(box, submission_in(form), seal(door.public_key, sheet.to_bytes(), box))
+    return Brought(box, submission, seal(door.public_key, sheet.to_bytes(), box))
 
 
 def document_of(door: Door) -> Document:

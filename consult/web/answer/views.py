@@ -25,7 +25,14 @@ from consult.web.answer.asked import Asked, as_seen, asked, pick_order
 from consult.web.answer.files import send_picture, send_sound
 from consult.web.answer.pages import Page, Pages, write_page
 from consult.web.answer.papers import Papers
-from consult.web.answer.sheets import bring, document_of, fields_in, submission_in
+from consult.web.answer.sheets import (
+    EMPTY,
+    NothingChosen,
+    bring,
+    document_of,
+    fields_in,
+    submission_in,
+)
 from consult.web.language import JOURNEY, suits
 from consult.web.permissions import child
 from consult.web.security import is_from_here
@@ -36,6 +43,9 @@ MOST = 64 * 1024
 
 BACK_IN = 5
 """Seconds before a sheet that could not be stored should come back."""
+
+BLANK = "blank"
+"""The screen of the questions that a sheet without an answer opens."""
 
 blueprint = Blueprint("answer", __name__)
 
@@ -148,6 +158,8 @@ def drop(code: str, band: str) -> AnyResponse:
     door, language = _open_door(code, band)
     try:
         _store(door, band)
+    except NothingChosen:
+        return _ask_whether_empty(door, band, language)
     except BadSheet as error:
         return _mend(door, band, language, str(error.facts.get("question", "")))
     except SheetTooLarge:
@@ -259,7 +271,7 @@ def _store(door: Door, band: str) -> None:
 
 def _fields(door: Door, band: str) -> list[messages.Field]:
     """The sheet of this request as hidden fields, so that it can be sent again as it is."""
-    names = ("submission", "questionnaire", *tickets.FIELDS, *fields_in(door, band))
+    names = ("submission", "questionnaire", EMPTY, *tickets.FIELDS, *fields_in(door, band))
     return [(name, value) for name in names for value in request.form.getlist(name)]
 
 
@@ -275,6 +287,13 @@ def _mend(door: Door, band: str, language: str, problem: str) -> Response:
     return _send(Page.of(content), str(submission_in(request.form)), 400)
 
 
+def _ask_whether_empty(door: Door, band: str, language: str) -> Response:
+    """The same sheet, opened where a child may begin again or send it as it is; nothing is kept."""
+    order, ticket = pick_order(band, door.sitting), tidy_code(request.form.get("ticket", ""))
+    content = write_questions(door, band, language, order, ticket=ticket, opened=BLANK)
+    return _send(Page.of(content), str(submission_in(request.form)), 400)
+
+
 def write_questions(
     door: Door,
     band: str,
@@ -283,11 +302,14 @@ def write_questions(
     chosen: dict[str, list[str]] | None = None,
     problem: str = "",
     ticket: str = "",
+    opened: str = "q1",
 ) -> bytes:
-    """The questions of a band; `chosen` are answers to show again, `problem` where to open."""
+    """The questions of a band, at the screen `opened`, or at that of the question `problem`.
+
+    `chosen` are answers to show again.
+    """
     shown = as_seen(asked(document_of(door), band, language, order), list(chosen or ()))
     codes = [question.code for question in shown]
-    first = codes.index(problem) + 1 if problem in codes else 1
     return write_page(
         "questions",
         language,
@@ -301,7 +323,7 @@ def write_questions(
         shared=SHARED,
         ticket=ticket,
         stub=tickets.stub(door, band, ticket),
-        first=f"q{first}",
+        first=f"q{codes.index(problem) + 1}" if problem in codes else opened,
         practised=BANDS[band].practised,
     )
 

@@ -60,12 +60,20 @@
   /** Say what is wrong before the sheet is sent or sealed: without network nobody else can. */
   function check(event) {
     const wrong = [...event.target.querySelectorAll("fieldset")].find(isWrong);
-    if (!wrong) return;
+    const screen = wrong?.closest(".screen") ?? (isBlank(event) && document.getElementById("blank"));
+    if (!screen) return;
     event.preventDefault();
     event.stopImmediatePropagation(); // A shared tablet sends sheets itself.
-    addUp(wrong);
-    tell(wrong, true);
-    location.replace(`#${wrong.closest(".screen").id}`);
+    if (wrong) {
+      addUp(wrong);
+      tell(wrong, true);
+    }
+    location.replace(`#${screen.id}`);
+  }
+
+  /** Whether a sheet has no answer, and nobody said that it is meant so. */
+  function isBlank({ target, submitter }) {
+    return target.id === "sheet" && submitter?.name !== "empty" && !isAnswered(target);
   }
 
   /** What the count would not take: too many choices, or points that are not all given. */
