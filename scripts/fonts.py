@@ -21,6 +21,8 @@ FONTS: Final = Path(__file__).parents[1] / "consult" / "web" / "static" / "fonts
 WEIGHTS: Final = (400, 700)
 FEATURES: Final = ("ccmp", "locl", "liga", "rlig", "init", "medi", "fina", "mark")
 """How letters join and bear marks. Not how far apart they stand: a first page has 60 kB in all."""
+ARABIC: Final = (*FEATURES, "mkmk", "kern")
+"""A mark on a mark, as a shadda with its vowel, and letters that do not join, beside each other."""
 RANGE: Final = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 
 
@@ -29,6 +31,7 @@ class Cut(NamedTuple):
 
     upstream: str
     letters: str
+    features: tuple[str, ...] = FEATURES
 
 
 CUTS: Final = {
@@ -44,7 +47,8 @@ CUTS: Final = {
     ),
     "noto-sans-arabic": Cut(
         "noto-sans-arabic-arabic",
-        "U+060C, U+061B, U+061F, U+0621-063A, U+0640-0655, U+0660-066D, U+0671",
+        "U+060C, U+061B, U+061F, U+0621-063A, U+0640-0655, U+0671",
+        ARABIC,
     ),
 }
 """Each comes in two weights, and `tokens.css` says for which letters browsers fetch it."""
@@ -78,8 +82,8 @@ def letters_held(font: Path) -> set[int]:
     return set(TTFont(font).getBestCmap())
 
 
-def cut(upstream: Path, letters: set[int]) -> bytes:
-    """A font of these letters alone, with how they join and bear marks; the same at each making.
+def cut(upstream: Path, letters: set[int], features: Sequence[str]) -> bytes:
+    """A font of these letters alone, with these features; the same at each making.
 
     Raises LettersMissing.
     """
@@ -87,7 +91,7 @@ def cut(upstream: Path, letters: set[int]) -> bytes:
     if missing := letters - set(font.getBestCmap()):
         raise LettersMissing(f"{upstream.name} has no {ranges_of(missing)}")
     options = Options(hinting=False)  # Half of the bytes, for screens of twenty years ago.
-    options.layout_features = list(FEATURES)
+    options.layout_features = list(features)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=letters)
     subsetter.subset(font)
@@ -115,7 +119,7 @@ def main() -> None:
             file = FONTS / f"{name}-{weight}.woff2"
             if folders:
                 upstream = find(f"{one.upstream}-{weight}-normal.woff2", folders)
-                file.write_bytes(cut(upstream, letters_in(one.letters)))
+                file.write_bytes(cut(upstream, letters_in(one.letters), one.features))
             held = letters_held(file)
             print(f"{file.name}: {file.stat().st_size} bytes, {len(held)} letters")
             print(f"    {ranges_of(held)}")

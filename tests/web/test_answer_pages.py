@@ -23,6 +23,7 @@ from consult.domain.bands import BANDS
 from consult.domain.document import Document, Variant
 from consult.projections.answers import ToldRow
 from consult.web.answer.asked import ORDERS, asked, pick_order, shuffled
+from consult.web.answer.lines import unbroken
 from consult.web.answer.pages import Page, Pages
 from consult.web.answer.pictures import FOLDER, names
 from tests.web.given_doors import Box, a_door, an_app, ready
@@ -195,6 +196,15 @@ def test_french_signs_never_stand_alone_on_a_line(visit: Visit) -> None:
         if answer.request.args.get("l") == "fr" and answer.status_code != 303:
             for tag in ("h1", "p", "a", "button", "span"):
                 assert not [one for one in words.text_of(tag) if BREAKABLE.search(one)]
+
+
+def test_a_word_with_a_hyphen_stays_on_one_line_with_the_sign_that_follows() -> None:
+    assert unbroken("Comment viens-tu ?") == (
+        'Comment <span class="unbroken">viens-tu</span> ?'
+    )
+    assert unbroken("Et « peux-tu\u00a0» <b> - ?") == (
+        'Et « <span class="unbroken">peux-tu\u00a0»</span> &lt;b&gt; - ?'
+    )
 
 
 def test_answers_are_never_stored_on_the_way(visit: Visit) -> None:

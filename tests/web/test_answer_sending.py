@@ -81,9 +81,9 @@ def test_the_thank_you_says_what_happens_next_and_when(visit: Visit, box: Box) -
     form = empty_form_of(page(client, f"/c/{CODE}/6-7?l=fr"))
     thanks = Elements(client.post(f"/c/{CODE}/6-7?l=fr", data=form).get_data(as_text=True))
     assert thanks.text_of("strong")[1:4] == [
-        "Jusqu’au 24 juin",
-        "Après le 24 juin",
-        "Au plus tard le 1er octobre",
+        "Jusqu’au 24\u00a0juin",
+        "Après le 24\u00a0juin",
+        "Au plus tard le 1er\u00a0octobre",
     ]
 
 
@@ -145,7 +145,7 @@ def test_a_band_that_is_not_asked_opens_nothing(visit: Visit, box: Box) -> None:
 def test_a_consultation_to_come_says_from_when(visit: Visit) -> None:
     answer = visit(state="soon", opens="2026-06-01").get(f"/c/{CODE}?l=fr")
     assert heading(answer) == "C’est pour bientôt"
-    assert "à partir du 1er juin" in answer.get_data(as_text=True)
+    assert "à partir du 1er\u00a0juin" in answer.get_data(as_text=True)
 
 
 def test_a_place_without_a_consultation_says_so(visit: Visit) -> None:
@@ -162,15 +162,15 @@ def test_a_sitting_that_its_facilitator_closed_says_that_others_go_on(visit: Vis
     answer = client.get(f"/c/{CODE}?l=fr")
     said = answer.get_data(as_text=True)
     assert heading(answer) == "La séance est finie"
-    assert "D’autres enfants répondent jusqu’au 24 juin." in said
-    assert "La ville répond au plus tard le 1er octobre." in said
+    assert "D’autres enfants répondent jusqu’au 24\u00a0juin." in said
+    assert "La ville répond au plus tard le 1er\u00a0octobre." in said
     assert "La ville compte" not in said
 
 
 def test_after_closing_the_code_opens_the_answers(visit: Visit) -> None:
     answer = visit(state="closed").get(f"/c/{CODE}?l=fr")
     assert "La ville répond" in answer.get_data(as_text=True)
-    assert "1er octobre 2026" in answer.get_data(as_text=True)
+    assert "1er\u00a0octobre 2026" in answer.get_data(as_text=True)
 
 
 def test_a_closing_day_that_is_past_closes_by_itself(visit: Visit, box: Box) -> None:

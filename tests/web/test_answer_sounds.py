@@ -15,6 +15,7 @@ from consult.media.journey import journey
 from consult.projections.heard import Sounds
 from tests.web.given_doors import NoVoices, ready
 from tests.web.surface import STORING, Elements
+from tests.web.test_answer_pages import weight
 from tests.web.visiting import CODE, Visit, page
 
 YARD = ready("la-cour")
@@ -133,6 +134,16 @@ def test_a_sentence_that_gets_a_voice_is_heard_at_once(hear: Callable[..., Flask
     assert not heard_on(client, path)
     cast(Any, client.application).extensions["consult"].voices.now = sounds_of(YARD, "6-7", "fr")
     assert heard_on(client, path)
+
+
+@pytest.mark.parametrize("band", ["6-7", "8-10", "11-14"])
+def test_a_first_page_with_sounds_and_two_alphabets_is_light(visit: Visit, band: str) -> None:
+    client = visit(YARD, band, languages=("fr", "ar"))
+    voices = cast(Any, client.application).extensions["consult"].voices
+    voices.now = sounds_of(YARD, band, "ar")
+    path = f"/c/{CODE}?l=ar"
+    assert "لا نسألك عن اسمك." in heard_on(client, path)
+    assert weight(client, path) <= LIMIT
 
 
 def test_a_page_with_sounds_still_weighs_little_and_stores_nothing(

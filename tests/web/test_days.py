@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel, force_locale
 
+from consult.web.answer.days import spoken
 from consult.web.context import day
 
 
@@ -32,3 +33,23 @@ def test_a_day_is_written_in_the_order_of_its_language(
 ) -> None:
     with app.test_request_context(), force_locale(language):
         assert day(iso, form) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "whole"),
+    [
+        ("fr", "1er octobre", "1er octobre 2026"),
+        ("en", "1 October", "1 October 2026"),
+        ("es", "1 de octubre", "1 de octubre de 2026"),
+        ("pt", "1 de outubro", "1 de outubro de 2026"),
+        ("tr", "1 Ekim", "1 Ekim 2026"),
+        ("uk", "1 жовтня", "1 жовтня 2026\u00a0р."),
+        ("ar", "1 أكتوبر", "1 أكتوبر 2026"),
+    ],
+)
+def test_a_child_reads_a_day_and_its_month_on_one_line(
+    language: str, short: str, whole: str
+) -> None:
+    unbroken = short.replace(" ", "\u00a0")
+    assert spoken("2026-10-01", language) == unbroken
+    assert spoken("2026-10-01", language, year=True) == whole.replace(short, unbroken)

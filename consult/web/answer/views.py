@@ -23,6 +23,7 @@ from consult.projections.doors import Door
 from consult.web.answer import at_once, covers, keys, messages, tickets
 from consult.web.answer.asked import Asked, as_seen, asked, pick_order
 from consult.web.answer.files import send_picture, send_sound
+from consult.web.answer.lines import unbroken
 from consult.web.answer.pages import Page, Pages, write_page
 from consult.web.answer.papers import Papers
 from consult.web.answer.sheets import (
@@ -48,6 +49,7 @@ BLANK = "blank"
 """The screen of the questions that a sheet without an answer opens."""
 
 blueprint = Blueprint("answer", __name__)
+blueprint.add_app_template_filter(unbroken)
 
 
 @blueprint.record_once
