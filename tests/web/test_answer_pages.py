@@ -199,9 +199,7 @@ def test_french_signs_never_stand_alone_on_a_line(visit: Visit) -> None:
 
 
 def test_a_word_with_a_hyphen_stays_on_one_line_with_the_sign_that_follows() -> None:
-    assert unbroken("Comment viens-tu ?") == (
-        'Comment <span class="unbroken">viens-tu</span> ?'
-    )
+    assert unbroken("Comment viens-tu ?") == ('Comment <span class="unbroken">viens-tu</span> ?')
     assert unbroken("Et « peux-tu\u00a0» <b> - ?") == (
         'Et « <span class="unbroken">peux-tu\u00a0»</span> &lt;b&gt; - ?'
     )
