@@ -10,7 +10,7 @@ import pytest
 
 import consult
 from consult.domain.ballot import MIXED, MODES
-from consult.domain.indicators import CATALOGUES
+from consult.domain.catalogues import CATALOGUE_VERSION, CATALOGUES
 from consult.figure_sentences import (
     COUNTED_NOTES,
     HIDDEN,
@@ -79,8 +79,8 @@ def test_every_note_of_the_formulas_has_its_words() -> None:
 
 
 def test_every_indicator_that_is_computed_has_its_sentence() -> None:
-    assert set(INDICATORS) == set(FORMULAS[1])
-    assert set(INDICATORS) <= set(CATALOGUES[1])
+    assert set(INDICATORS) == set(FORMULAS[CATALOGUE_VERSION])
+    assert set(INDICATORS) <= set(CATALOGUES[CATALOGUE_VERSION])
 
 
 @pytest.mark.parametrize("code", COUNTED_NOTES)

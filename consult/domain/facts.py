@@ -64,13 +64,16 @@ class FindingFacts:
 
 @dataclass(frozen=True)
 class ConsultationFacts:
-    """One consultation that closed: when the council reviewed it, when children were answered.
+    """One consultation that closed: when the council met on it, when children were answered.
 
-    `answered` are the ids of the findings that the full answer covers.
+    `first_meeting` is the day a meeting was opened; `first_review` the day of the first one that
+    noted a reaction or a finding, or was ended. `answered` are the ids of the findings that the
+    full answer covers.
     """
 
     id: str
     closed: str
+    first_meeting: str | None = None
     first_review: str | None = None
     acknowledged: str | None = None
     findings: tuple[FindingFacts, ...] = ()
@@ -123,7 +126,7 @@ class AnswerFacts:
 
 @dataclass(frozen=True)
 class CityFacts:
-    """All that the indicators of version 1 need, on the day of the measure."""
+    """All that the indicators need, in each of their versions, on the day of the measure."""
 
     day: str
     coverage: CoverageFacts = field(default_factory=CoverageFacts)

@@ -1,6 +1,6 @@
-"""The indicator catalogue, version 1: what each measures, from what, towards which target.
+"""What an indicator is, and version 1 of the catalogue: what each measures, towards which target.
 
-A version never changes: a better formula is another version, so that old measures keep theirs.
+Its later versions are in `catalogues.py`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from consult.domain.texts import Texts
-
-CATALOGUE_VERSION: Final = 1
 
 SPACE, VOICE, AUDIENCE, INFLUENCE = "space", "voice", "audience", "influence"
 FEEDBACK, GOVERNANCE = "feedback", "governance"
@@ -385,11 +383,5 @@ _ROWS: Final = (
     ),
 )
 
-THRESHOLDS: Final[dict[int, Thresholds]] = {1: Thresholds()}
-CATALOGUES: Final[dict[int, dict[str, Indicator]]] = {1: {row.code: row for row in _ROWS}}
-"""Indicators by version and code."""
-
-
-def indicator(code: str, version: int = CATALOGUE_VERSION) -> Indicator:
-    """The row of that code. KeyError when the version of the catalogue has none."""
-    return CATALOGUES[version][code]
+FIRST_CATALOGUE: Final[dict[str, Indicator]] = {row.code: row for row in _ROWS}
+"""Version 1, by code."""

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.domain.bands import CODES
+from consult.domain.catalogues import THRESHOLDS
 from consult.domain.facts import (
     ActionFacts,
     AnswerFacts,
@@ -25,7 +26,6 @@ from consult.domain.facts import (
     LinkFacts,
     PlanFacts,
 )
-from consult.domain.indicators import THRESHOLDS
 from consult.projections.facts import (
     FactAction,
     FactCity,
@@ -118,6 +118,7 @@ class _Read:
             yield ConsultationFacts(
                 id=str(row.id),
                 closed=row.closed,
+                first_meeting=row.met or None,
                 first_review=row.reviewed or None,
                 acknowledged=row.acknowledged or None,
                 findings=tuple(self._findings_of(row.id)),

@@ -56,7 +56,8 @@ class FactConsultation(ReadRow):
     """The days of a consultation, and what its publication shows of the article 12 notions.
 
     `shown` are the cells of the whole city that show a share, by question and band; `answered`
-    the findings that the full answer covers.
+    the findings that the full answer covers; `met` the first day on which a meeting was opened,
+    `reviewed` the day of the first one that did more.
     """
 
     __tablename__ = "fact_consultation"
@@ -65,6 +66,7 @@ class FactConsultation(ReadRow):
     questionnaire: Mapped[UUID]
     closed: Mapped[str] = mapped_column(default="")
     acknowledged: Mapped[str] = mapped_column(default="")
+    met: Mapped[str] = mapped_column(default="")
     reviewed: Mapped[str] = mapped_column(default="")
     first_answer: Mapped[str] = mapped_column(default="")
     full_answer: Mapped[str] = mapped_column(default="")
@@ -101,6 +103,16 @@ class FactCount(ReadRow):
     spoiled: Mapped[int]
     fetched: Mapped[int]
     asked: Mapped[dict[str, Any]]
+
+
+class FactMeeting(ReadRow):
+    """A meeting of a council on a consultation, and the last day on which it sat."""
+
+    __tablename__ = "fact_meeting"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    consultation: Mapped[UUID]
+    day: Mapped[str]
 
 
 class FactFinding(ReadRow):
@@ -149,6 +161,7 @@ class FactsModel(ReadModel):
         FactConsultation,
         FactOpinions,
         FactCount,
+        FactMeeting,
         FactFinding,
         FactAction,
         FactLink,
@@ -236,12 +249,24 @@ class FactsModel(ReadModel):
             row.released = event.day
 
     @on("meeting.opened")
-    def review(self, session: Session, event: Any) -> None:
+    def meet(self, session: Session, event: Any) -> None:
         row = session.get_one(FactConsultation, event.consultation)
-        row.reviewed = row.reviewed or event.day
+        row.met = row.met or event.day
+        session.add(
+            FactMeeting(id=event.originator_id, consultation=event.consultation, day=event.day)
+        )
+
+    @on("meeting.resumed")
+    def meet_again(self, session: Session, event: Any) -> None:
+        session.get_one(FactMeeting, event.originator_id).day = event.day
+
+    @on("meeting.reactions-noted", "meeting.closed")
+    def review(self, session: Session, event: Any) -> None:
+        _review(session, event.originator_id)
 
     @on("finding.recorded")
     def find(self, session: Session, event: Any) -> None:
+        _review(session, event.originator_id)
         session.add(FactFinding(id=event.finding, consultation=event.consultation, day=event.day))
 
     @on("decision.accepted", "decision.adapted", "decision.deferred", "decision.refused")
@@ -291,6 +316,13 @@ class FactsModel(ReadModel):
         row = session.get_one(FactConsultation, event.consultation)
         row.full_answer = row.full_answer or event.day
         row.answered = [str(answer["finding"]) for answer in event.answers]
+
+
+def _review(session: Session, meeting: UUID) -> None:
+    """A meeting that did more than open is a review, on the day it sat."""
+    held = session.get_one(FactMeeting, meeting)
+    row = session.get_one(FactConsultation, held.consultation)
+    row.reviewed = row.reviewed or held.day
 
 
 def _asked(document: Document, event: Any) -> dict[str, dict[str, int]]:

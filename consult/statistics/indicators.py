@@ -1,4 +1,4 @@
-"""The formulas of the indicators, version 1, over facts; one function per code.
+"""The formulas of the indicators over facts: one function per code, and another per new version.
 
 What has no denominator is not calculable, never 0. Delays leave July and August out and keep
 the cases that are still waiting.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from consult.domain.catalogues import CATALOGUE_VERSION, CATALOGUES, THRESHOLDS, indicator
 from consult.domain.facts import (
     CityFacts,
     ConsultationFacts,
@@ -19,7 +21,6 @@ from consult.domain.facts import (
     FindingFacts,
     IndicatorValue,
 )
-from consult.domain.indicators import CATALOGUE_VERSION, CATALOGUES, THRESHOLDS, indicator
 from consult.statistics.rounding import floor_to_5
 from consult.statistics.rules import DEFAULT_RULES
 from consult.statistics.survival import Delay, median_delay, working_days_paused
@@ -49,8 +50,11 @@ def evaluate(code: str, facts: CityFacts, version: int = CATALOGUE_VERSION) -> I
     row = indicator(code, version)
     formula = FORMULAS[version].get(code)
     if formula is None:
-        return IndicatorValue(code, NOT_CALCULABLE, row.unit, notes=("not-measured",))
-    return formula(facts)
+        value = IndicatorValue(code, NOT_CALCULABLE, row.unit, notes=("not-measured",))
+    else:
+        value = formula(facts)
+    bands = {band: replace(one, version=version) for band, one in value.bands.items()}
+    return replace(value, bands=bands, version=version)
 
 
 def evaluate_all(facts: CityFacts, version: int = CATALOGUE_VERSION) -> list[IndicatorValue]:
@@ -106,13 +110,23 @@ def non_response(facts: CityFacts) -> IndicatorValue:
     return rate_of_children("VOI-2", unanswered, displays.displays, DEFAULT_RULES.min_side)
 
 
+def met(facts: CityFacts) -> IndicatorValue:
+    """AUD-1, version 1: a meeting that was opened within 60 days is a review."""
+    return _in_time("AUD-1", facts, lambda c: c.first_meeting, _RULES.review_days)
+
+
+def time_to_meet(facts: CityFacts) -> IndicatorValue:
+    """AUD-3, version 1: the median of days from closing to the opening of a meeting."""
+    return _median("AUD-3", facts, lambda consultation: consultation.first_meeting)
+
+
 def reviewed(facts: CityFacts) -> IndicatorValue:
-    """AUD-1: consultations reviewed within 60 days among those closed 60 days ago."""
+    """AUD-1, version 2: consultations reviewed within 60 days among those closed 60 days ago."""
     return _in_time("AUD-1", facts, lambda c: c.first_review, _RULES.review_days)
 
 
 def time_to_review(facts: CityFacts) -> IndicatorValue:
-    """AUD-3: the median of days from closing to the first review."""
+    """AUD-3, version 2: the median of days from closing to the first review."""
     return _median("AUD-3", facts, lambda consultation: consultation.first_review)
 
 
@@ -281,25 +295,24 @@ def _delay(start: str, end: str | None, today: str, clock: Callable[[str, str], 
     return Delay(clock(start, end or today), finished=end is not None)
 
 
+_FIRST_FORMULAS: Final[dict[str, Formula]] = {
+    "ESP-1": coverage,
+    "ESP-2": places_taking_part,
+    "VOI-1": completion,
+    "VOI-2": non_response,
+    "AUD-1": met,
+    "AUD-3": time_to_meet,
+    "AUD-4": feeling_listened_to,
+    "INF-1": findings_followed,
+    "INF-2": plan_fed_by_children,
+    "INF-3": reasoned_decisions,
+    "INF-5": feeling_of_influence,
+    "RET-1": full_feedback,
+    "RET-2": time_to_first_answer,
+}
+_SECOND_FORMULAS: Final = _FIRST_FORMULAS | {"AUD-1": reviewed, "AUD-3": time_to_review}
+
 FORMULAS: Final = MappingProxyType(
-    {
-        1: MappingProxyType[str, Formula](
-            {
-                "ESP-1": coverage,
-                "ESP-2": places_taking_part,
-                "VOI-1": completion,
-                "VOI-2": non_response,
-                "AUD-1": reviewed,
-                "AUD-3": time_to_review,
-                "AUD-4": feeling_listened_to,
-                "INF-1": findings_followed,
-                "INF-2": plan_fed_by_children,
-                "INF-3": reasoned_decisions,
-                "INF-5": feeling_of_influence,
-                "RET-1": full_feedback,
-                "RET-2": time_to_first_answer,
-            }
-        )
-    }
+    {1: MappingProxyType(_FIRST_FORMULAS), 2: MappingProxyType(_SECOND_FORMULAS)}
 )
 """The formula of each code, by version; what was measured by one keeps being so."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from consult.domain.catalogues import THRESHOLDS, indicator
 from consult.domain.facts import AnswerFacts, CityFacts, IndicatorValue
-from consult.domain.indicators import THRESHOLDS, Thresholds, indicator
+from consult.domain.indicators import Thresholds
 from consult.statistics.intervals import wilson
 from consult.statistics.rounding import floor_to_5, outwards, share
 from consult.statistics.rules import DEFAULT_RULES

@@ -1,12 +1,14 @@
 import hashlib
+import itertools
 import json
 from dataclasses import asdict
 
 import pytest
 
-from consult.domain.indicators import CATALOGUES, ELEMENTS, THRESHOLDS, indicator
+from consult.domain.catalogues import CATALOGUES, CHANGES, THRESHOLDS, changes_of, indicator
+from consult.domain.indicators import ELEMENTS
 
-FROZEN = {1: "37df2819d6e2cbbc"}
+FROZEN = {1: "37df2819d6e2cbbc", 2: "0822573a8907f7eb"}
 
 
 def printed(version: int) -> str:
@@ -20,18 +22,34 @@ def test_a_version_of_the_catalogue_never_changes(version):
     assert printed(version) == FROZEN[version], "write a new version instead"
 
 
-def test_the_catalogue_has_its_twenty_five_indicators_each_once():
-    codes = [row.code for row in CATALOGUES[1].values()]
+@pytest.mark.parametrize("version", CATALOGUES)
+def test_a_catalogue_has_its_twenty_five_indicators_each_once(version):
+    codes = [row.code for row in CATALOGUES[version].values()]
     assert len(codes) == 25
-    assert codes == list(CATALOGUES[1])
+    assert codes == list(CATALOGUES[version])
     assert {code[:3] for code in codes} == {"ESP", "VOI", "AUD", "INF", "RET", "GOV"}
 
 
-def test_each_row_is_complete_in_french_and_english():
-    for row in CATALOGUES[1].values():
+@pytest.mark.parametrize("version", CATALOGUES)
+def test_each_row_is_complete_in_french_and_english(version):
+    for row in CATALOGUES[version].values():
         for texts in (row.name, row.formula, ELEMENTS[row.element]):
             assert set(texts) == {"fr", "en"}
             assert all(texts.values())
+
+
+@pytest.mark.parametrize(("earlier", "version"), list(itertools.pairwise(CATALOGUES)))
+def test_a_version_says_of_each_formula_that_it_changed_what_changed(earlier, version):
+    formulas = {code: row.formula for code, row in CATALOGUES[earlier].items()}
+    changed = {code for code, row in CATALOGUES[version].items() if row.formula != formulas[code]}
+    assert changed == set(CHANGES[version])
+    assert all(set(told) == {"fr", "en"} for told in CHANGES[version].values())
+
+
+def test_what_changed_is_told_from_its_version_on():
+    assert changes_of("AUD-1", 1) == []
+    assert changes_of("AUD-1", 2) == [CHANGES[2]["AUD-1"]]
+    assert changes_of("ESP-1", 2) == []
 
 
 def test_what_comes_from_answers_names_its_notion_and_nothing_else_does():

@@ -161,6 +161,36 @@ def a_finding(log: Log, publication: UUID, day: str = "2027-01-12") -> tuple[UUI
     return meeting, council.record_finding(log, meeting, "On veut des arbres", [cell], day)
 
 
+def test_a_meeting_reviews_when_it_notes_something_and_on_the_day_it_sat(
+    log: Log, facts: Facts
+) -> None:
+    published = a_released_publication(log)
+    youth = council.form_council(log, "Conseil municipal d’enfants", DAY)
+    meeting = council.open_meeting(log, youth, published.id, 14, "2027-01-12")
+    assert review(facts()) == ("2027-01-12", None)
+    council.resume_meeting(log, meeting, 12, "2027-01-19")
+    council.note_reactions(log, meeting, published.cells[0]["id"], {"surprised": 3})
+    council.close_meeting(log, meeting, "2027-02-01")
+    assert review(facts()) == ("2027-01-12", "2027-01-19")
+
+
+def test_a_meeting_that_was_ended_is_a_review_and_one_that_was_opened_is_none(
+    log: Log, facts: Facts
+) -> None:
+    published = a_released_publication(log)
+    youth = council.form_council(log, "Conseil municipal d’enfants", DAY)
+    meeting = council.open_meeting(log, youth, published.id, 14, "2027-01-12")
+    assert value("AUD-1", facts()).value == 0
+    council.close_meeting(log, meeting, "2027-01-12")
+    assert value("AUD-1", facts()).value == 100
+
+
+def review(facts: CityFacts) -> tuple[str | None, str | None]:
+    """When the first meeting was opened, and when the first review was."""
+    (consultation,) = facts.consultations
+    return consultation.first_meeting, consultation.first_review
+
+
 def an_action(log: Log, starts: str, day: str = "2027-01-20") -> UUID:
     details = ActionDetails(
         "Planter", "cour", [31], [11], "Espaces verts", starts, "2027-12-31", "De l’ombre"

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from consult.domain.catalogues import CATALOGUE_VERSION, CATALOGUES
 from consult.domain.facts import (
     ActionFacts,
     AnswerFacts,
@@ -16,7 +17,6 @@ from consult.domain.facts import (
     LinkFacts,
     PlanFacts,
 )
-from consult.domain.indicators import CATALOGUES
 from consult.statistics.indicators import evaluate, evaluate_all
 
 TODAY = "2026-05-31"
@@ -44,7 +44,9 @@ def test_without_any_fact_nothing_is_zero():
 
 
 def test_all_indicators_of_the_catalogue_have_a_value_in_its_order():
-    assert [value.code for value in evaluate_all(CityFacts(day=TODAY))] == list(CATALOGUES[1])
+    assert [value.code for value in evaluate_all(CityFacts(day=TODAY))] == list(
+        CATALOGUES[CATALOGUE_VERSION]
+    )
 
 
 def test_an_indicator_that_is_not_computed_yet_says_so():
@@ -106,6 +108,20 @@ def test_aud1_counts_reviews_within_sixty_days_and_waits_for_the_youngest():
     )
     assert (value.numerator, value.denominator, value.value) == (1, 3, 33.3)
     assert value.beside == {"not-yet-due": 1}
+
+
+def test_a_meeting_that_was_only_opened_is_a_review_for_version_1_alone():
+    facts = CityFacts(TODAY, consultations=(closed("2026-01-01", first_meeting="2026-01-11"),))
+    assert [evaluate("AUD-1", facts, version).value for version in (1, 2)] == [100, 0]
+    assert [evaluate("AUD-3", facts, version).value for version in (1, 2)] == [10, None]
+
+
+def test_a_value_tells_by_which_version_it_was_computed():
+    facts = CityFacts(TODAY, answers=ANSWERS)
+    for version in CATALOGUES:
+        value = evaluate("AUD-4", facts, version)
+        assert {value.version, *(one.version for one in value.bands.values())} == {version}
+        assert evaluate("RET-4", facts, version).version == version
 
 
 def test_a_review_after_the_summer_is_not_late_for_it():

@@ -14,8 +14,8 @@ from sqlalchemy import event
 from consult.application import city, publishing
 from consult.application.log import Log
 from consult.clock import Clock
+from consult.domain.catalogues import CATALOGUE_VERSION, CATALOGUES
 from consult.domain.facts import CityFacts
-from consult.domain.indicators import CATALOGUES
 from consult.statistics.indicators import FORMULAS, evaluate
 from consult.statistics.values import rate
 from consult.web.indicators.shown import not_measured, shown, shown_elements
@@ -100,7 +100,7 @@ def test_what_cannot_be_computed_is_never_shown_as_zero(
     a_city(log)
     app.extensions["consult"].show()
     page = client.get("/indicateurs").text
-    for code in FORMULAS[1]:
+    for code in FORMULAS[CATALOGUE_VERSION]:
         told = block(page, code)
         assert "Non calculable" in told, code
         assert "figure-number" not in told, code
@@ -124,10 +124,19 @@ def test_the_dashboard_folds_away_what_is_not_measured_yet(
     measure(app, log)
     page = client_as("elected").get("/bureau/indicateurs").text
     later = page[page.index("Ce qui n’est pas encore mesuré") :]
-    codes = set(CATALOGUES[1]) - set(FORMULAS[1])
+    codes = set(CATALOGUES[CATALOGUE_VERSION]) - set(FORMULAS[CATALOGUE_VERSION])
     assert len(codes) == 12
     assert all(f"({code})" in later for code in codes)
     assert not [code for code in codes if f'id="{code}"' in page]
+
+
+def test_a_formula_that_changed_says_what_it_counted_before(
+    app: Flask, log: Log, client: FlaskClient
+) -> None:
+    measure(app, log)
+    page = client.get("/indicateurs").text
+    changed = "Formule changée à la version 2"
+    assert [code for code in FORMULAS[2] if changed in block(page, code)] == ["AUD-1", "AUD-3"]
 
 
 def test_children_read_the_same_in_pictures(app: Flask, log: Log, client: FlaskClient) -> None:
@@ -142,7 +151,7 @@ def test_children_read_the_same_in_pictures(app: Flask, log: Log, client: FlaskC
 
 
 def test_every_indicator_stands_under_its_element() -> None:
-    values = [evaluate(code, CityFacts("2027-04-30")) for code in CATALOGUES[1]]
+    values = [evaluate(code, CityFacts("2027-04-30")) for code in CATALOGUES[CATALOGUE_VERSION]]
     elements = shown_elements(values)
     assert [element.code for element in elements] == [
         "space",
@@ -152,11 +161,11 @@ def test_every_indicator_stands_under_its_element() -> None:
         "feedback",
     ]
     told = [one.code for element in elements for one in element.indicators]
-    assert sorted(told) == sorted(FORMULAS[1])
-    assert len(not_measured(values)) + len(told) == len(CATALOGUES[1])
+    assert sorted(told) == sorted(FORMULAS[CATALOGUE_VERSION])
+    assert len(not_measured(values)) + len(told) == len(CATALOGUES[CATALOGUE_VERSION])
 
 
-@pytest.mark.parametrize("code", sorted(FORMULAS[1]))
+@pytest.mark.parametrize("code", sorted(FORMULAS[CATALOGUE_VERSION]))
 def test_every_indicator_can_be_told_with_any_value(app: Flask, code: str) -> None:
     with app.test_request_context("/"):
         for value in (0.0, 12.5, 100.0):

@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from consult.domain.base import Texts
+from consult.domain.catalogues import CATALOGUE_VERSION, THRESHOLDS, changes_of, indicator
 from consult.domain.facts import IndicatorValue
 from consult.domain.indicators import (
     AUDIENCE,
@@ -18,10 +19,8 @@ from consult.domain.indicators import (
     INFLUENCE,
     LOWER,
     SPACE,
-    THRESHOLDS,
     VOICE,
     Indicator,
-    indicator,
 )
 from consult.figure_sentences import INDICATORS, SAME_DAY, STATUSES, TOO_SOON, note
 from consult.web import charts
@@ -34,10 +33,11 @@ SAID = "among-answers"
 """The note that the sentence of an indicator already says."""
 NOT_YET_DUE, NO_DENOMINATOR = "not-yet-due", "no-denominator"
 DAYS = "days"
+_THRESHOLDS = THRESHOLDS[CATALOGUE_VERSION]
 LIMITS: dict[str, int] = {
-    "AUD-1": THRESHOLDS[1].review_days,
-    "INF-3": THRESHOLDS[1].decision_days,
-    "RET-1": THRESHOLDS[1].feedback_days,
+    "AUD-1": _THRESHOLDS.review_days,
+    "INF-3": _THRESHOLDS.decision_days,
+    "RET-1": _THRESHOLDS.feedback_days,
 }
 
 
@@ -45,7 +45,8 @@ LIMITS: dict[str, int] = {
 class ShownIndicator:
     """What a page shows of one indicator. `missing` says why there is no value, "" when there is.
 
-    `count` and `total` are the numbers behind it, "" where they are not told.
+    `count` and `total` are the numbers behind it, "" where they are not told. `changes` say what
+    earlier versions of its formula counted otherwise.
     """
 
     code: str
@@ -64,6 +65,7 @@ class ShownIndicator:
     notes: list[str] = field(default_factory=list)
     bands: list[tuple[str, str]] = field(default_factory=list)
     out_of_ten: int | None = None
+    changes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ def shown(value: IndicatorValue) -> ShownIndicator:
         notes=list(_notes(value)),
         bands=[(ages(band), _short(one)) for band, one in value.bands.items()],
         out_of_ten=_out_of_ten(value),
+        changes=[in_words(told) for told in changes_of(value.code, value.version)],
     )
 
 
