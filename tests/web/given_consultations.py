@@ -61,7 +61,7 @@ def filled(*places: UUID, **other: object) -> dict[str, object]:
         "theme": "cour",
         "decision_fr": "Refaire la cour en 2027",
         "decision_en": "",
-        "responsible": "Adjointe à l’éducation",
+        "responsible": "Éducation et affaires scolaires",
         "bands": [BAND],
         "places": [str(place) for place in places],
         "opens": "2026-11-23",

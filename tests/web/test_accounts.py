@@ -16,7 +16,8 @@ Enter = Callable[..., Browser]
 
 def invite(browser: Browser, email: str = "leo@fondettes.example") -> str:
     """Invite somebody; the address of the link that is shown."""
-    page = browser.post("/bureau/comptes", data={"email": email, "profile": "elected"}).text
+    posted = {"email": email, "profile": "elected", "function": "Maire"}
+    page = browser.post("/bureau/comptes", data=posted).text
     link = re.search(r'value="http://[^/]+(/invitation/[^"]+)"', page)
     assert link, page
     return link[1]
@@ -31,6 +32,13 @@ def test_an_invitation_is_shown_once_and_used_once(app: Flask, client_as: Enter)
     assert leo.post(link, data=posted).location == "/elu"
     assert app.test_client().get(link).status_code == 409
     assert "Léo" in team.get("/bureau/comptes").text
+
+
+def test_an_elected_member_is_invited_with_a_function(client_as: Enter) -> None:
+    posted = {"email": "leo@fondettes.example", "profile": "elected", "function": " "}
+    page = client_as("team").post("/bureau/comptes", data=posted).text
+    assert "Écrivez sa fonction\u00a0: c’est elle qui lui donne ses consultations." in page
+    assert "/invitation/" not in page
 
 
 def test_a_weak_password_is_refused_and_what_was_typed_is_kept(

@@ -10,6 +10,7 @@ from consult.accounts import people
 from consult.web.accounts.entry import blueprint
 from consult.web.accounts.forms import PROFILE_NAMES, InviteForm
 from consult.web.acting import attempt, done
+from consult.web.city.functions import nobody_s_functions
 from consult.web.permissions import allows
 from consult.web.services import services
 
@@ -38,6 +39,7 @@ def team() -> str:
         accounts=people.all_accounts(here.stores),
         waiting=people.pending_invitations(here.stores, now),
         profiles=PROFILE_NAMES,
+        functions=nobody_s_functions(),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, RadioField, StringField
+from wtforms import EmailField, PasswordField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from consult.accounts.people import Invited
@@ -70,6 +71,13 @@ class InviteForm(FlaskForm):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.profile.choices = list(PROFILE_CHOICES)
+
+    def validate_function(self, field: StringField) -> None:
+        """An elected member answers for consultations by their function alone."""
+        if self.profile.data == ELECTED and not (field.data or "").strip():
+            raise ValidationError(
+                _("Écrivez sa fonction\u00a0: c’est elle qui lui donne ses consultations.")
+            )
 
     def invited(self) -> Invited:
         """What the form says."""

@@ -12,15 +12,14 @@ from babel import Locale
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from consult.accounts.people import all_accounts
-from consult.accounts.profiles import ELECTED
+from consult.accounts.functions import plain
 from consult.application.consultations import Group
 from consult.application.protections import Site, Warned, bad_days, few_children
 from consult.domain.base import Texts
 from consult.projections.places import PlaceRow
 from consult.sentences import N_
+from consult.web.city.functions import known_functions
 from consult.web.context import day
-from consult.web.services import services
 
 SENTENCES: Final = {
     "nobody": N_(
@@ -70,11 +69,11 @@ SENTENCES: Final = {
     "decision-untranslated": N_(
         "La décision en jeu n’est pas écrite dans toutes les langues des questions "
         "(%(languages)s)\u00a0: dans celles-ci, les enfants de 11 ans et plus la liront en "
-        "français."
+        "français. Jusqu’à la clôture, elle s’écrit dans les langues du questionnaire."
     ),
     "no-elected": N_(
         "Personne n’a de compte pour la fonction «\u00a0%(function)s\u00a0»\u00a0: invitez l’élu "
-        "dans «\u00a0Comptes\u00a0», ou écrivez sa fonction comme dans son compte."
+        "dans «\u00a0Comptes\u00a0», ou choisissez une fonction qui en a un."
     ),
 }
 READ_FROM: Final = ("11-14", "15-17")
@@ -107,9 +106,8 @@ def warned_days(days: tuple[str, str, str], today: date, places: Sequence[PlaceR
 
 
 def warned_function(function: str) -> list[Alert]:
-    """A warning when no elected member has that function."""
-    known = elected_functions()
-    if not function or function.casefold() in {one.casefold() for one in known}:
+    """A warning when no elected member has that function, nor was invited for it."""
+    if not function or plain(function) in {plain(one.name) for one in known_functions()}:
         return []
     return [_said(Warned("no-elected", {"function": function}))]
 
@@ -123,13 +121,6 @@ def warned_decision(
         return []
     names = [Locale.parse(one).get_display_name(get_locale()) or one for one in missing]
     return [_said(Warned("decision-untranslated", {"languages": ", ".join(names)}))]
-
-
-def elected_functions() -> list[str]:
-    """The functions of the elected members who have an account."""
-    accounts = all_accounts(services().stores)
-    found = {one.function for one in accounts if one.profile == ELECTED and not one.disabled}
-    return sorted(found - {""})
 
 
 def sites(places: Iterable[PlaceRow]) -> list[Site]:

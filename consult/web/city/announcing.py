@@ -27,7 +27,6 @@ from consult.web.city import blueprint
 from consult.web.city.alerts import (
     Alert,
     describe_group,
-    elected_functions,
     read_groups,
     sites,
     warned_days,
@@ -37,6 +36,7 @@ from consult.web.city.alerts import (
     write_group,
 )
 from consult.web.city.consultation_forms import AnnouncementForm, also, suggested
+from consult.web.city.functions import OfferedFunctions, offered_functions
 from consult.web.city.overlaps import warned_overlaps
 from consult.web.database import db
 from consult.web.permissions import allows
@@ -50,6 +50,11 @@ class Source:
     document: Document
     ready: ReadyConsultation | None = None
     questionnaire: UUID | None = None
+
+    @property
+    def functions(self) -> OfferedFunctions:
+        """The elected functions that may answer for it."""
+        return offered_functions(self.ready.function["fr"] if self.ready else "")
 
     @property
     def arguments(self) -> dict[str, str]:
@@ -87,8 +92,9 @@ def new_consultation() -> str:
 def announce() -> Response | str:
     """Say what is at stake, who is asked and when; be warned; announce."""
     here, source, places = services(), _source(), places_in_use(db.session())
-    proposed = suggested(source.document, source.ready, places, here.clock.today())
-    form = AnnouncementForm(source.document, places, data=proposed)
+    functions, today = source.functions, here.clock.today()
+    proposed = suggested(source.document, source.ready, places, functions.proposed, today)
+    form = AnnouncementForm(source.document, places, functions.choices, data=proposed)
     groups = _groups(form)
     warnings = _warnings(form, groups, source)
     made: list[UUID] = []
@@ -142,7 +148,7 @@ def _warnings(form: AnnouncementForm, groups: Sequence[Group], source: Source) -
         found += warned_overlaps(form.days, form.places.chosen)
     languages = source.document.languages()
     found += warned_decision(source.decision(form.decision), languages, form.bands.data or ())
-    return found + warned_function((form.responsible.data or "").strip())
+    return found + warned_function(form.responsible.data or "")
 
 
 def _all_seen(form: AnnouncementForm, warnings: Sequence[Alert]) -> bool:
@@ -167,7 +173,6 @@ def _page(
         warnings=warnings,
         groups=[(write_group(one), describe_group(one, chosen)) for one in groups],
         precision=precision(form.bands.data or (), sites(chosen)),
-        functions=elected_functions(),
         stopped=stopped,
     )
 

@@ -77,12 +77,13 @@ class AnnouncementForm(FlaskForm):
         ),
     )
     decision_en = TextAreaField(_l("La décision en jeu, en anglais"), [Optional(), Length(max=400)])
-    responsible = StringField(
+    responsible = SelectField(
         _l("Fonction élue responsable"),
-        [DataRequired(_l("Dites quelle fonction répond de la décision.")), Length(max=120)],
+        [DataRequired(_l("Choisissez la fonction qui répond de la décision."))],
         description=_l(
             "La fonction, pas la personne\u00a0: la promesse reste si l’élu change. "
-            "Écrivez-la comme dans le compte de l’élu."
+            "C’est celle du compte de l’élu\u00a0: une autre s’ajoute dans «\u00a0Comptes\u00a0», "
+            "en l’invitant."
         ),
     )
     places = PlacesField(_l("Lieux"), [InputRequired(_l("Cochez un lieu au moins."))])
@@ -100,9 +101,16 @@ class AnnouncementForm(FlaskForm):
     )
     seen_warnings = HiddenField()
 
-    def __init__(self, document: Document, places: Sequence[PlaceRow], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        document: Document,
+        places: Sequence[PlaceRow],
+        functions: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.places.offer(places)
+        self.responsible.choices = [("", _("Choisissez une fonction")), *functions]
         written = document.bands() or list(CODES)
         self.bands.choices = [(band, _("%(band)s ans", band=band)) for band in written]
         self.theme.choices = [(code, in_language(theme.title)) for code, theme in themes().items()]
@@ -139,7 +147,7 @@ class AnnouncementForm(FlaskForm):
             title=texts(self.title_fr.data, self.title_en.data),
             theme=self.theme.data,
             decision=self.decision,
-            responsible=(self.responsible.data or "").strip(),
+            responsible=self.responsible.data,
             bands=list(self.bands.data or ()),
             places=[UUID(place) for place in self.places.data or ()],
             opens=opens,
@@ -161,7 +169,11 @@ def also(typed: Texts, known: Texts) -> Texts:
 
 
 def suggested(
-    document: Document, ready: ReadyConsultation | None, places: Sequence[PlaceRow], today: date
+    document: Document,
+    ready: ReadyConsultation | None,
+    places: Sequence[PlaceRow],
+    function: str,
+    today: date,
 ) -> dict[str, Any]:
     """What the form proposes before anything is typed."""
     known = {band for one in places for band, children in one.enrolment.items() if children}
@@ -176,7 +188,7 @@ def suggested(
         "theme": document.theme,
         "decision_fr": decision.get("fr", ""),
         "decision_en": decision.get("en", ""),
-        "responsible": ready.function["fr"] if ready else "",
+        "responsible": function,
         "places": [str(one.id) for one in places if any(one.enrolment.get(b) for b in bands)],
         "bands": bands,
         "opens": opens,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import g
 
+from consult.accounts.functions import plain
 from consult.domain.errors import NotFound
 from consult.projections.consultations import ConsultationRow, all_consultations
 from consult.projections.decisions import DecisionRow, all_findings
@@ -15,9 +16,9 @@ from consult.web.database import db
 
 def own_consultations() -> dict[UUID, ConsultationRow]:
     """The consultations that this person's function answers for."""
-    mine = _plain(g.person.function)
+    mine = plain(g.person.function)
     rows = all_consultations(db.session())
-    return {row.id: row for row in rows if mine and _plain(row.responsible) == mine}
+    return {row.id: row for row in rows if mine and plain(row.responsible) == mine}
 
 
 def own_consultation(id: UUID) -> ConsultationRow:
@@ -41,8 +42,3 @@ def own_finding(id: UUID) -> DecisionRow:
         raise NotFound(what="finding")
     own_consultation(row.consultation)
     return row
-
-
-def _plain(function: str) -> str:
-    """The function without what two people type differently."""
-    return " ".join(function.replace("'", "’").casefold().split())
