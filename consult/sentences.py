@@ -56,6 +56,9 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "« {place} » répond déjà à « {title} », ouverte jusqu’au {closes} : le code d’un lieu mène "
         "à une seule consultation à la fois. Attendez sa clôture, ou closez-la d’abord."
     ),
+    "DecisionAnnounced": N_(
+        "La décision en jeu est annoncée : son français ne change plus, ses traductions oui."
+    ),
     "NoPlace": N_("Choisissez au moins un lieu et une tranche d’âge."),
     "KeyMissing": N_(
         "L’urne se prépare : réessayez dans quelques secondes. "

@@ -36,6 +36,10 @@ class KeyMissing(NotAllowed):
     """Raised when the ballot box has no key yet: the worker makes it within seconds."""
 
 
+class DecisionAnnounced(NotAllowed):
+    """Raised when the French of the decision at stake, which was announced, would be reworded."""
+
+
 class Consultation(Aggregate):
     """A consultation, step by step: announced, open, closed, counted.
 
@@ -139,6 +143,23 @@ class Consultation(Aggregate):
     @event("PlacesInvited", topic="consultation.places-invited")
     def _places_invited(self, places: list[str]) -> None:
         self.places = places
+
+    def translate_decision(self, language: str, words: str) -> None:
+        """Say what is decided in another language, or no more in it when `words` is "".
+
+        Raises DecisionAnnounced for French, WrongStep once it is closed.
+        """
+        self._must_take_children()
+        if language == "fr":
+            raise DecisionAnnounced()
+        kept = {code: text for code, text in self.decision.items() if code != language}
+        decision = {**kept, language: words} if words else kept
+        if decision != self.decision:
+            self._decision_translated(decision=decision)
+
+    @event("DecisionTranslated", topic="consultation.decision-translated")
+    def _decision_translated(self, decision: Texts) -> None:
+        self.decision = decision
 
     def declare_groups(self, groups: list[dict[str, list[str]]]) -> None:
         """Say, before the opening, which small groups will be counted together.

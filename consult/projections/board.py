@@ -162,6 +162,10 @@ class BoardModel(ReadModel):
             )
         )
 
+    @on("consultation.decision-translated")
+    def translate(self, session: Session, event: Any) -> None:
+        session.get_one(BoardConsultation, event.originator_id).decision = event.decision
+
     @on("publication.made")
     def publish(self, session: Session, event: Any) -> None:
         asked = session.get_one(BoardConsultation, event.consultation)

@@ -134,6 +134,10 @@ class ConsultationsModel(ReadModel):
     def invite(self, session: Session, event: Any) -> None:
         _own(session, event).places = event.places
 
+    @on("consultation.decision-translated")
+    def translate(self, session: Session, event: Any) -> None:
+        _own(session, event).decision = event.decision
+
     @on("consultation.groups-declared")
     def group(self, session: Session, event: Any) -> None:
         _own(session, event).groups = event.groups

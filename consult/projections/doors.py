@@ -113,6 +113,10 @@ class DoorsModel(ReadModel):
     def invite(self, session: Session, event: Any) -> None:
         _consultation(session, event).places = event.places
 
+    @on("consultation.decision-translated")
+    def translate(self, session: Session, event: Any) -> None:
+        _consultation(session, event).decision = event.decision
+
     @on("consultation.box-prepared")
     def prepare(self, session: Session, event: Any) -> None:
         _consultation(session, event).public_key = event.public_key
@@ -120,8 +124,7 @@ class DoorsModel(ReadModel):
     @on("consultation.opened")
     def open(self, session: Session, event: Any) -> None:
         consultation = _consultation(session, event)
-        consultation.step = "open"
-        consultation.opens = event.day
+        consultation.step, consultation.opens = "open", event.day
 
     @on("consultation.extended")
     def extend(self, session: Session, event: Any) -> None:
@@ -135,8 +138,7 @@ class DoorsModel(ReadModel):
 
     @on("consultation.texts-opened", "consultation.texts-closed")
     def texts(self, session: Session, event: Any) -> None:
-        opened = event.TOPIC == "consultation.texts-opened"
-        _consultation(session, event).takes_texts = opened
+        _consultation(session, event).takes_texts = event.TOPIC == "consultation.texts-opened"
 
     @on("consultation.abandoned")
     def abandon(self, session: Session, event: Any) -> None:

@@ -17,7 +17,14 @@ from consult.application.consultations import (
 )
 from consult.application.log import Log
 from consult.ballots.sealing import new_key_pair
-from consult.domain.consultation import AnotherIsOpen, BadDates, Consultation, KeyMissing
+from consult.domain.consultation import (
+    AnotherIsOpen,
+    BadDates,
+    Consultation,
+    DecisionAnnounced,
+    KeyMissing,
+    WrongStep,
+)
 from consult.domain.errors import EditedMeanwhile
 from consult.domain.questionnaire import Questionnaire
 from tests.given import (
@@ -80,6 +87,25 @@ def test_groups_are_not_declared_over_what_somebody_else_declared(log: Log) -> N
     consultations.invite_places(log, id, [a_school(log, "Autre", "0370922B")])
     with pytest.raises(EditedMeanwhile):
         consultations.declare_groups(log, id, [], seen)
+
+
+def test_what_is_decided_is_translated_until_the_closing_and_its_french_never_changes(
+    log: Log,
+) -> None:
+    id = an_open_consultation(log, a_school(log))
+    announced = log.load(Consultation, id).decision
+    consultations.translate_decision(log, id, "ar", "الساحة")
+    assert log.load(Consultation, id).decision == {**announced, "ar": "الساحة"}
+    consultations.translate_decision(log, id, "ar", "")
+    assert log.load(Consultation, id).decision == announced
+    head = log.head
+    consultations.translate_decision(log, id, "ar", "")
+    assert log.head == head, "the same again is nothing"
+    with pytest.raises(DecisionAnnounced):
+        consultations.translate_decision(log, id, "fr", "Autre chose")
+    consultations.close_consultation(log, id, CLOSES)
+    with pytest.raises(WrongStep):
+        consultations.translate_decision(log, id, "ar", "الساحة")
 
 
 def test_nothing_opens_before_the_box_has_its_key(log: Log) -> None:

@@ -103,6 +103,7 @@ def _questionnaires(log: Log) -> None:
 def _consult(log: Log, schools: tuple[UUID, UUID, UUID]) -> UUID:
     asked = given.an_announced_consultation(log, *schools[:2])
     consultations.invite_places(log, asked, list(schools))
+    consultations.translate_decision(log, asked, "ar", "نعم")
     group = {"places": [str(place) for place in schools[:2]], "bands": [BAND]}
     consultations.declare_groups(log, asked, [group])
     consultations.prepare_box(log, asked, new_key_pair()[1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 from uuid import UUID
@@ -17,55 +16,35 @@ from werkzeug.wrappers import Response
 
 from consult.application import questionnaires as use_cases
 from consult.domain.bands import BANDS
+from consult.domain.base import Texts
 from consult.domain.document import OFFERED, Document
 from consult.domain.translation import mismatches, source_of
 from consult.domain.wording import with_french_spaces, words
 from consult.interchange.translations import BadTranslationFile, dump_language, load_language
-from consult.projections.questionnaires import QuestionnaireRow
+from consult.projections.questionnaires import QuestionnaireRow, find_questionnaire
 from consult.rule_sentences import TRANSLATION_MISTAKES
 from consult.web.acting import attempt, done
 from consult.web.city import blueprint
+from consult.web.city.decision_words import (
+    decision_lines,
+    decision_texts,
+    decisions_missing,
+    keep_decisions,
+    read_with,
+)
 from consult.web.city.questionnaire_forms import TranslationFileForm
 from consult.web.city.questionnaire_words import LANGUAGES, called
 from consult.web.city.questionnaires import not_frozen
 from consult.web.city.seen import Page, SeenForm, form_page, now
+from consult.web.city.side_by_side import ONLY, Line, is_shown, typed
 from consult.web.city.writing import steps_of
 from consult.web.city.writing_steps import missing_in
+from consult.web.database import db
 from consult.web.permissions import allows
 from consult.web.services import services
 
 LONG_SHOWN: Final = 3
 """Texts that are too long which are named at once; each says so beside it as well."""
-ONLY: Final = "manquants"
-"""In the address: show what is missing alone."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One text: whose it is, its source, what is typed or stored; `most` words suit that age."""
-
-    path: str
-    group: str
-    label: str
-    source: str
-    text: str
-    most: int | None
-    wrong: str
-
-    @property
-    def count(self) -> int:
-        """How many words it has."""
-        return len(words(self.text))
-
-    @property
-    def long(self) -> bool:
-        """Whether it has more words than that age reads well."""
-        return self.most is not None and self.count > self.most
-
-    @property
-    def blocks(self) -> bool:
-        """Whether that keeps the questions from being asked: a question, not a choice."""
-        return self.long and self.path.count("/") == 1
 
 
 @blueprint.route(
@@ -74,24 +53,26 @@ class Line:
 @allows("questionnaire.write")
 def translate(questionnaire: UUID, language: str) -> Page:
     """Both languages side by side; what is missing is counted."""
-    row = _at(questionnaire, language)
-    form = SeenForm(data={"seen_version": row.version})
-    stored = {path: texts.get(language, "") for path, texts in row.document.texts()}
-    typed = {path: _typed(path, text) for path, text in stored.items()}
+    row = _with_words_to_write(questionnaire, language)
+    form, decisions = SeenForm(data={"seen_version": row.version}), decision_texts(row, language)
+    stored = {path: texts.get(language, "") for path, texts in _open_texts(row)}
+    written = {path: typed(path, text) for path, text in stored.items()}
     if language == "fr":
-        typed = {path: with_french_spaces(text) for path, text in typed.items()}
-    changed = {path: text for path, text in typed.items() if text != stored[path]}
+        written = {path: with_french_spaces(text) for path, text in written.items()}
+    changed = {path: text for path, text in written.items() if text != stored[path]}
     wrong = _wrong(row.document, language, changed)
+    refused = [*wrong.values(), *(one.wrong for one in decisions if one.wrong)]
 
     def act() -> None:
+        keep_decisions(decisions)
         if changed:
             use_cases.translate(services().log, row.id, language, changed, form.seen)
             _say_what_is_long(row.document, changed)
 
-    if form.validate_on_submit() and not wrong and attempt(form, act):
+    if form.validate_on_submit() and not refused and attempt(form, act):
         return done(_("Traduction enregistrée."), _page(row, language))
-    row = now(row)
-    lines = list(_lines(row.document, language, wrong))
+    row, asked = now(row), read_with(row)
+    lines = [*decision_lines(decision_texts(row, language)), *_lines(row, language, wrong)]
     return form_page(
         "city/questionnaire_translate.html",
         form,
@@ -104,8 +85,8 @@ def translate(questionnaire: UUID, language: str) -> Page:
         names=LANGUAGES,
         groups=[(group, list(inside)) for group, inside in groupby(lines, lambda one: one.group)],
         wrong=[line for line in lines if line.wrong],
-        missing=missing_in(row.document, language),
-        total=len(stored),
+        missing=missing_in(row.document, language) + decisions_missing(asked, language),
+        total=len(list(row.document.texts())) + len(asked),
         only=ONLY in request.args,
         only_name=ONLY,
     )
@@ -158,14 +139,25 @@ def import_language(questionnaire: UUID, language: str) -> Page:
 
 def _at(questionnaire: UUID, language: str) -> QuestionnaireRow:
     """The questionnaire, while it can be translated. Raises NotFound, QuestionnaireFrozen."""
-    if language not in OFFERED:
-        abort(404)
+    _must_be_offered(language)
     return not_frozen(questionnaire)
 
 
-def _typed(path: str, stored: str) -> str:
-    """What was typed for a text; what is stored when it was not asked."""
-    return request.form.get(f"text:{path}", stored).strip()
+def _with_words_to_write(questionnaire: UUID, language: str) -> QuestionnaireRow:
+    """The same, or one that is frozen while what is decided with it can still be translated."""
+    _must_be_offered(language)
+    row = find_questionnaire(db.session(), questionnaire)
+    return row if decision_texts(row, language) else not_frozen(questionnaire)
+
+
+def _must_be_offered(language: str) -> None:
+    if language not in OFFERED:
+        abort(404)
+
+
+def _open_texts(row: QuestionnaireRow) -> list[tuple[str, Texts]]:
+    """The texts that may still change: none once children have begun to answer."""
+    return [] if row.frozen else list(row.document.texts())
 
 
 def _wrong(document: Document, language: str, texts: dict[str, str]) -> dict[str, str]:
@@ -183,16 +175,15 @@ def _wrong(document: Document, language: str, texts: dict[str, str]) -> dict[str
     }
 
 
-def _lines(document: Document, language: str, wrong: dict[str, str]) -> Iterator[Line]:
-    """Each text to show: all of them, or those that are missing or were just typed."""
-    source, only = source_of(language), ONLY in request.args
-    for path, texts in document.texts():
+def _lines(row: QuestionnaireRow, language: str, wrong: dict[str, str]) -> Iterator[Line]:
+    """Each text of the questions to show."""
+    source = source_of(language)
+    for path, texts in _open_texts(row):
         stored = texts.get(language, "")
-        if only and stored.strip() and f"text:{path}" not in request.form:
-            continue
-        group, label, most = _named(document, path)
-        text = _typed(path, stored)
-        yield Line(path, group, label, texts.get(source, ""), text, most, wrong.get(path, ""))
+        if is_shown(path, stored):
+            group, label, most = _named(row.document, path)
+            before, text = texts.get(source, ""), typed(path, stored)
+            yield Line(path, group, label, before, text, most, wrong.get(path, ""))
 
 
 def _named(document: Document, path: str) -> tuple[str, str, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import abort, make_response, render_template, request, url_for
@@ -12,11 +13,12 @@ from consult.application import questionnaires as use_cases
 from consult.content import consultation as ready_consultation
 from consult.domain.bands import BANDS, PILOT
 from consult.domain.document import OFFERED
-from consult.projections.consultations import consultations_on
+from consult.projections.consultations import ConsultationRow, consultations_on
 from consult.projections.places import photos_shown, photos_unsaid
 from consult.projections.questionnaires import QuestionnaireRow, find_questionnaire
 from consult.web.acting import attempt, done
 from consult.web.city import blueprint
+from consult.web.city.decision_words import decisions_missing, read_with
 from consult.web.city.questionnaire_forms import BandsForm, PilotForm
 from consult.web.city.questionnaire_words import LANGUAGES, Said, problems
 from consult.web.city.questionnaires import bands_of, not_frozen, page_of
@@ -120,12 +122,14 @@ def previews(questionnaire: UUID) -> Response:
 def languages(questionnaire: UUID) -> str:
     """Which languages are whole, and how much is missing of the others."""
     row = find_questionnaire(db.session(), questionnaire)
+    asked = read_with(row)
     return render_template(
         "city/questionnaire_languages.html",
         row=row,
         steps=steps_of(row),
-        total=sum(1 for _ in row.document.texts()),
-        tongues=[(code, LANGUAGES[code], missing_in(row.document, code)) for code in OFFERED],
+        total=_texts(row) + len(asked),
+        tongues=[(code, LANGUAGES[code], *_missing(row, asked, code)) for code in OFFERED],
+        decisions=bool(asked),
         photos=len(photos_shown(db.session())),
         unsaid={code: photos_unsaid(db.session(), code) for code in OFFERED},
     )
@@ -153,6 +157,14 @@ def publication(questionnaire: UUID) -> str:
         used=used,
         is_open=any(one.step == "open" for one in used),
     )
+
+
+def _missing(
+    row: QuestionnaireRow, asked: Sequence[ConsultationRow], language: str
+) -> tuple[int, int]:
+    """How many texts are not written in a language, and how many of them say what is decided."""
+    undecided = decisions_missing(asked, language)
+    return missing_in(row.document, language) + undecided, undecided
 
 
 def steps_of(row: QuestionnaireRow) -> list[Step]:
