@@ -21,6 +21,7 @@ from consult.web import (
     audiences,
     context,
     errors,
+    form_words,
     language,
     last_words,
     operations,
@@ -54,6 +55,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     security.register(app)
     context.register(app)
     errors.register(app)
+    form_words.register(app)
     audiences.register(app)
     operations.register(app)
     return app

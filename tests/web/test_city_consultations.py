@@ -110,9 +110,10 @@ def test_a_questionnaire_of_one_s_own_is_asked_as_it_is(
 ) -> None:
     own = draft_questionnaire(log, a_document(), DAY)
     app.extensions["consult"].show()
+    client_as("elected", function="Maire")
     team = client_as("team")
     assert f"?questionnaire={own}" in team.get("/bureau/consultations/nouvelle").text
-    id = id_in(announce(team, filled(*schools), f"questionnaire={own}"))
+    id = id_in(announce(team, filled(*schools, responsible="Maire"), f"questionnaire={own}"))
     assert log.load(Consultation, id).questionnaire == own
     assert team.get("/bureau/consultations/annoncer?questionnaire=no").status_code == 404
 
@@ -200,6 +201,17 @@ def test_two_consultations_at_one_place_are_warned_of_when_they_are_announced(
     assert told in team.post(address, data=filled(*schools, **check)).text
     later = {"opens": "2026-12-07", "closes": "2026-12-18", "answer_by": "2027-02-12"}
     assert told not in team.post(address, data=filled(*schools, **check, **later)).text
+
+
+def test_inviting_warns_of_the_places_that_another_consultation_asks(
+    client_as: Enter, app: Flask, log: Log, opened: UUID, schools: list[UUID]
+) -> None:
+    elsewhere = a_school(log, "École 4", "0370924A")
+    other = an_announced_consultation(log, elsewhere)
+    app.extensions["consult"].show()
+    page = client_as("team").get(page_of(other, "/lieux")).text.replace("\u00a0", " ")
+    assert "interroge déjà les enfants ici : École 1, École 2, École 3." in page
+    assert page.index("interroge déjà") < page.index('class="form form-wide"')
 
 
 def test_a_decision_that_children_would_read_in_french_is_warned_of(

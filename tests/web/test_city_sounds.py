@@ -19,6 +19,7 @@ from consult.content import consultation as ready
 from consult.domain.consultation import Consultation
 from consult.domain.sound import RECORDED, SYNTHESISED, UPLOADED, Recording, Sound, said_to
 from consult.media.files import find_file
+from consult.media.journey import journey
 from tests.given import DAY, Announcement, a_city, a_school
 from tests.media.given_sounds import PNG, a_hum
 from tests.web.conftest import Browser
@@ -89,6 +90,18 @@ def test_the_page_counts_what_is_silent(client_as: ClientAs, sounds: str) -> Non
     assert "<audio" not in page
 
 
+def test_every_sentence_of_the_journey_that_has_a_sound_is_heard_on_the_page(
+    app: Flask, client_as: ClientAs, log: Log, sounds: str
+) -> None:
+    """Some have a no-break space, which says nothing: sounds are kept without."""
+    for words in journey("fr"):
+        keep_sound(log, ("fr", words), Recording("0" * 64, "1" * 64, SYNTHESISED), DAY)
+    app.extensions["consult"].show()
+    _ages, _title, everybody = client_as("team").get(sounds).text.partition("Pour tous")
+    assert everybody.count("<audio") == len(journey("fr"))
+    assert everybody.count(">Silencieuse<") == 1, "the title"
+
+
 def test_a_sound_is_heard_on_the_page_and_from_the_child_s_address(
     app: Flask, client_as: ClientAs, log: Log, sounds: str
 ) -> None:
@@ -145,6 +158,9 @@ def test_a_child_s_voice_needs_the_parents_agreement(
     client_as: ClientAs, log: Log, sounds: str
 ) -> None:
     browser = client_as("team")
+    asked = browser.get(address(sounds)).text
+    assert "Nécessaire quand c’est la voix d’un enfant" in asked
+    assert "(facultatif)" not in asked
     refused = bring(browser, address(sounds), a_hum(), child="y", recorded="1")
     assert "accord" in refused.text
     assert log.find(Sound, Sound.create_id("fr", FIRST)) is None

@@ -16,7 +16,9 @@ from consult.ballots.glance import Participation
 from consult.ballots.sealing import new_key_pair
 from consult.clock import Clock
 from consult.operator_sentences import RISKY_SQLITE
+from consult.projections.models import NAMES
 from consult.projections.runner import Projector
+from consult.web.city.status import MODEL_NAMES
 from consult.web.city.week_words import PAGES, WORDS, names_of
 from tests.given import (
     CLOSES,
@@ -157,6 +159,18 @@ def test_a_long_list_of_places_is_cut_with_how_many_more(app: Flask) -> None:
 @pytest.mark.parametrize("profile", ["elected", "council", "it"])
 def test_the_week_is_the_teams(client_as: Enter, profile: str) -> None:
     assert client_as(profile).get("/bureau").status_code == 403
+
+
+def test_the_week_is_found_with_a_slash_too(
+    client_as: Enter, log: Log, projector: Projector
+) -> None:
+    a_city(log)
+    projector.catch_up()
+    assert "Cette semaine" in page(client_as("team").get("/bureau/"))
+
+
+def test_every_read_model_has_a_name_for_people() -> None:
+    assert set(MODEL_NAMES) >= set(NAMES)
 
 
 @pytest.mark.parametrize("profile", ["it", "team"])

@@ -17,11 +17,17 @@ from consult.projections.places import places_in_use, places_named
 from consult.projections.questionnaires import find_questionnaire
 from consult.web.acting import attempt, done
 from consult.web.city import blueprint
-from consult.web.city.alerts import describe_group, read_groups, warned_places, write_group
+from consult.web.city.alerts import (
+    describe_group,
+    read_groups,
+    warned_decision,
+    warned_places,
+    write_group,
+)
 from consult.web.city.consultation_forms import AbandonForm, ExtendForm, InviteForm
 from consult.web.city.gallery import known_pictures
 from consult.web.city.loose_ends import before_closing, before_opening_the_box
-from consult.web.city.overlaps import meetings, open_others
+from consult.web.city.overlaps import meetings, open_others, warned_overlaps
 from consult.web.city.questionnaire_words import problems
 from consult.web.city.seen import Page, SeenForm, form_page, now
 from consult.web.context import day
@@ -47,7 +53,14 @@ def invite_places(consultation: UUID) -> Page:
     if form.validate_on_submit() and attempt(form, act):
         return done(_("Lieux invités."), _page(consultation))
     row = now(row)
-    return form_page("city/consultation_places.html", form, row, consultation=row, others=others)
+    return form_page(
+        "city/consultation_places.html",
+        form,
+        row,
+        consultation=row,
+        others=others,
+        alerts=warned_overlaps((row.opens, row.closes, row.answer_by), others),
+    )
 
 
 @blueprint.route("/consultations/<uuid:consultation>/regroupements", methods=["GET", "POST"])
@@ -97,6 +110,7 @@ def open_consultation(consultation: UUID) -> Page:
         template="city/consultation_open.html",
         blocking=[one for one in blocking if one not in silent],
         silent=silent,
+        undecided=warned_decision(row.decision, document.languages(), row.bands),
         taken=meetings(others, places_named(db.session(), row.place_ids)),
         early=here.today < row.opens,
     )

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, HiddenField
+from wtforms import BooleanField, DateField, Field, HiddenField
+from wtforms.form import BaseForm
 from wtforms.validators import Optional, StopValidation
 
 from consult.domain.sound import RECORDED, UPLOADED
@@ -18,9 +19,18 @@ TAKEN: Final = "audio/*,.wav,.mp3,.ogg,.opus,.webm,.m4a"
 """What the file picker shows."""
 
 
-def _needed_for_a_child(form: SoundForm, field: DateField) -> None:
-    if form.child.data and field.data is None:
-        raise StopValidation(_("Indiquez le jour où les parents ont donné leur accord."))
+class NeededForAChild(Optional):
+    """Asked when the voice is a child's; a page that says when must not say "facultatif"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags: dict[str, bool] = {}
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        """Stop at a child's voice without a day, and at nothing when the field is left empty."""
+        if form["child"].data and field.data is None:
+            raise StopValidation(_("Indiquez le jour où les parents ont donné leur accord."))
+        super().__call__(form, field)
 
 
 class SoundForm(FlaskForm):
@@ -42,7 +52,11 @@ class SoundForm(FlaskForm):
             "Ses parents ont donné leur accord par écrit. Ni son nom ni son âge ne sont gardés ici."
         ),
     )
-    permission = DateField(_l("Date de l’accord des parents"), [_needed_for_a_child, Optional()])
+    permission = DateField(
+        _l("Date de l’accord des parents"),
+        [NeededForAChild()],
+        description=_l("Nécessaire quand c’est la voix d’un enfant, et seulement alors."),
+    )
 
     @property
     def origin(self) -> str:

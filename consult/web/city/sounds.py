@@ -156,7 +156,7 @@ def _said(document: Document, language: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _heard(words: str, language: str, heard: dict[str, SoundRow]) -> Line:
-    known = heard.get(words)
+    known = heard.get(tidy(words))
     sound = known if known and known.heard else None
     return Line(Sound.create_id(language, words), words, sound)
 

@@ -27,7 +27,7 @@ from consult.web.services import services
 Places = Mapping[str, PlaceRow]
 
 
-@blueprint.get("")
+@blueprint.get("", strict_slashes=False)
 @allows("consultation.manage")
 def week() -> Response | str:
     """Three buttons at most, then one line per consultation."""
