@@ -189,6 +189,19 @@ def test_the_adults_corner_opens_by_its_digits_alone(page: Page, site: Site) -> 
     expect(page.locator("#desk")).to_be_visible()
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_the_padlock_is_within_reach_whatever_the_child_reads(
+    page: Page, site: Site, direction: str
+) -> None:
+    bind(page, site)
+    page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+    box = page.locator("#corner").bounding_box()
+    assert box is not None
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    reached = "([x, y]) => document.elementFromPoint(x, y).closest('button')?.id"
+    assert page.evaluate(reached, middle) == "corner"
+
+
 def test_the_adults_corner_says_what_waits_and_sends_it(page: Page, site: Site) -> None:
     bind(page, site)
     site.down()
