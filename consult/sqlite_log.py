@@ -22,7 +22,7 @@ class HardenedPool(SQLiteConnectionPool):
 
     def _create_connection(self) -> SQLiteConnection:
         connection = super()._create_connection()
-        harden(connection._sqlite_conn)
+        harden(connection._sqlite_conn, Path(self.db_name))
         return connection
 
 

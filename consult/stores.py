@@ -79,13 +79,19 @@ def file_lock(path: Path, *, wait: bool = True) -> Iterator[None]:
         os.close(descriptor)
 
 
-def harden(connection: sqlite3.Connection) -> None:
-    """Set the pragmas that the promises rest on, and check that they hold."""
-    for name, wanted in PRAGMAS.items():
-        connection.execute(f"PRAGMA {name}={wanted}").close()
-        (found,) = connection.execute(f"PRAGMA {name}").fetchone()
-        if found != wanted:
-            raise RuntimeError(f"SQLite refuses {name}={wanted}: it says {found}")
+def harden(connection: sqlite3.Connection, path: Path) -> None:
+    """Set the pragmas that the promises rest on, and check that they hold.
+
+    Two that give a new file its WAL at once refuse each other: one waits for the other.
+    """
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    is_new = mode != PRAGMAS["journal_mode"]
+    with file_lock(path.with_name("new")) if is_new else nullcontext():
+        for name, wanted in PRAGMAS.items():
+            connection.execute(f"PRAGMA {name}={wanted}").close()
+            (found,) = connection.execute(f"PRAGMA {name}").fetchone()
+            if found != wanted:
+                raise RuntimeError(f"SQLite refuses {name}={wanted}: it says {found}")
 
 
 class Stores:
@@ -164,7 +170,7 @@ def _sqlite_engine(path: Path) -> Engine:
         # For new files: a sealed sheet then stands in its page (4,096 would cut each in two).
         connection.execute("PRAGMA page_size=8192").close()
         connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT}").close()
-        harden(connection)
+        harden(connection, path)
 
     @event.listens_for(engine, "handle_error")
     def tell(context: ExceptionContext) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 from consult.config import Settings
 from consult.status import check_migrated
@@ -35,6 +37,22 @@ def migrate_at_once(settings: Settings, starter: Starter, number: int, folder: P
     stores = Stores(settings)
     check_migrated(stores)
     stores.close()
+
+
+def open_at_once(settings: Settings, number: int) -> None:
+    """The file of a store that is not there yet, opened that often at once: each can read it."""
+    ready = Barrier(number)
+
+    def open_one(_one: int) -> None:
+        stores = Stores(settings)
+        try:
+            ready.wait()
+            stores["box"].connect().close()
+        finally:
+            stores.close()
+
+    with ThreadPoolExecutor(number) as pool:
+        list(pool.map(open_one, range(number)))
 
 
 def _start(settings: Settings, starter: Starter, words: tuple[str, ...], journal: Path) -> Running:
