@@ -57,7 +57,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "à une seule consultation à la fois. Attendez sa clôture, ou closez-la d’abord."
     ),
     "DecisionAnnounced": N_(
-        "La décision en jeu est annoncée : son français ne change plus, ses traductions oui."
+        "La décision en jeu est annoncée : son français ne change plus, ses traductions oui."
     ),
     "NoPlace": N_("Choisissez au moins un lieu et une tranche d’âge."),
     "KeyMissing": N_(
