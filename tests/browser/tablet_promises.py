@@ -12,6 +12,8 @@ from tests.browser.hands import press, touch
 from tests.browser.offline import CODE, HAS_KIT, HAS_SHELL, Site, until, waiting
 
 DIGITS = "2580"
+DEEP = 10
+"""How often Back may be pressed before the tablet has answered the first press."""
 
 
 def bind(page: Page, site: Site) -> None:
@@ -70,20 +72,23 @@ def leaves_nothing_for_the_next(page: Page) -> None:
 
 
 def stays_when_back_is_pressed(page: Page) -> None:
-    """A child presses Back again and again: her question stays, and no adult's page comes."""
+    """A child presses Back again and again, several times at once too: her question stays, and no
+    adult's page comes.
+    """
     begin(page)
     touch(page, "Je veux bien")
     page.locator("section:visible input").first.check(force=True)
     touch(page, "Suivant")
     where, question = page.url, page.get_by_role("heading", level=1).locator("visible=true")
     asked, before = question.inner_text(), page.evaluate("history.length")
-    for _ in range(5):
-        page.evaluate("history.back()")
-        page.wait_for_timeout(100)
-        assert (page.url, question.inner_text()) == (where, asked)
+    for presses in (1, 2, 1, DEEP - 1, 3, DEEP):
+        page.evaluate("presses => setTimeout(() => history.go(-presses))", presses)
+        page.wait_for_timeout(300)
+        assert page.url == where, f"Back {presses} times"
+        assert question.inner_text() == asked
         assert page.locator("input:checked").count() == 1
     assert page.evaluate("history.length") == before
-    page.evaluate("setTimeout(() => history.go(-2))")
+    page.evaluate("beyond => setTimeout(() => history.go(-beyond))", DEEP + 1)
     page.wait_for_timeout(500)
     assert "/c/tablette?" not in page.url
 

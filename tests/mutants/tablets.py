@@ -18,7 +18,8 @@ BROKEN = {
     "never asks who is there": ("isAsking() ? home : ask, IDLE", "isAsking() ? home : ask, 1e9"),
 }
 BROKEN_FOR_BACK = {
-    "lets Back leave the page": ("tablet.js", "if (state !== BEFORE) return;", "return;"),
+    "lets Back leave the page": ("tablet.js", 'if (typeof state !== "number") return;', "return;"),
+    "lets two quick Backs leave the page": ("tablet.js", "const DEEP = 10;", "const DEEP = 1;"),
     "lets Back leave the question": (
         "tablet.js",
         "if (place) setTimeout(() => location.replace(place));",

@@ -10,7 +10,7 @@
   const TRIES = 5;
   const MANY = 50;
   const OLD = 24 * 3600 * 1000;
-  const BEFORE = "before"; // The entry of the history to which Back leads, and which leads back here.
+  const DEEP = 10; // Entries of the history before the page's own: so often may Back come at once.
 
   const root = document.documentElement;
   const { body } = document;
@@ -32,13 +32,19 @@
   const here = () => location.pathname + location.search;
 
   function prepareBack() {
-    history.replaceState(BEFORE, "");
+    history.replaceState(0, "");
+    leadBack(0);
+  }
+
+  /** From the entry of that number to the page's own, all others between them. */
+  function leadBack(number) {
+    for (let next = number + 1; next < DEEP; next += 1) history.pushState(next, "", here());
     history.pushState(null, "", here() + place);
   }
 
   function comeBack({ state }) {
-    if (state !== BEFORE) return;
-    history.pushState(null, "", here() + place);
+    if (typeof state !== "number") return;
+    leadBack(state);
     if (place) setTimeout(() => location.replace(place)); // Once the browser has done with its own move.
   }
 
