@@ -13,7 +13,7 @@ from consult.domain.bands import in_order
 from consult.domain.base import Texts
 from consult.domain.consultation import AnotherIsOpen, Consultation
 from consult.domain.document import Document
-from consult.domain.errors import NotAllowed
+from consult.domain.errors import EditedMeanwhile, NotAllowed
 from consult.domain.place import Place
 from consult.domain.questionnaire import Questionnaire
 from consult.domain.questionnaire_check import check
@@ -147,13 +147,13 @@ def open_consultation(
     """Publish the questionnaire and open the box.
 
     A code of a place leads to one consultation at a time: while one of the `others` is open at one
-    of its places, it stays closed. Raises AnotherIsOpen then, BreaksBandRules when the
+    of its places, it stays closed, and those that are announced there give way to it. Raises
+    AnotherIsOpen then, also when both are opened at the same moment, BreaksBandRules when the
     questionnaire breaks a rule of one of the bands, KeyMissing while the worker has not prepared
     the box, WrongStep.
     """
     found = log.load(Consultation, consultation)
-    for other in others:
-        _must_leave_places(log, found, log.load(Consultation, other))
+    rivals = _rivals(log, found, others)
     questionnaire = log.load(Questionnaire, found.questionnaire)
     silent = _must_keep_rules(questionnaire.document, found.bands, there)
     if not questionnaire.frozen:
@@ -161,7 +161,14 @@ def open_consultation(
     if silent:
         found.promise_reading(silent, day)
     found.open(day, questionnaire.number)
-    log.keep(questionnaire, found)
+    waiting = [one for one in rivals if one.step == "announced" and _shared(found, one)]
+    for one in waiting:
+        one.give_way(found.id)
+    try:
+        log.keep(questionnaire, found, *waiting)
+    except EditedMeanwhile:
+        _rivals(log, found, others)  # Tells which one has opened there meanwhile.
+        raise
     return consultation
 
 
@@ -209,14 +216,25 @@ def freeze_questionnaire(log: Log, consultation: UUID, day: str) -> None:
     log.keep(questionnaire)
 
 
+def _rivals(log: Log, opening: Consultation, others: Collection[UUID]) -> list[Consultation]:
+    """The others as they are now. Raises AnotherIsOpen."""
+    rivals = [log.load(Consultation, other) for other in others]
+    for rival in rivals:
+        _must_leave_places(log, opening, rival)
+    return rivals
+
+
 def _must_leave_places(log: Log, opening: Consultation, other: Consultation) -> None:
     """Raises AnotherIsOpen when the other one is open at a place of the one that would open."""
-    if other.step != "open":
-        return
-    for place in opening.places:
-        if place in other.places:
-            name = log.load(Place, UUID(place)).name
-            raise AnotherIsOpen(place=name, title=other.title["fr"], closes=other.closes)
+    shared = _shared(opening, other)
+    if shared and other.step == "open":
+        name = log.load(Place, UUID(shared[0])).name
+        raise AnotherIsOpen(place=name, title=other.title["fr"], closes=other.closes)
+
+
+def _shared(one: Consultation, other: Consultation) -> list[str]:
+    """The places of both."""
+    return [place for place in one.places if place in other.places]
 
 
 def _must_keep_rules(document: Document, bands: list[str], there: There) -> list[str]:

@@ -198,6 +198,15 @@ class Consultation(Aggregate):
         self.opens = day
         self.questionnaire_version = questionnaire_version
 
+    def give_way(self, to: UUID) -> None:
+        """Note that another one opens at a place of this one: nobody opens both at once."""
+        self._must_be("announced")
+        self._gave_way(to=to)
+
+    @event("GaveWay", topic="consultation.gave-way")
+    def _gave_way(self, to: UUID) -> None:
+        """Nothing changes but its version: who was about to open it has to look again."""
+
     def promise_reading(self, bands: list[str], day: str) -> None:
         """Say that an adult reads every question aloud to these ages: they open without sound."""
         self._must_be("announced")

@@ -192,6 +192,10 @@ class ConsultationsModel(ReadModel):
     def acknowledge(self, session: Session, event: Any) -> None:
         _own(session, event).acknowledged = event.day
 
+    @on("consultation.gave-way")
+    def give_way(self, session: Session, event: Any) -> None:
+        _own(session, event)
+
     @on("consultation.texts-opened", "consultation.texts-closed")
     def texts(self, session: Session, event: Any) -> None:
         _own(session, event).takes_texts = event.TOPIC == "consultation.texts-opened"

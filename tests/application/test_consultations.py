@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -135,6 +137,31 @@ def test_a_place_has_one_open_consultation_at_a_time(log: Log) -> None:
     assert log.load(Consultation, second).step == "announced"
     consultations.close_consultation(log, first, DAY)
     consultations.open_consultation(log, second, DAY, others=[first])
+
+
+def test_two_who_open_at_one_place_at_the_same_moment_are_kept_apart(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school, elsewhere = a_school(log), a_school(log, "Autre", "0370922B")
+    asked = [an_announced_consultation(log, *places) for places in ((school,), (elsewhere, school))]
+    for one in asked:
+        consultations.prepare_box(log, one, new_key_pair()[1])
+    about_to, keep = Barrier(2), log.keep
+    with monkeypatch.context() as together, ThreadPoolExecutor(2) as staff:
+        together.setattr(log, "keep", lambda *those: (about_to.wait(timeout=30), keep(*those)))
+
+        def open_it(mine: UUID, other: UUID) -> AnotherIsOpen | None:
+            try:
+                consultations.open_consultation(log, mine, DAY, others=[other])
+            except AnotherIsOpen as error:
+                return error
+            return None
+
+        told = list(staff.map(open_it, asked, reversed(asked)))
+    [refused] = [one for one in told if one is not None]
+    assert refused.facts["place"] == "Gérard Philipe"
+    steps = [log.load(Consultation, one).step for one in asked]
+    assert sorted(steps) == ["announced", "open"]
 
 
 def test_consultations_of_other_places_are_open_together(log: Log) -> None:

@@ -27,7 +27,7 @@ from consult.web.city.alerts import (
 from consult.web.city.consultation_forms import AbandonForm, ExtendForm, InviteForm
 from consult.web.city.gallery import known_pictures
 from consult.web.city.loose_ends import before_closing, before_opening_the_box
-from consult.web.city.overlaps import meetings, open_others, warned_overlaps
+from consult.web.city.overlaps import meetings, others_asking, warned_overlaps
 from consult.web.city.questionnaire_words import problems
 from consult.web.city.seen import Page, SeenForm, form_page, now
 from consult.web.context import day
@@ -101,8 +101,8 @@ def open_consultation(consultation: UUID) -> Page:
     silent = [one for one in blocking if one.about_sound]
     sounds = heard_sentences(db.session())
     there = There(known_pictures(), sounds, read_aloud="read_aloud" in request.form)
-    others = open_others(consultation)
-    ids = [one.id for one in others]
+    others = others_asking(consultation)
+    ids, open_now = [one.id for one in others], [one for one in others if one.step == "open"]
     return _confirm(
         row,
         lambda: use_cases.open_consultation(here.log, consultation, here.today, there, ids),
@@ -111,7 +111,7 @@ def open_consultation(consultation: UUID) -> Page:
         blocking=[one for one in blocking if one not in silent],
         silent=silent,
         undecided=warned_decision(row.decision, document.languages(), row.bands),
-        taken=meetings(others, places_named(db.session(), row.place_ids)),
+        taken=meetings(open_now, places_named(db.session(), row.place_ids)),
         early=here.today < row.opens,
     )
 

@@ -15,17 +15,20 @@ from consult.web.database import db
 from consult.web.language import in_language
 
 
-def open_others(but: UUID) -> list[ConsultationRow]:
-    """The consultations that are open now, save that one."""
-    return [one for one in all_consultations(db.session()) if one.step == "open" and one.id != but]
+def others_asking(but: UUID) -> list[ConsultationRow]:
+    """The consultations that are announced or open, save that one."""
+    return [one for one in _asking() if one.id != but]
 
 
 def warned_overlaps(days: tuple[str, str, str], places: Sequence[PlaceRow]) -> list[Alert]:
     """A warning for each consultation that is to be open at one of these places meanwhile."""
     opens, closes, _answer_by = days
-    asking = [one for one in all_consultations(db.session()) if one.step in ("announced", "open")]
-    meanwhile = [one for one in asking if one.opens <= closes and opens <= one.closes]
+    meanwhile = [one for one in _asking() if one.opens <= closes and opens <= one.closes]
     return meetings(meanwhile, places)
+
+
+def _asking() -> list[ConsultationRow]:
+    return [one for one in all_consultations(db.session()) if one.step in ("announced", "open")]
 
 
 def meetings(others: Sequence[ConsultationRow], places: Sequence[PlaceRow]) -> list[Alert]:
