@@ -355,7 +355,7 @@ def test_style_sheets_are_flat_and_load_nothing_from_elsewhere(app: Flask) -> No
     [
         ({}, "La ville compte les réponses et réfléchit."),
         ({"counted": True, "heard": True}, "La ville a compté les réponses et réfléchit."),
-        ({"counted": True}, "Il y a trop peu de réponses"),
+        ({"counted": True}, "La ville n’a pas compté les réponses"),
         ({"counted": True, "lost": True}, "La ville n’a pas pu lire les réponses"),
     ],
     ids=["counting", "counted", "too few", "lost"],
