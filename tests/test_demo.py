@@ -290,7 +290,9 @@ def test_a_phone_reaches_the_pages_of_children_and_nothing_else(
 def test_the_desk_of_the_demonstration_opens_by_its_own_name_and_without_a_proxy(
     browser: FlaskClient, facts: DemoFacts, headers: dict[str, str]
 ) -> None:
-    assert browser.get("/demo", headers=headers).status_code == 403
+    refused = browser.get("/demo", headers=headers)
+    assert refused.status_code == 403
+    assert "La démonstration n’ouvre ici que les pages des enfants" in refused.text
     assert browser.get(f"/c/{facts.code}", headers=headers).status_code == 200
     assert browser.get("/demo", headers={"Host": "127.0.0.1:8000"}).status_code == 200
 

@@ -13,9 +13,11 @@ from wtforms.i18n import get_translations
 
 from consult.sentences import N_
 
-_NOT_IN_THE_LIST: Final = N_("Choisissez dans la liste : ce choix n’y est pas, ou n’y est plus.")
+_NOT_IN_THE_LIST: Final = N_(
+    "Choisissez dans la liste\u00a0: ce choix n’y est pas, ou n’y est plus."
+)
 SENTENCES: Final = {
-    "Not a valid date value.": N_("Ce n’est pas une date. Écrivez-la ainsi : 2026-11-23."),
+    "Not a valid date value.": N_("Ce n’est pas une date. Écrivez-la ainsi\u00a0: 2026-11-23."),
     "Not a valid integer value.": N_("Écrivez un nombre entier, en chiffres."),
     "Not a valid choice.": _NOT_IN_THE_LIST,
     "Invalid Choice: could not coerce.": _NOT_IN_THE_LIST,

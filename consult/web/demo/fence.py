@@ -58,4 +58,4 @@ def stay_inside() -> None:
         "La démonstration n’ouvre ici que les pages des enfants. "
         "Les autres s’ouvrent sur l’ordinateur qui la fait tourner."
     )
-    abort(make_response(render_template("layouts/error.html", status=403, words=words), 403))
+    abort(make_response(render_template("layouts/error.html", status=403, message=words), 403))
