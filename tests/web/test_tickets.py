@@ -18,6 +18,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from consult.application import consultations
+from consult.application.city import declare_enrolment
 from consult.application.log import Log
 from consult.ballots.guessing import MOST, PERIOD
 from consult.ballots.sealing import new_key_pair, seal
@@ -26,6 +27,9 @@ from consult.ballots.ticket_keys import ticket_keys
 from consult.ballots.tickets import stub_of
 from consult.clock import Clock
 from consult.domain.ballot import BoxKey
+from consult.projections.places import places_named
+from consult.web.city.tickets import TicketsForm
+from consult.web.database import db
 from tests.given import BAND, DAY, an_announced_consultation
 from tests.web.conftest import Browser
 from tests.web.given_consultations import TODAY as TODAY
@@ -162,6 +166,19 @@ def test_an_impossible_number_is_said(desk: Desk, number: str) -> None:
 
 def test_a_place_that_is_not_invited_cannot_be_chosen(desk: Desk) -> None:
     assert "Il reste un point à corriger" in desk.ask(3, place=str(uuid4())).text
+
+
+@pytest.mark.parametrize(("school", "wrong"), [(0, ["choisissez parmi 8-10 ans"]), (1, [])])
+def test_an_age_that_the_place_does_not_receive_is_refused(
+    app: Flask, log: Log, schools: list[UUID], school: int, wrong: list[str]
+) -> None:
+    declare_enrolment(log, schools[1], {"6-7": 20}, DAY)
+    app.extensions["consult"].show()
+    wanted = {"place": str(schools[school]), "band": "6-7", "number": "3"}
+    with app.test_request_context(method="POST", data=wanted):
+        form = TicketsForm(places_named(db.session(), schools), [BAND, "6-7"])
+        form.validate()
+    assert [words.partition("\u00a0: ")[2].removesuffix(".") for words in form.band.errors] == wrong
 
 
 def test_a_batch_that_is_lost_is_withdrawn(desk: Desk, client: FlaskClient, app: Flask) -> None:

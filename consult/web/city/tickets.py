@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, RadioField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from consult.application import city as places_of_the_city
 from consult.application import tickets as use_cases
@@ -55,6 +55,7 @@ class TicketsForm(FlaskForm):
 
     def __init__(self, places: Sequence[PlaceRow], bands: Sequence[str]) -> None:
         super().__init__()
+        self._ages = {str(place.id): place.ages_among(bands) for place in places}
         self.place.choices = [(str(place.id), place.name) for place in places]
         ages = in_order({band for place in places for band in place.ages_among(bands)})
         self.band.choices = [(band, _("%(band)s ans", band=band)) for band in ages]
@@ -62,6 +63,18 @@ class TicketsForm(FlaskForm):
         for field in (self.place, self.band):
             if field.data is None and len(field.choices) == 1:
                 field.data = field.choices[0][0]
+
+    def validate_band(self, band: RadioField) -> None:
+        """An age that the place does not receive would print tickets that nobody can use."""
+        ages = self._ages.get(self.place.data)
+        if ages and band.data not in ages:
+            raise ValidationError(
+                _(
+                    "Ce lieu n’accueille pas cet âge, d’après ses effectifs\u00a0: "
+                    "choisissez parmi %(ages)s ans.",
+                    ages=", ".join(ages),
+                )
+            )
 
 
 @blueprint.route("/consultations/<uuid:consultation>/tickets", methods=["GET", "POST"])
