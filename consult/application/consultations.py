@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
 from uuid import UUID
 
+from consult.application.band_rules import UNSEEN, There, must_keep_rules
 from consult.application.log import Log
-from consult.domain.bands import in_order
 from consult.domain.base import Texts
 from consult.domain.consultation import AnotherIsOpen, Consultation
 from consult.domain.document import Document
-from consult.domain.errors import EditedMeanwhile, NotAllowed
+from consult.domain.errors import EditedMeanwhile
 from consult.domain.place import Place
 from consult.domain.questionnaire import Questionnaire
-from consult.domain.questionnaire_check import check
-from consult.domain.questionnaire_rules import Rule
-from consult.domain.sound import Sentence
 
 CITY_WIDE: dict[str, str] = {"disclosure": "1", "bands": "1", "indicators": "1"}
 """Versions of the rules that a consultation is announced with."""
@@ -26,10 +22,6 @@ CITY_WIDE: dict[str, str] = {"disclosure": "1", "bands": "1", "indicators": "1"}
 
 Group = dict[str, list[str]]
 """Places and bands that are counted together: {"places": [ids], "bands": [codes]}."""
-
-
-class BreaksBandRules(NotAllowed):
-    """Raised when a questionnaire that breaks the rules of a band would be published."""
 
 
 @dataclass(frozen=True)
@@ -121,22 +113,6 @@ def prepare_box(log: Log, consultation: UUID, public_key: bytes) -> UUID:
     return _change(log, consultation, lambda one: one.prepare_box(public_key.hex()))
 
 
-@dataclass(frozen=True)
-class There:
-    """What there is to show and to hear; None is not looked at."""
-
-    pictures: Collection[str] | None = None
-    """The names of the pictures there are."""
-    sounds: Collection[Sentence] | None = None
-    """The sentences that can be heard."""
-    read_aloud: bool = False
-    """Whether an adult reads aloud to children who would hear nothing."""
-
-
-UNSEEN: Final = There()
-"""Neither pictures nor sounds are looked at."""
-
-
 def open_consultation(
     log: Log,
     consultation: UUID,
@@ -155,7 +131,7 @@ def open_consultation(
     found = log.load(Consultation, consultation)
     rivals = _rivals(log, found, others)
     questionnaire = log.load(Questionnaire, found.questionnaire)
-    silent = _must_keep_rules(questionnaire.document, found.bands, there)
+    silent = must_keep_rules(questionnaire.document, found.bands, there)
     if not questionnaire.frozen:
         questionnaire.publish(day)
     if silent:
@@ -235,16 +211,6 @@ def _must_leave_places(log: Log, opening: Consultation, other: Consultation) -> 
 def _shared(one: Consultation, other: Consultation) -> list[str]:
     """The places of both."""
     return [place for place in one.places if place in other.places]
-
-
-def _must_keep_rules(document: Document, bands: list[str], there: There) -> list[str]:
-    """The bands that an adult reads to, for want of sounds. Raises BreaksBandRules."""
-    problems = check(document, bands, pictures=there.pictures, sounds=there.sounds)
-    blocking = [problem for problem in problems if problem.blocking]
-    silent = [problem.band for problem in blocking if problem.rule is Rule.SOUND_MISSING]
-    if blocking and not (there.read_aloud and len(silent) == len(blocking)):
-        raise BreaksBandRules(problems=len(blocking), first=blocking[0].code)
-    return in_order(set(silent))
 
 
 def _change(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
+from consult.application.band_rules import UNSEEN, There, must_keep_rules
 from consult.application.log import Log
 from consult.domain.base import Texts
 from consult.domain.document import Document, Question, Variant
@@ -33,8 +34,19 @@ def retitle(log: Log, id: UUID, title: Texts, theme: str, seen: int | None = Non
 
 
 def choose_bands(log: Log, id: UUID, bands: list[str], seen: int | None = None) -> UUID:
-    """Write for these bands alone; what was written for others is taken out."""
-    return _change(log, id, lambda one: one.choose_bands(bands), seen)
+    """Write for these bands alone; what was written for others is taken out.
+
+    So is a question that was written, and is now for nobody.
+    """
+
+    def choose(questionnaire: Questionnaire) -> None:
+        written = [one.code for one in questionnaire.document.questions if one.variants]
+        questionnaire.choose_bands(bands)
+        for code in written:
+            if not questionnaire.document.question(code).variants:
+                questionnaire.remove_question(code)
+
+    return _change(log, id, choose, seen)
 
 
 def add_question(log: Log, id: UUID, question: Question, seen: int | None = None) -> UUID:
@@ -126,9 +138,24 @@ def copy_questionnaire(log: Log, id: UUID, day: str) -> UUID:
     return draft_questionnaire(log, copied.document, day, copied.reference)
 
 
-def publish_questionnaire(log: Log, id: UUID, day: str, seen: int | None = None) -> UUID:
-    """Make the draft what children are asked: typing mistakes mended after the opening."""
-    return _change(log, id, lambda one: one.publish(day), seen)
+def publish_questionnaire(
+    log: Log,
+    id: UUID,
+    day: str,
+    bands: Sequence[str],
+    there: There = UNSEEN,
+    seen: int | None = None,
+) -> UUID:
+    """Make the draft what children of these bands are asked: mistakes mended after the opening.
+
+    Raises BreaksBandRules when it breaks a rule of one of them.
+    """
+
+    def publish(questionnaire: Questionnaire) -> None:
+        must_keep_rules(questionnaire.document, bands, there)
+        questionnaire.publish(day)
+
+    return _change(log, id, publish, seen)
 
 
 def _change(

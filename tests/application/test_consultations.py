@@ -11,10 +11,9 @@ from uuid import UUID
 import pytest
 
 from consult.application import consultations, questionnaires
+from consult.application.band_rules import BreaksBandRules, There
 from consult.application.consultations import (
     Announcement,
-    BreaksBandRules,
-    There,
     announce_copy,
 )
 from consult.application.log import Log

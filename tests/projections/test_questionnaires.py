@@ -39,7 +39,7 @@ def written_in_every_way(log: Log) -> UUID:
     questionnaires.remove_variant(log, id, "jouer", BAND)
     questionnaires.order_questions(log, id, ["jouer", "ecoute", "cour-envie"])
     questionnaires.remove_question(log, id, "cour-envie")
-    questionnaires.publish_questionnaire(log, id, DAY)
+    questionnaires.publish_questionnaire(log, id, DAY, [])
     questionnaires.translate(log, id, "en", {"title": "To play"})
     return id
 
@@ -70,7 +70,7 @@ def test_a_draft_that_comes_back_to_what_is_published_is_not_mended(
     log: Log, projector: Projector, stores: Stores
 ) -> None:
     id = questionnaires.draft_questionnaire(log, a_document(), DAY)
-    questionnaires.publish_questionnaire(log, id, DAY)
+    questionnaires.publish_questionnaire(log, id, DAY, [])
     questionnaires.translate(log, id, "en", {"title": "Oops"})
     questionnaires.translate(log, id, "en", {"title": a_document().title["en"]})
     projector.catch_up()

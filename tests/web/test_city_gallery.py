@@ -94,7 +94,7 @@ def test_before_a_photo_is_withdrawn_staff_read_where_it_is_shown(
     shown = Document.from_dict(told)
     draft = questionnaires.draft_questionnaire(log, shown, DAY)
     asked = questionnaires.draft_questionnaire(log, shown, DAY)
-    questionnaires.publish_questionnaire(log, asked, DAY)
+    questionnaires.publish_questionnaire(log, asked, DAY, [])
     app.extensions["consult"].show()
     with app.app_context():
         id = own_pictures(db.session())[0].id

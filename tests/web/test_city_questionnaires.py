@@ -340,6 +340,20 @@ def test_a_typing_mistake_mended_after_the_opening_is_shown_on_demand(
     assert published.title["fr"] == "La cour, corrigée"
 
 
+def test_a_correction_that_breaks_a_rule_is_not_shown_to_children(
+    client_as: Enter, app: Flask, log: Log
+) -> None:
+    a_city(log)
+    consultation = an_open_consultation(log, a_school(log))
+    id = log.load(Consultation, consultation).questionnaire
+    questionnaires.translate(log, id, "fr", {f"cour-envie/{BAND}": "mot " * 30})
+    app.extensions["consult"].show()
+    answer = client_as("team").post(page_of(id, "/publier"))
+    assert answer.status_code == 409
+    assert "ne respecte pas encore les règles" in answer.text
+    assert log.load(Questionnaire, id).number == 1
+
+
 def test_a_preview_is_the_child_s_page_of_the_draft(client_as: Enter, written: UUID) -> None:
     team = client_as("team")
     assert "La cour, tu l’aimes" in team.get(page_of(written, f"/apercu/{BAND}")).text

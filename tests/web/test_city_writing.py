@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -66,12 +67,15 @@ def test_an_age_that_was_chosen_and_has_no_question_holds_the_questionnaire_back
 def test_leaving_out_an_age_that_has_questions_is_asked_twice(
     client_as: Enter, app: Flask, log: Log, written: UUID
 ) -> None:
-    variant = a_document().questions[0].variants[BAND]
+    first = a_document().questions[0]
+    variant = first.variants[BAND]
     questionnaires.write_variant(log, written, "cour-envie", "11-14", variant)
+    for_them_alone = replace(first, code="libre", variants={"11-14": variant})
+    questionnaires.add_question(log, written, for_them_alone)
     app.extensions["consult"].show()
     team, here, head = client_as("team"), page_of(written, "/ages"), log.head
     page = team.post(here, data={"bands": [BAND]}).text
-    assert "11-14 ans\u00a0: 1 question écrite pour cet âge." in page
+    assert "11-14 ans\u00a0: 2 questions écrites pour cet âge." in page
     assert log.head == head
     assert team.post(here, data={"bands": [BAND], "sure": "yes"}).status_code == 303
     document = log.load(Questionnaire, written).document

@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from consult.application import consultations as use_cases
-from consult.application.consultations import There
+from consult.application.band_rules import There
 from consult.domain.consultation import WrongStep
 from consult.projections.consultations import ConsultationRow, find_consultation
 from consult.projections.heard import heard_sentences
@@ -100,7 +100,8 @@ def open_consultation(consultation: UUID) -> Page:
     blocking = [one for one in problems(document, row.bands) if one.blocking]
     silent = [one for one in blocking if one.about_sound]
     sounds = heard_sentences(db.session())
-    there = There(known_pictures(), sounds, read_aloud="read_aloud" in request.form)
+    read_to = row.bands if "read_aloud" in request.form else []
+    there = There(known_pictures(), sounds, read_to)
     others = others_asking(consultation)
     ids, open_now = [one.id for one in others], [one for one in others if one.step == "open"]
     return _confirm(

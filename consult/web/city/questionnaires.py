@@ -12,12 +12,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.application import questionnaires as use_cases
+from consult.application.band_rules import There
 from consult.content import consultations as ready_consultations
 from consult.domain.bands import BANDS, in_order
 from consult.domain.document import Document
 from consult.domain.questionnaire import QuestionnaireFrozen
 from consult.interchange.questionnaires import BadQuestionnaireFile, dump, load
 from consult.projections.consultations import consultations_on
+from consult.projections.heard import heard_sentences
 from consult.projections.questionnaires import (
     QuestionnaireRow,
     all_questionnaires,
@@ -26,6 +28,7 @@ from consult.projections.questionnaires import (
 from consult.web.acting import attempt, done
 from consult.web.city import blueprint
 from consult.web.city.consultation_forms import texts
+from consult.web.city.gallery import known_pictures
 from consult.web.city.questionnaire_forms import CoreForm, FileForm, StartForm, TitleForm
 from consult.web.city.questionnaire_words import called, mistakes, notion, problems
 from consult.web.city.seen import Page, SeenForm, form_page, now
@@ -196,7 +199,11 @@ def add_core(questionnaire: UUID) -> Response:
 def publish_questionnaire(questionnaire: UUID) -> Response:
     """Show children the mistakes mended since the opening."""
     here, form = services(), SeenForm()
-    use_cases.publish_questionnaire(here.log, questionnaire, here.today, form.seen)
+    row = find_questionnaire(db.session(), questionnaire)
+    read_to = {band for one in consultations_on(db.session(), row.id) for band in one.read_aloud}
+    there = There(known_pictures(), heard_sentences(db.session()), read_to)
+    bands = bands_of(row)
+    use_cases.publish_questionnaire(here.log, row.id, here.today, bands, there, form.seen)
     return done(_("Les enfants lisent maintenant la version corrigée."), page_of(questionnaire))
 
 
