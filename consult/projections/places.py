@@ -41,6 +41,11 @@ class PlaceRow(ReadRow):
         """How many children the place receives, all bands together."""
         return sum(self.enrolment.values())
 
+    def is_outnumbered(self, children: int, band: str) -> bool:
+        """Whether `children` are more than it receives of an age; never when it names no number."""
+        enrolled = self.enrolment.get(band, 0)
+        return 0 < enrolled < children
+
     def ages_among(self, bands: Sequence[str]) -> list[str]:
         """Those of `bands` that the place receives; all of them when its numbers name none."""
         return in_order([band for band in bands if self.enrolment.get(band)] or bands)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from flask import Response as File
-from flask import abort, render_template, request
+from flask import abort, flash, render_template, request
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -137,7 +137,7 @@ def totals_page(group: Group, back: str, sheets: str, layout: str) -> Response |
         mistakes = find_mistakes(totals, group.document, group.band)
         fit = valid and not (mistakes or totals.unread)
         if fit and attempt(form, lambda: _send(group, paper, form, totals)):
-            return done(_("Totaux enregistrés. Ils seront comptés avec les autres."), back)
+            return _saved(group, totals.children, back)
     questions = _questions(group, mistakes)
     return render_template(
         "facilitator/totals.html",
@@ -199,6 +199,26 @@ def _send(group: Group, paper: Paper, form: TotalsForm, totals: Totals) -> None:
         drop_round(here.stores, key, box, form.id, sheets)
 
     type_totals(here.log, round, drop, here.today)
+
+
+def _saved(group: Group, children: int, back: str) -> Response:
+    """Say that it is done, and what is doubtful: numbers of a place may be old, so none refuses."""
+    gone = done(_("Totaux enregistrés. Ils seront comptés avec les autres."), back)
+    if group.place.is_outnumbered(children, group.band):
+        flash(_doubt(group.place.enrolment[group.band]), "warning")
+    return gone
+
+
+def _doubt(enrolled: int) -> str:
+    return ngettext(
+        "D’après ses effectifs, ce lieu n’a que %(num)s enfant de cet âge\u00a0: vérifiez"
+        " ce que vous avez tapé. Si c’est une erreur, l’équipe de la ville peut écarter ces"
+        " totaux depuis la page des séances.",
+        "D’après ses effectifs, ce lieu n’a que %(num)s enfants de cet âge\u00a0: vérifiez"
+        " ce que vous avez tapé. Si c’est une erreur, l’équipe de la ville peut écarter ces"
+        " totaux depuis la page des séances.",
+        enrolled,
+    )
 
 
 def _name(code: str, answer: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from consult.accounts.facilitators import make_access
 from consult.application import consultations
+from consult.application.city import declare_enrolment
 from consult.application.log import Log
 from consult.application.paper import Round, type_totals
 from consult.ballots.paper import drop_round
@@ -31,6 +32,7 @@ from tests.web.given_sittings import come_in
 
 CHILDREN = {"cour-envie:yes": 14, "cour-envie:some": 5, "cour-envie:no": 3, "cour-envie:?": 2}
 HEARD = {"ecoute:yes": 10, "ecoute:some": 8, "ecoute:no": 4, "ecoute:": 2}
+DOUBTFUL = "Plus d’enfants que d’inscrits"
 A_NUMBER = "Écrivez un nombre de 0 à 500, sans autre signe."
 
 
@@ -124,6 +126,36 @@ def test_two_people_set_a_round_aside_and_the_result_tells_how_much(
     assert rounds_on(listed) == [other]
     [row] = counted(app, log, asked).rows
     assert (row.mode, row.number, row.set_aside) == ("paper", 24, 24)
+
+
+def test_more_children_than_the_place_has_are_flagged_at_once_and_to_staff(
+    facilitator: FlaskClient, client_as: Enter, app: Flask, log: Log, asked: UUID
+) -> None:
+    team, page = client_as("team"), f"/seance/papier/{asked}/{BAND}"
+    whole = {"children": 60, "cour-envie:yes": 50, "ecoute:yes": 46}
+    told = send(facilitator, page, **whole)
+    assert "Totaux enregistrés" in told
+    assert "n’a que" not in told
+    assert DOUBTFUL not in team.get("/bureau/seances").text
+    told = send(facilitator, page, **{name: number + 1 for name, number in whole.items()})
+    assert "Totaux enregistrés" in told
+    assert "ce lieu n’a que 60 enfants de cet âge\u00a0: vérifiez" in told
+    assert len(in_the_box(app)) == 60 + 61
+    listed = team.get("/bureau/seances").text
+    assert listed.count(DOUBTFUL) == 1
+    assert len(rounds_on(listed)) == 2
+    consultations.close_consultation(log, asked, DAY)
+    app.extensions["consult"].show()
+    assert DOUBTFUL in team.get("/bureau/seances").text
+
+
+def test_a_place_that_names_no_number_of_an_age_flags_nothing(
+    facilitator: FlaskClient, client_as: Enter, app: Flask, log: Log, asked: UUID, school: UUID
+) -> None:
+    declare_enrolment(log, school, {}, DAY)
+    app.extensions["consult"].show()
+    assert "n’a que" not in send(facilitator, f"/seance/papier/{asked}/{BAND}")
+    assert DOUBTFUL not in client_as("team").get("/bureau/seances").text
 
 
 def test_a_round_that_was_set_aside_is_taken_in_again(

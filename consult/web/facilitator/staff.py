@@ -39,6 +39,7 @@ from consult.web.services import services
 class Line:
     """A group in the list. `asked_by` is a name; `too_many` says more screens than children.
 
+    `outnumbers`: a round of more children than its place has of that age by its own numbers.
     `mixed`: its sheets lie among those of others, as rounds of paper once did; it stays in.
     """
 
@@ -47,6 +48,7 @@ class Line:
     asked_by: str
     mine: bool
     too_many: bool
+    outnumbers: bool
     mixed: bool
 
 
@@ -121,11 +123,14 @@ def _lines(consultation: ConsultationRow) -> list[Line]:
 
 def _line(row: GroupRow, waiting: bool) -> Line:
     stores = services().stores
+    place = db.session.get_one(PlaceRow, row.place)
+    on_paper = isinstance(row, RoundRow)
     return Line(
         row,
-        place=db.session.get_one(PlaceRow, row.place).name,
+        place=place.name,
         asked_by=name_of(stores, row.asked_by) if row.asked_by else "",
         mine=row.asked_by == g.person.id,
         too_many=waiting and screens_finished(stores, row.id) > row.headcount,
+        outnumbers=waiting and on_paper and place.is_outnumbered(row.headcount, row.band),
         mixed=waiting and _is_mixed(row),
     )
