@@ -1,4 +1,4 @@
-"""Whether a first sheet has come, which freezes what children are asked; how many, at the end."""
+"""Whether a sheet has come: a first one, which freezes what is asked, or this one; how many."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from consult.ballots.tables import STORE, Stores, ballot, box
+from consult.domain.ballot import BoxKey
 
 
 def has_sheets(stores: Stores, consultation: UUID) -> bool:
@@ -16,6 +17,15 @@ def has_sheets(stores: Stores, consultation: UUID) -> bool:
         .join(box, ballot.c.box_id == box.c.id)
         .where(box.c.consultation == consultation.bytes)
         .limit(1)
+    )
+    with stores[STORE].connect() as connection:
+        return connection.execute(query).first() is not None
+
+
+def has_arrived(stores: Stores, key: BoxKey, submission: UUID) -> bool:
+    """Whether this sheet lies in its box: only the device that made it knows its id."""
+    query = select(ballot.c.box_id).where(
+        ballot.c.box_id == key.id.bytes, ballot.c.submission_id == submission.bytes
     )
     with stores[STORE].connect() as connection:
         return connection.execute(query).first() is not None

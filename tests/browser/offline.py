@@ -125,7 +125,9 @@ def a_site(folder: Path, document: Document | None = None, **changes: Any) -> It
     create_all(stores)
     committer = Committer(stores)
     door = a_door(CODE, document or ready("la-cour"), **changes)
-    site = Site(an_app(settings, committer, door), stores, door, committer)  # type: ignore[arg-type]
+    app = an_app(settings, committer, door)  # type: ignore[arg-type]
+    app.extensions["consult"].stores["box"] = stores["box"]
+    site = Site(app, stores, door, committer)
     site.up()
     try:
         yield site

@@ -180,6 +180,26 @@ def test_what_comes_too_late_stays_and_is_shown(
     assert site.stored() == {}
 
 
+@pytest.mark.parametrize("before", [True, False], ids=["sent before", "still waiting"])
+def test_a_page_of_kept_answers_loaded_again_after_the_closing_tells_the_truth(
+    page: Page, site: Site, before: bool
+) -> None:
+    visit(page, site)
+    site.down()
+    id = answer(page, site)
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    site.app.extensions["consult"].doors._doors[CODE] = replace(site.door, state="closed")
+    if before:
+        comes_back(page, site)
+        is_empty(page)
+    else:
+        site.up()
+    page.reload()
+    expect(page.get_by_text(SENT)).to_be_visible()
+    is_empty(page)
+    assert list(site.stored()) == [id]
+
+
 FORBIDDEN = """indexedDB.open = IDBDatabase.prototype.transaction = () => {
   throw new DOMException('no', 'SecurityError'); };"""
 FULL = """IDBObjectStore.prototype.put = () => {

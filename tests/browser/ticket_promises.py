@@ -22,6 +22,7 @@ from tests.browser.offline import CODE, HAS_KIT, Site, until, waiting
 from tests.web.given_doors import PRIVATE
 
 BAND = "8-10"
+BATCH = UUID(int=8)
 KEPT, UNSENT = "Tes réponses sont gardées ici", "Tes réponses ne sont pas parties"
 
 
@@ -45,7 +46,7 @@ def a_site_with_tickets(folder: Path) -> Iterator[TicketSite]:
         create_read_tables(site.stores)
         known = site.app.extensions
         known["consult"] = replace(known["consult"], stores=site.stores)
-        printed = issue_tickets(site.stores, keys.box(site.door, BAND), UUID(int=8), 3)
+        printed = issue_tickets(site.stores, keys.box(site.door, BAND), BATCH, 3)
         yield TicketSite(site, [code.replace("-", "") for code in printed])
 
 

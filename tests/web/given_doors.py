@@ -13,6 +13,7 @@ from sqlalchemy import Table, create_engine
 from sqlalchemy.pool import StaticPool
 
 from consult import content
+from consult.ballots import tables as ballots
 from consult.ballots.punching import Ticket
 from consult.ballots.sealing import new_key_pair, unseal
 from consult.config import Settings
@@ -135,11 +136,12 @@ class StillClock:
 
 
 def an_app(settings: Settings, box: Box, *doors: Door) -> Flask:
-    """The app with these doors; behind it there are only the empty rows of the answers."""
+    """The app with these doors; behind it there are only the empty rows of answers and boxes."""
     behind: dict[str, Any] = {"doors": Doors(*doors), "committer": box, "clock": StillClock()}
     behind["voices"] = NoVoices()
     everybody = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
-    empty = {"read": create_engine("sqlite://", **everybody)}
+    empty = {name: create_engine("sqlite://", **everybody) for name in ("read", "box")}
+    ballots.metadata.create_all(empty["box"])
     ReadRow.metadata.create_all(empty["read"], [cast(Table, ToldRow.__table__)])
     known = {"settings": settings, "log": None, "stores": empty, "show": lambda: True}
     app = create_app(settings, cast(Any, Services)(**known | behind))

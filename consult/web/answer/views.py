@@ -12,6 +12,7 @@ from uuid import uuid4
 from flask import Blueprint, Response, abort, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from consult.ballots.arrival import has_arrived
 from consult.ballots.committer import BoxBroken, BoxFull, SittingFull, TooLate
 from consult.ballots.sealing import SheetTooLarge, seal
 from consult.domain.ballot import REFUSED, STOPPED, BadSheet, Ending
@@ -179,6 +180,10 @@ def drop(code: str, band: str) -> AnyResponse:
     except tickets.REFUSED as error:
         typed = request.form.get("ticket", "")
         return tickets.refused(error, language, door, band, _fields(door, band), typed)
+    return _thanks(door, band, language)
+
+
+def _thanks(door: Door, band: str, language: str) -> Response:
     key = keys.thanks(door, band, language)
     return _send(_pages().get(key, lambda: covers.thanks(door, band, language)))
 
@@ -241,11 +246,21 @@ def _open_door(code: str, band: str) -> tuple[Door, str]:
     if door is None or band not in door.bands:
         abort(messages.unknown_code(language, code))
     if not door.accepts(services().clock.now()):
-        abort(messages.too_late(language, door, band))
+        came = _has_come(door, band)
+        abort(_thanks(door, band, language) if came else messages.too_late(language, door, band))
     request.max_content_length = MOST  # A body in chunks says no length beforehand.
     if (request.content_length or 0) > MOST:
         abort(messages.start_again(language, door, band, 413))
     return door, language
+
+
+def _has_come(door: Door, band: str) -> bool:
+    """Whether the sheet of a form is here: its device may have sent it, sealed, as late as now."""
+    if door.consultation is None:
+        return False
+    with suppress(BadSheet):
+        return has_arrived(services().stores, keys.box(door, band), submission_in(request.form))
+    return False
 
 
 def _end(door: Door, band: str, how: str) -> None:

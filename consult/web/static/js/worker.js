@@ -149,7 +149,11 @@
   /** Send a sheet; keep it sealed when it does not arrive; thank only when it is safe. */
   async function drop(event, kit, end) {
     const form = await event.request.clone().formData();
+    const id = form.get("submission");
+    const waiting = await waits(id);
+    if (waiting) await send(); // A page that is loaded again: its sheet may be too late but sealed.
     const answer = await reached(fetch(event.request), SHEET_WITHIN);
+    if (waiting && answer?.ok) await Store.forget(id).then(tell);
     if (answer) return answer;
     try {
       await (end ? keepEnd(kit, end) : keepSheet(kit, form));
@@ -159,6 +163,12 @@
     }
     event.waitUntil(later());
     return written(kit, end || "kept");
+  }
+
+  /** Whether a sheet is kept here; never, where nothing can be kept. */
+  async function waits(id) {
+    const kept = await Store.all().catch(() => []);
+    return kept.some((sheet) => sheet.id === id);
   }
 
   /** Without a ticket anybody could be counted here: who says no behind its door is not. */
