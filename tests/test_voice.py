@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -10,17 +12,23 @@ import pytest
 from consult.application import consultations
 from consult.application.log import Log
 from consult.application.sounds import keep_sound, remove_sound
-from consult.domain.sound import RECORDED, SYNTHESISED, Recording, Sound, said_to
+from consult.domain.sound import RECORDED, SYNTHESISED, Recording, Sentence, Sound, said_to
 from consult.media import speech
+from consult.media.apart import CannotBeOpened
 from consult.media.files import MP3, OPUS, find_file
 from consult.media.journey import journey
+from consult.media.sounds import Pair
 from consult.stores import Stores
+from consult.worker import voice as worker_voice
 from consult.worker.agenda import Agenda
 from consult.worker.voice import AT_ONCE, Voice
 from tests.given import BAND, DAY, a_document, a_school, an_announced_consultation
 
 NOW = datetime.fromisoformat(f"{DAY}T09:00+01:00")
 WORDS = list(said_to(a_document(), BAND, "fr"))
+HEARD = [*WORDS, *journey("fr")]
+MANY = 6 * len(HEARD)
+"""Turns: enough for both languages, one sentence at a time, each after a failure."""
 VOICE = Recording("c" * 64, "d" * 64, RECORDED)
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
@@ -79,3 +87,58 @@ def test_nothing_is_said_where_there_is_no_program(
 ) -> None:
     monkeypatch.setattr(speech, "program", lambda: None)
     assert speak_all(voice) == 0
+
+
+def end_batches(monkeypatch: pytest.MonkeyPatch, ends: Callable[[list[Sentence]], bool]) -> None:
+    """A machine on which the process of some batches is ended."""
+
+    def draft(sentences: list[Sentence]) -> list[Pair]:
+        if ends(sentences):
+            raise CannotBeOpened()
+        return [Pair(b"opus", b"mp3") for _ in sentences]
+
+    monkeypatch.setattr(worker_voice, "draft", draft)
+
+
+def has_sound(log: Log, words: str) -> bool:
+    return log.find(Sound, Sound.create_id("fr", words)) is not None
+
+
+@pytest.mark.parametrize("most", [1, 3, AT_ONCE - 1], ids=str)
+def test_a_slow_machine_keeps_what_it_made_and_gets_on_after_each_failure(
+    log: Log, announced: UUID, voice: Voice, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    end_batches(monkeypatch, lambda batch: len(batch) > most)
+    voice._agenda.read()
+    failed = False
+    for _ in range(MANY):
+        try:
+            voice.speak()
+            failed = False
+        except CannotBeOpened:
+            assert not failed, "nothing was made between two failures"
+            failed = True
+    assert [words for words in HEARD if not has_sound(log, words)] == []
+    assert voice.speak() == 0
+
+
+def test_a_sentence_that_cannot_be_read_holds_up_no_other_and_is_tried_again(
+    log: Log, announced: UUID, voice: Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stubborn = ("fr", WORDS[1])
+    tries = list[Sentence]()
+
+    def ends(batch: list[Sentence]) -> bool:
+        tries.extend(batch if len(batch) == 1 else [])
+        return stubborn in batch
+
+    end_batches(monkeypatch, ends)
+    voice._agenda.read()
+    for _ in range(MANY):
+        with suppress(CannotBeOpened):
+            voice.speak()
+    assert [words for words in HEARD if not has_sound(log, words)] == [WORDS[1]]
+    assert tries.count(stubborn) > 1
+    end_batches(monkeypatch, lambda _batch: False)
+    assert sum(voice.speak() for _ in range(3)) == 1
+    assert has_sound(log, WORDS[1])

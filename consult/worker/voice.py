@@ -24,6 +24,7 @@ from consult.domain.sound import SYNTHESISED, Recording, Sentence, Sound, said_t
 from consult.media.drafts import draft
 from consult.media.files import keep_sound_files
 from consult.media.journey import journey
+from consult.media.sounds import Pair
 from consult.media.speech import may_speak
 from consult.stores import Stores
 from consult.worker.agenda import Agenda
@@ -33,7 +34,7 @@ EVERY: Final = 1.0
 LATER: Final = 60.0
 """Seconds after which what failed is tried again."""
 AT_ONCE: Final = 10
-"""Sentences of a batch: two or three seconds of work."""
+"""Sentences of a batch, at most: two or three seconds of work."""
 ASKED: Final = ("announced", "open")
 """Steps of a consultation that children will be asked, or are."""
 logger = logging.getLogger("consult.worker")
@@ -58,6 +59,9 @@ class Voice(Beside):
         self._looked_at = -1
         self._known: set[UUID] = set()
         """Sentences that have, or had, a sound: no draft is made twice."""
+        self._at_once = AT_ONCE
+        self._passed_over: set[UUID] = set()
+        """Sentences that failed alone: tried again when the others have their sound."""
 
     def __enter__(self) -> Self:
         return super().__enter__() if self._speaks else self
@@ -71,20 +75,37 @@ class Voice(Beside):
                 self._stopping.wait(LATER)
 
     def speak(self) -> int:
-        """Give a sound to the next sentences that never had one; say to how many."""
+        """Give a sound to the next sentences that never had one; say to how many.
+
+        Raises what ended their process: fewer are tried next, so that a slow machine gets on too.
+        """
         head = self._log.head
         if head == self._looked_at:
             return 0
-        silent = list(islice(dict.fromkeys(self._silent()), AT_ONCE))
+        silent = list(islice(dict.fromkeys(self._silent()), self._at_once))
         if silent:
-            self._keep(silent)
+            self._keep(silent, self._draft(silent))
+        elif self._passed_over:
+            self._passed_over.clear()
         else:
             self._looked_at = head
         return len(silent)
 
-    def _keep(self, silent: list[Sentence]) -> None:
+    def _draft(self, silent: list[Sentence]) -> list[Pair]:
+        """Their sounds. After a failure one is tried alone, then twice as many each time."""
+        try:
+            made = draft(silent)
+        except ConsultError:
+            self._at_once = 1
+            if len(silent) == 1:
+                self._passed_over.add(Sound.create_id(*silent[0]))
+            raise
+        self._at_once = min(2 * self._at_once, AT_ONCE)
+        return made
+
+    def _keep(self, silent: list[Sentence], made: list[Pair]) -> None:
         day = self._now().date().isoformat()
-        for sentence, pair in zip(silent, draft(silent), strict=True):
+        for sentence, pair in zip(silent, made, strict=True):
             opus, mp3 = keep_sound_files(self._stores, pair)
             try:
                 keep_sound(self._log, sentence, Recording(opus, mp3, SYNTHESISED), day)
@@ -95,7 +116,7 @@ class Voice(Beside):
     def _silent(self) -> Iterator[Sentence]:
         for sentence in self._wanted():
             id = Sound.create_id(*sentence)
-            if id in self._known or not may_speak(sentence[0]):
+            if id in self._known or id in self._passed_over or not may_speak(sentence[0]):
                 continue
             if self._log.find(Sound, id) is None:
                 yield sentence
