@@ -22,14 +22,17 @@ from tests.browser.offline import read as read_sealed
 from tests.browser.ways import Child, Way
 
 ALL_OF_IT: Final = """() => {
-  const root = document.documentElement;
+  const root = document.documentElement.cloneNode(true);
+  for (const word of root.querySelectorAll(".unbroken")) word.replaceWith(word.textContent);
+  root.normalize();
+  const body = root.querySelector("body");
   const own = (one) => one.closest("[lang]").lang === root.lang && !one.closest("script, noscript");
   const said = [document.title];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     if (own(texts.currentNode.parentElement)) said.push(texts.currentNode.data);
   }
-  for (const one of document.body.querySelectorAll("[aria-label]")) {
+  for (const one of body.querySelectorAll("[aria-label]")) {
     if (own(one)) said.push(one.ariaLabel);
   }
   return { lang: root.lang, dir: root.dir, band: root.dataset.band, said };
@@ -123,7 +126,7 @@ def is_known(text: str, own: set[str], sentences: re.Pattern[str]) -> bool:
 @cache
 def ours(language: str, *days: str) -> re.Pattern[str]:
     """Any sentence of the catalogue of a language, with numbers or these days filled in."""
-    values = "|".join((r"\d+", *(re.escape(spoken(day, language)) for day in days)))
+    values = "|".join((r"\d+", *(re.escape(_tidy(spoken(day, language))) for day in days)))
     sentences = [
         f"(?:{values})".join(map(re.escape, PLACEHOLDER.split(_tidy(text))))
         for message in catalogue(language)
