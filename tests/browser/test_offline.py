@@ -80,6 +80,7 @@ def test_the_whole_journey_without_network(page: Page, site: Site) -> None:
     assert "yes" not in json.dumps(kept)
     comes_back(page, site)
     is_empty(page)
+    expect(page.get_by_text(SENT)).to_be_visible()
     [sheet] = site.screens("8-10")
     assert isinstance(sheet, Sheet)
     asked = [question.code for question, _ in site.document.questions_for("8-10")]

@@ -124,6 +124,8 @@
       document.getElementById("waiting").hidden = !waiting;
       document.getElementById("used").hidden = !used;
       document.getElementById("refused").hidden = refused === used;
+      const kept = document.getElementById("kept");
+      if (kept && !waiting && !refused) kept.textContent = kept.dataset.gone;
       clearTimeout(timer);
       if (!waiting) return;
       timer = setTimeout(send, delay);
