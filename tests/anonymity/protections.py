@@ -27,6 +27,9 @@ ARGUMENTS: dict[str, Callable[[Random], Any]] = {
     "today": lambda chance: date.fromisoformat(chance.choice(DAYS)),
     "questionnaire_version": lambda chance: chance.randrange(1, 5),
     "function": lambda chance: "Maire",
+    "to": lambda chance: UUID(int=3),
+    "language": lambda chance: chance.choice(("fr", "ar")),
+    "words": lambda chance: "Autre chose",
     "screens": lambda chance: chance.randrange(100),
     "reason": lambda chance: "autre chose",
     "seen_version": lambda chance: None,
@@ -38,6 +41,7 @@ def protections(asked: Consultation) -> dict[str, Any]:
     """What a child is promised with the announcement."""
     kept = {"rules": dict(asked.rules), "bands": list(asked.bands), "late_days": asked.late_days}
     kept |= {"questionnaire": asked.questionnaire, "small": SMALL}
+    kept |= {"decision": asked.decision["fr"]}
     if asked.step not in ("announced", "abandoned"):
         kept |= {"key": asked.public_key, "groups": asked.groups, "places": sorted(asked.places)}
     return kept

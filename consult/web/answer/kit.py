@@ -23,7 +23,7 @@ from consult.web.answer.asked import shuffled
 from consult.web.answer.pages import YOUNG, write_page
 from consult.web.answer.sheets import document_of
 from consult.web.answer.views import blueprint, language_of, write_questions
-from consult.web.assets import STATIC
+from consult.web.assets import COMMENT, STATIC
 from consult.web.permissions import child
 from consult.web.services import services
 
@@ -93,7 +93,8 @@ def worker() -> Response:
 
 @lru_cache(maxsize=1)
 def worker_script() -> Packed:
-    return Packed.of(b"\n".join((STATIC / name).read_bytes() for name in SCRIPTS))
+    """The scripts as one, as they travel: without what is said between `/*` and `*/`."""
+    return Packed.of(COMMENT.sub(b"", b"\n".join((STATIC / name).read_bytes() for name in SCRIPTS)))
 
 
 @blueprint.get("/c/<code>/<band>/kit")

@@ -89,30 +89,26 @@
   /** What adults start from (a tablet, a sitting): as it is now, else as it was, in any language. */
   async function start(request) {
     const response = await reached(fetch(request), PAGE_WITHIN);
-    if (response && isOver(request, response)) await dropShell(request);
+    if (response) await dropOver(request, response);
     if (response) return response;
     const shells = await caches.open(SHELLS);
     return (await shells.match(request, { ignoreSearch: true })) ?? fetch(request);
   }
 
-  /** Whether a sitting has nothing more to keep: it was counted, or its printed link taken back. */
-  function isOver({ url }, { type, redirected, status }) {
+  /** Drop what is kept of a sitting that was counted, or whose printed link was taken back. */
+  async function dropOver({ url }, { type, redirected, status }) {
+    const { pathname } = new URL(url);
     const leadsAway = type === "opaqueredirect" || redirected || status === 404;
-    return leadsAway && new URL(url).pathname.startsWith(SITTING);
-  }
-
-  /** Drop what was kept of a sitting, and the number that nobody can note any more. */
-  async function dropShell(request) {
-    const shells = await caches.open(SHELLS);
-    await shells.delete(request, { ignoreSearch: true });
-    await Store.unset(new URL(request.url).pathname);
+    if (!leadsAway || !pathname.startsWith(SITTING)) return;
+    await (await caches.open(SHELLS)).delete(pathname, { ignoreSearch: true });
+    await Store.unset(pathname); // The number that nobody can note any more.
   }
 
   /** Keep what adults start from, and what that loads. */
   async function keepShell(address) {
     const request = new Request(address, { cache: "no-cache" });
     const response = await fetch(request);
-    if (isOver(request, response)) await dropShell(request);
+    await dropOver(request, response);
     if (!response.ok || response.redirected) return;
     const html = await response.clone().text();
     await fetchAll(loaded(html));
@@ -150,8 +146,8 @@
   async function drop(event, kit, end) {
     const form = await event.request.clone().formData();
     const id = form.get("submission");
-    const waiting = await waits(id);
-    if (waiting) await send(); // A page that is loaded again: its sheet may be too late but sealed.
+    const waiting = (await kept()).some((sheet) => sheet.id === id);
+    if (waiting) await send(); // A page loaded again: only what is sealed may come late.
     const answer = await reached(fetch(event.request), SHEET_WITHIN);
     if (waiting && answer?.ok) await Store.forget(id).then(tell);
     if (answer) return answer;
@@ -163,12 +159,6 @@
     }
     event.waitUntil(later());
     return written(kit, end || "kept");
-  }
-
-  /** Whether a sheet is kept here; never, where nothing can be kept. */
-  async function waits(id) {
-    const kept = await Store.all().catch(() => []);
-    return kept.some((sheet) => sheet.id === id);
   }
 
   /** Without a ticket anybody could be counted here: who says no behind its door is not. */
@@ -206,6 +196,9 @@
     ).join("");
   }
 
+  /** The sheets that wait, and those refused; where nothing can be stored, none. */
+  const kept = () => Store.all().catch(() => []);
+
   /** Try again when the browser finds a network, where browsers can do that. */
   async function later() {
     try {
@@ -225,7 +218,7 @@
   }
 
   async function sendEach(all) {
-    for (const sheet of await Store.all()) {
+    for (const sheet of await kept()) {
       if (!all && FOR_GOOD.includes(sheet.refused)) continue;
       if (!(await sent(sheet))) break;
     }
@@ -251,12 +244,7 @@
 
   /** Tell every page how many sheets wait, and how many were refused. */
   async function tell() {
-    let sheets = [];
-    try {
-      sheets = await Store.all();
-    } catch {
-      // Where nothing can be stored, nothing waits.
-    }
+    const sheets = await kept();
     const refused = sheets.filter((sheet) => sheet.refused).length;
     const used = sheets.filter((sheet) => sheet.refused === USED).length;
     const told = { waiting: sheets.length - refused, refused, used };
@@ -329,7 +317,7 @@
   const LINKS = /<(?:link|script|img)\b[^>]*?(?:href|src)="(\/static\/[^"#]+)"/g;
   const loaded = (html) => Array.from(html.matchAll(LINKS), (found) => found[1]);
 
-  /** Keep the photos of pages; one that the city has withdrawn meanwhile is not shown, that is all. */
+  /** Keep the photos of pages, but those that were withdrawn meanwhile. */
   async function fetchPhotos(html) {
     const named = new Set(html.match(/\/c\/images\/\w+\.webp/g) ?? []);
     await Promise.all([...named].map((one) => asset(new Request(one))));
