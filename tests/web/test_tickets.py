@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-import pypdfium2
 import pytest
-import zxingcpp
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -31,65 +28,16 @@ from consult.projections.places import places_named
 from consult.web.city.tickets import TicketsForm
 from consult.web.database import db
 from tests.given import BAND, DAY, an_announced_consultation
-from tests.web.conftest import Browser
 from tests.web.given_consultations import TODAY as TODAY
 from tests.web.given_consultations import Enter as Enter
 from tests.web.given_consultations import announced as announced
 from tests.web.given_consultations import morning as morning
 from tests.web.given_consultations import opened as opened
 from tests.web.given_consultations import schools as schools
+from tests.web.given_tickets import Desk
+from tests.web.given_tickets import desk as desk
 from tests.web.surface import Elements
 from tests.web.visiting import empty_form_of, page
-
-
-@dataclass
-class Paper:
-    """Sheets of tickets, as a printer gives them."""
-
-    codes: list[str]
-    addresses: list[str]
-    text: str
-
-
-def printed(pdf: bytes) -> Paper:
-    codes, addresses, texts = [], [], []
-    with pypdfium2.PdfDocument(pdf) as document:
-        for sheet in document:
-            text = sheet.get_textpage().get_text_bounded()
-            texts.append(text)
-            codes += re.findall(
-                r"\b[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]{3}\b", text
-            )
-            picture = sheet.render(scale=150 / 72).to_pil()
-            addresses += [found.text for found in zxingcpp.read_barcodes(picture)]
-    return Paper(codes, addresses, " ".join(" ".join(texts).split()))
-
-
-@dataclass
-class Desk:
-    """Staff of a consultation, and what they print for a school."""
-
-    browser: Browser
-    consultation: UUID
-    school: UUID
-
-    @property
-    def address(self) -> str:
-        return f"/bureau/consultations/{self.consultation}/tickets"
-
-    def ask(self, number: object = 3, **changes: object) -> TestResponse:
-        wanted = {"place": str(self.school), "band": BAND, "number": str(number), "language": "fr"}
-        return self.browser.post(self.address, data=wanted | changes)
-
-    def print(self, number: int = 3, **changes: object) -> Paper:
-        answer = self.ask(number, **changes)
-        assert answer.content_type == "application/pdf", answer.text
-        return printed(answer.get_data())
-
-
-@pytest.fixture
-def desk(client_as: Enter, opened: UUID, schools: list[UUID]) -> Desk:
-    return Desk(client_as("team"), opened, schools[0])
 
 
 def path_of(address: str) -> str:
