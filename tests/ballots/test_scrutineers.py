@@ -45,6 +45,10 @@ def test_scrutineers_say_that_a_key_opens_nothing(poll: Poll) -> None:
         cells(poll, new_key_pair()[0])
 
 
+CODE = (".py", ".pyc", ".so")
+"""What a process that is still starting may have open."""
+
+
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
 def test_the_key_is_in_no_argument_environment_or_file_of_a_scrutineer() -> None:
     private_key = new_key_pair()[0]
@@ -57,7 +61,7 @@ def test_the_key_is_in_no_argument_environment_or_file_of_a_scrutineer() -> None
             place = Path(f"/proc/{child.pid}")
             seen.append(place.joinpath("cmdline").read_bytes())
             seen.append(place.joinpath("environ").read_bytes())
-            assert not child.open_files()
+            assert not [one for one in child.open_files() if not one.path.endswith(CODE)]
         yield []
 
     scrutinise(sheaves(), private_key, {VERSION: questionnaire()}, 2)
