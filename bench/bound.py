@@ -67,9 +67,10 @@ class RawInsert:
 
 def _open(settings: Settings) -> tuple[Any, str]:
     if settings.database_url is None:
-        file = sqlite3.connect(settings.data / "raw.db", check_same_thread=False)
+        path = settings.data / "raw.db"
+        file = sqlite3.connect(path, check_same_thread=False)
         file.execute("PRAGMA page_size=8192").close()
-        harden(file)
+        harden(file, path)
         file.execute(TABLE.format("BLOB") + " WITHOUT ROWID").close()
         return file, "INSERT INTO raw VALUES (?, ?, ?)"
     import psycopg
