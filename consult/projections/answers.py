@@ -88,6 +88,8 @@ class AnswersModel(ReadModel):
 
     name = "answers"
     rows = (AnswerQuestionnaire, AnswerPublication, AnswerPoster, ToldRow)
+    _last: tuple[UUID, UUID] | None = None
+    """Opinions that were folded last, and their consultation."""
 
     @on("questionnaire.published")
     def word(self, session: Session, event: Any) -> None:
@@ -137,8 +139,17 @@ class AnswersModel(ReadModel):
     @on("opinions.recorded")
     def hear(self, session: Session, event: Any) -> None:
         if event.number:
-            its = select(ToldRow).where(ToldRow.opinions == event.originator_id)
-            session.scalars(its).one().heard = True
+            row = session.get_one(ToldRow, self._counted_in(session, event.originator_id))
+            if not row.heard:
+                row.heard = True
+
+    def _counted_in(self, session: Session, opinions: UUID) -> UUID:
+        """The consultation of these opinions: thousands of a count come one after the other."""
+        last = self._last
+        if last is None or last[0] != opinions:
+            its = select(ToldRow.consultation).where(ToldRow.opinions == opinions)
+            last = self._last = (opinions, session.scalars(its).one())
+        return last[1]
 
     @on("consultation.key-lost")
     def lose_key(self, session: Session, event: Any) -> None:
