@@ -135,6 +135,7 @@ class AnswersModel(ReadModel):
     @on("opinions.box-opened")
     def open_box(self, session: Session, event: Any) -> None:
         session.get_one(ToldRow, event.consultation).opinions = event.originator_id
+        self._last = (event.originator_id, event.consultation)
 
     @on("opinions.recorded")
     def hear(self, session: Session, event: Any) -> None:
