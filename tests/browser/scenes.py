@@ -10,12 +10,11 @@ from PIL import Image, ImageOps
 
 from consult.ballots.guessing import TooManyGuesses
 from consult.ballots.punching import TicketUnknown, TicketUsed
-from consult.domain.bands import BANDS
 from consult.domain.errors import ConsultError
-from consult.domain.kinds import SHARED
 from consult.web.answer import messages, tickets
-from consult.web.answer.asked import asked, pick_order
-from consult.web.answer.pages import MARK, write_page
+from consult.web.answer.asked import pick_order
+from consult.web.answer.asking import write_asked
+from consult.web.answer.pages import MARK
 from consult.web.permissions import child
 from tests.browser.test_child import code_of
 
@@ -51,20 +50,9 @@ def show_what_needs_a_store(app: Flask) -> None:
     @child
     def rehearsal(band: str) -> bytes:
         language, document = request.args["l"], doors.find(code_of(band)).questionnaire
-        content = write_page(
-            "rehearsal",
-            language,
-            band,
-            title=document.title[language],
-            version="",
-            questions=asked(document, band, language, pick_order(band, None)),
-            chosen={},
-            problem="",
-            first="q1",
-            shared=SHARED,
-            practised=BANDS[band].practised,
-            back="/",
-        )
+        order, title = pick_order(band, None), document.title[language]
+        more = {"title": title, "version": "", "back": "/"}
+        content = write_asked("rehearsal", document, band, language, order, **more)
         return content.replace(MARK, b"")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 import pypdfium2
+import pytest
 from flask import Flask
 
 from consult.application.log import Log
@@ -24,6 +25,13 @@ from tests.web.given_consultations import schools as schools
 from tests.web.points_promises import Oldest, fields
 from tests.web.surface import Elements
 from tests.web.test_points import BAND as OLDEST
+
+
+def opened_at(page: str) -> str:
+    """The screen that a browser without scripts shows first."""
+    screens = Elements(page).of("section")
+    [first] = [one["id"] for one in screens if "first" in one["class"].split()]
+    return first
 
 
 def test_a_rehearsal_shows_the_child_s_page_and_keeps_nothing(
@@ -63,11 +71,45 @@ def test_points_are_tried_as_they_will_be_shared_and_nothing_is_kept(
         shares = [one["name"] for one in Elements(page.text).of("select")]
         assert sorted(shares) == [f"budget.{number}" for number in range(1, 5)]
         assert "Share 10 points." in page.text
-        for points in (("5", "3", "2", ""), ("10", "10", "", "")):
-            answer = team.post(here, data=fields(points))
-            assert "Rien n’est compté, rien n’est gardé." in answer.text
+        answer = team.post(here, data=fields(("5", "3", "2", "")))
+        assert "Rien n’est compté, rien n’est gardé." in answer.text
+        wrong = team.post(f"{here}?l=en", data=fields(("10", "10", "", "")))
+        assert wrong.status_code == 400
+        assert "Points given: 20 of 10. Take 10 away." in wrong.text
+        assert opened_at(wrong.text).startswith("q")
     assert oldest.sheets() == []
     assert log.head == head
+
+
+@pytest.mark.parametrize("where", ["rehearsal", "preview"])
+def test_a_sheet_without_an_answer_is_asked_about_as_a_child_s_is(
+    client_as: Enter, log: Log, announced: UUID, where: str
+) -> None:
+    questionnaire = log.load(Consultation, announced).questionnaire
+    preview = f"/bureau/questionnaires/{questionnaire}/apercu/{BAND}"
+    here = page_of(announced, f"/essai/{BAND}") if where == "rehearsal" else preview
+    team = client_as("team")
+    asked = team.post(here, data={"submission": ""})
+    assert asked.status_code == 400
+    assert "Essai terminé" not in asked.text
+    assert opened_at(asked.text) == "blank"
+    sent = team.post(here, data={"empty": "1"})
+    assert sent.status_code == 200
+    assert "Essai terminé" in sent.text
+    for answer in (asked, sent):
+        framed = "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+        assert framed == (where == "preview")
+
+
+def test_back_from_the_first_question_of_a_preview_leaves_its_frame(
+    client_as: Enter, log: Log, announced: UUID
+) -> None:
+    previews = f"/bureau/questionnaires/{log.load(Consultation, announced).questionnaire}/apercu"
+    page = client_as("team").get(f"{previews}/{BAND}").text
+    back = f"{previews}?b={BAND}&en=fr"
+    banner, first = [one for one in Elements(page).of("a") if one["href"] == back]
+    assert banner["target"] == first["target"] == "_top"
+    assert first["class"] == "button quiet back"
 
 
 def test_each_language_to_try_has_its_name(

@@ -16,13 +16,11 @@ from consult.ballots.arrival import has_arrived
 from consult.ballots.committer import BoxBroken, BoxFull, SittingFull, TooLate
 from consult.ballots.sealing import SheetTooLarge, seal
 from consult.domain.ballot import REFUSED, STOPPED, BadSheet, Ending
-from consult.domain.bands import BANDS
-from consult.domain.form_reading import points_in
-from consult.domain.kinds import SHARED
 from consult.domain.poster import tidy_code
 from consult.projections.doors import Door
 from consult.web.answer import at_once, covers, keys, messages, tickets
-from consult.web.answer.asked import Asked, as_seen, asked, pick_order
+from consult.web.answer.asked import pick_order
+from consult.web.answer.asking import BLANK, Chosen, write_asked
 from consult.web.answer.files import send_picture, send_sound
 from consult.web.answer.lines import unbroken
 from consult.web.answer.pages import Page, Pages, write_page
@@ -45,9 +43,6 @@ MOST = 64 * 1024
 
 BACK_IN = 5
 """Seconds before a sheet that could not be stored should come back."""
-
-BLANK = "blank"
-"""The screen of the questions that a sheet without an answer opens."""
 
 blueprint = Blueprint("answer", __name__)
 blueprint.add_app_template_filter(unbroken)
@@ -316,7 +311,7 @@ def write_questions(
     band: str,
     language: str,
     order: int,
-    chosen: dict[str, list[str]] | None = None,
+    chosen: Chosen | None = None,
     problem: str = "",
     ticket: str = "",
     opened: str = "q1",
@@ -325,30 +320,21 @@ def write_questions(
 
     `chosen` are answers to show again.
     """
-    shown = as_seen(asked(document_of(door), band, language, order), list(chosen or ()))
-    codes = [question.code for question in shown]
-    return write_page(
+    document = document_of(door)
+    return write_asked(
         "questions",
-        language,
+        document,
         band,
-        title=document_of(door).title.get(language, ""),
+        language,
+        order,
+        chosen,
+        problem,
+        opened,
+        title=document.title.get(language, ""),
         version=door.version,
-        questions=shown,
-        chosen=chosen or {},
-        problem=problem,
-        given=_given(shown, problem, chosen or {}),
-        shared=SHARED,
         ticket=ticket,
         stub=tickets.stub(door, band, ticket),
-        first=f"q{codes.index(problem) + 1}" if problem in codes else opened,
-        practised=BANDS[band].practised,
     )
-
-
-def _given(shown: list[Asked], problem: str, chosen: dict[str, list[str]]) -> int | None:
-    """How many points were given where that is the problem; None when nobody can say."""
-    fields = [one.field for asked in shown if asked.code == problem for one in asked.options]
-    return points_in(next(iter(chosen.get(field, ())), "") for field in fields)
 
 
 def _send(page: Page, submission: str = "", status: int = 200) -> Response:

@@ -1,6 +1,7 @@
 """A rehearsal: the pages of children, as they will be, with nothing behind them.
 
-Nothing that is sent here is read: there is no box, no committer and no counter in this module.
+What is sent here is looked at as a child's sheet is, and forgotten: there is no box, no committer
+and no counter in this module.
 """
 
 from __future__ import annotations
@@ -12,14 +13,17 @@ from flask import Response as Page
 from flask import abort, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from consult.domain.bands import BANDS, in_order
+from consult.domain.ballot import BadSheet, Paper, Sheet
+from consult.domain.bands import in_order
 from consult.domain.document import Document
-from consult.domain.kinds import SHARED
+from consult.domain.form_reading import is_blank, read_form
 from consult.projections.consultations import find_consultation
 from consult.projections.questionnaires import find_questionnaire
-from consult.web.answer.asked import asked, pick_order
+from consult.web.answer.asked import pick_order
+from consult.web.answer.asking import BLANK, Chosen, write_asked
 from consult.web.answer.messages import tell
-from consult.web.answer.pages import MARK, write_page
+from consult.web.answer.pages import MARK
+from consult.web.answer.sheets import EMPTY
 from consult.web.city import blueprint
 from consult.web.city.questionnaire_words import LANGUAGES
 from consult.web.database import db
@@ -49,16 +53,14 @@ def rehearsal(consultation: UUID) -> str:
 @allows("consultation.read")
 def rehearse(consultation: UUID, band: str) -> Page:
     """The questions of a band, as a child of the consultation will read them."""
-    document = _document(find_consultation(db.session(), consultation).questionnaire)
-    return _questions(document, band, url_for("city.rehearsal", consultation=consultation))
+    return _rehearsed(consultation, band)
 
 
 @blueprint.post("/consultations/<uuid:consultation>/essai/<band>")
 @allows("consultation.read")
 def end_rehearsal(consultation: UUID, band: str) -> Page:
-    """Say that nothing was kept."""
-    again = url_for("city.rehearsal", consultation=consultation)
-    return _nothing_kept(band, again, _l("Revenir au bureau"))
+    """Ask again what a child would be asked again; else say that nothing was kept."""
+    return _rehearsed(consultation, band)
 
 
 @blueprint.post("/consultations/<uuid:consultation>/essai/<band>/stop")
@@ -73,15 +75,14 @@ def stop_rehearsal(consultation: UUID, band: str) -> Page:
 @allows("questionnaire.write")
 def preview(questionnaire: UUID, band: str) -> Page:
     """The questions of a band, as a child will read them; a page of ours may frame it."""
-    back = url_for("city.previews", questionnaire=questionnaire, b=band, en=_language())
-    return to_be_framed(_questions(_document(questionnaire), band, back))
+    return _previewed(questionnaire, band)
 
 
 @blueprint.post("/questionnaires/<uuid:questionnaire>/apercu/<band>")
 @allows("questionnaire.write")
 def end_preview(questionnaire: UUID, band: str) -> Page:
-    """Say that nothing was kept."""
-    return _preview_ended(questionnaire, band)
+    """Ask again what a child would be asked again; else say that nothing was kept."""
+    return _previewed(questionnaire, band)
 
 
 @blueprint.post("/questionnaires/<uuid:questionnaire>/apercu/<band>/stop")
@@ -89,6 +90,18 @@ def end_preview(questionnaire: UUID, band: str) -> Page:
 def stop_preview(questionnaire: UUID, band: str) -> Page:
     """Say that nothing was kept."""
     return _preview_ended(questionnaire, band)
+
+
+def _rehearsed(consultation: UUID, band: str) -> Page:
+    document = _document(find_consultation(db.session(), consultation).questionnaire)
+    back = url_for("city.rehearsal", consultation=consultation)
+    return _asked(document, band, back) or _nothing_kept(band, back, _l("Revenir au bureau"))
+
+
+def _previewed(questionnaire: UUID, band: str) -> Page:
+    back = url_for("city.previews", questionnaire=questionnaire, b=band, en=_language())
+    page = _asked(_document(questionnaire), band, back)
+    return to_be_framed(page) if page else _preview_ended(questionnaire, band)
 
 
 def _preview_ended(questionnaire: UUID, band: str) -> Page:
@@ -101,26 +114,55 @@ def _document(questionnaire: UUID) -> Document:
     return find_questionnaire(db.session(), questionnaire).document
 
 
-def _questions(document: Document, band: str, back: str) -> Page:
+def _asked(document: Document, band: str, back: str) -> Page | None:
+    """The questions, as a child has them before a sheet that is taken; None once it is."""
     if not document.questions_for(band):
         abort(404)
+    if request.method != "POST":
+        return _questions(document, band, back)
+    if (problem := _problem_in(document, band)) is not None:
+        return _questions(document, band, back, request.form.to_dict(flat=False), problem)
+    if not request.form.get(EMPTY) and is_blank(document.questions_for(band), request.form):
+        return _questions(document, band, back, opened=BLANK)
+    return None
+
+
+def _problem_in(document: Document, band: str) -> str | None:
+    """The question of this sheet that has an answer which no child's may have."""
+    fields = Paper.of(document, band, "").fields  # A draft's conditions may be wrong still.
+    try:
+        Paper("", fields).check(Sheet("", read_form(document.questions_for(band), request.form)))
+    except BadSheet as error:
+        return str(error.facts["question"])
+    return None
+
+
+def _questions(
+    document: Document,
+    band: str,
+    back: str,
+    chosen: Chosen | None = None,
+    problem: str = "",
+    opened: str = "q1",
+) -> Page:
     language = _language()
-    content = write_page(
+    content = write_asked(
         "rehearsal",
-        language,
+        document,
         band,
+        language,
+        pick_order(band, None),
+        chosen,
+        problem,
+        opened,
         title=document.title.get(language) or document.title.get("fr", ""),
         version="",
-        questions=asked(document, band, language, pick_order(band, None)),
-        chosen={},
-        problem="",
-        first="q1",
-        shared=SHARED,
-        practised=BANDS[band].practised,
         back=back,
     )
     page = content.replace(MARK, b"")
-    return Page(page, headers={"Cache-Control": "no-store"}, content_type="text/html")
+    status = 400 if request.method == "POST" else 200
+    headers = {"Cache-Control": "no-store"}
+    return Page(page, status, headers, content_type="text/html")
 
 
 def _nothing_kept(band: str, back: str, label: Any) -> Page:
