@@ -25,7 +25,8 @@ RULES: Final[dict[str, str]] = {
     ),
     Rule.UNKNOWN_BAND: N_("La tranche d’âge « {band} » n’existe pas. Choisissez parmi : {known}."),
     Rule.DUPLICATE_QUESTION: N_(
-        "Deux questions portent le code « {question} ». Changez l’un des deux."
+        "Deux questions ont le même code dans le fichier, dont « {question} ». Changez l’un "
+        "des deux."
     ),
     Rule.CONSTRUCT_TWICE: N_(
         "« {question} » et « {other} » mesurent la même notion ({construct}) chez les {band} "
@@ -109,8 +110,8 @@ RULES: Final[dict[str, str]] = {
         "« {question} », {band} ans : {count} choix. Il en faut au moins deux."
     ),
     Rule.DUPLICATE_OPTION: N_(
-        "« {question} », {band} ans : deux choix portent le code « {option} ». Changez l’un "
-        "des deux."
+        "« {question} », {band} ans : deux choix ont le même nom, ou presque : « {option} ». "
+        "Changez l’un des deux."
     ),
     Rule.RESERVED_OPTION: N_(
         "« {question} », {band} ans : retirez le choix « {option} », « Je ne sais pas » et "

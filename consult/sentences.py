@@ -133,7 +133,10 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "UnknownQuestion": N_(
         "La question « {question} » n’est pas dans ce questionnaire, ou pas pour cet âge."
     ),
-    "QuestionExists": N_("Une question porte déjà le code « {question} ». Choisissez-en un autre."),
+    "QuestionExists": N_(
+        "Ce questionnaire a déjà une question qui mesure cela. Ouvrez-la pour l’écrire à un autre "
+        "âge, ou dites plus précisément ce que mesure la nouvelle."
+    ),
     "OrderIncomplete": N_(
         "L’ordre doit garder toutes les questions. Rechargez la page, puis recommencez."
     ),

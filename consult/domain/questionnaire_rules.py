@@ -45,8 +45,9 @@ class Rule(StrEnum):
     DUPLICATE_QUESTION = "duplicate-question"
     """Two questions have one code.
 
-    fr: Deux questions portent le code « {question} ». Changez l’un des deux.
-    en: Two questions have the code “{question}”. Change one of them.
+    fr: Deux questions ont le même code dans le fichier, dont « {question} ». Changez l’un des
+        deux.
+    en: Two questions have one code in the file, “{question}” among them. Change one of them.
     """
 
     CONSTRUCT_TWICE = "construct-twice"
@@ -236,9 +237,10 @@ class Rule(StrEnum):
     DUPLICATE_OPTION = "duplicate-option"
     """Two options have one id.
 
-    fr: « {question} », {band} ans : deux choix portent le code « {option} ». Changez l’un des
-        deux.
-    en: “{question}”, ages {band}: two options have the code “{option}”. Change one of them.
+    fr: « {question} », {band} ans : deux choix ont le même nom, ou presque : « {option} ».
+        Changez l’un des deux.
+    en: “{question}”, ages {band}: two options have the same name, or nearly: “{option}”.
+        Change one of them.
     """
 
     RESERVED_OPTION = "reserved-option"

@@ -22,6 +22,7 @@ from consult.logs import failure
 from consult.media import LARGEST
 from consult.sentences import N_
 from consult.stores import is_away
+from consult.web.above import DESK, page_above
 from consult.web.answer.messages import broken
 from consult.web.language import JOURNEY
 from consult.web.saying import say
@@ -109,17 +110,28 @@ def _page(status: int, words: str) -> Response | tuple[str, int]:
     """The error in words; a child reads a child's page, which asks no database for anything."""
     if of_children(request.path):
         return broken(request.accept_languages.best_match(JOURNEY) or "fr", status)
-    desk = g.get("person") is not None and request.path.startswith("/bureau")
-    layout = "layouts/staff.html" if desk else "layouts/public.html"
+    desk = g.get("person") is not None and request.path.startswith(DESK)
+    back_url, back_label = _way_back(status, desk)
     page = render_template(
         "layouts/error.html",
         status=status,
         message=words,
-        layout=layout,
-        back_url=request.path if status == 413 and _has_a_form() else "",
-        back_label=gettext("Revenir au formulaire"),
+        layout="layouts/staff.html" if desk else "layouts/public.html",
+        back_url=back_url,
+        back_label=back_label,
     )
     return page, status
+
+
+def _way_back(status: int, desk: bool) -> tuple[str, str]:
+    """Where to go on, and the words of that link; none where the page's own links are enough."""
+    if status == 413 and _has_a_form():
+        return request.path, gettext("Revenir au formulaire")
+    if not desk or request.path == DESK:
+        return "", ""
+    if status == 409:
+        return page_above(request.path), gettext("Revenir")
+    return DESK, gettext("Revenir au bureau")
 
 
 def _has_a_form() -> bool:

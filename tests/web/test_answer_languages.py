@@ -94,7 +94,7 @@ def test_what_the_city_did_not_translate_is_not_taken_for_the_language(tmp_path:
     child = an_app(settings, Box(), door).test_client()
     page = child.get(f"/c/{CODE}?b=11-14&l=ar").text
     assert f"<h1>{document.title['ar']}</h1>" in page
-    assert '<dd lang="fr" dir="ltr">Refaire la cour en 2027</dd>' in page
+    assert '<dd><span lang="fr" dir="ltr">Refaire la cour en 2027</span></dd>' in page
     page = child.get(f"/c/{CODE}?b=11-14&l=fr").text
     assert "<h1>Notre cour</h1>" in page
     assert "<dd>Refaire la cour en 2027</dd>" in page

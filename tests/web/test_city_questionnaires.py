@@ -320,6 +320,9 @@ def test_a_frozen_questionnaire_is_refused_in_words_and_copied(
     assert "il ne change plus" in team.get(page_of(frozen)).text
     refused = team.post(page_of(frozen, f"/questions/cour-envie/{BAND}"), data=a_variant())
     assert (refused.status_code, "il ne change plus" in refused.text) == (409, True)
+    assert f'<a class="button button-primary" href="{page_of(frozen)}">Revenir</a>' in (
+        team.get(page_of(frozen, "/titre")).text
+    )
     copy = team.post(page_of(frozen, "/copier")).location
     assert log.load(Questionnaire, UUID(copy.rsplit("/", 1)[1])).document == a_document()
 

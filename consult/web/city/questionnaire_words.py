@@ -70,6 +70,9 @@ class Said:
     """The same where the question and the age are said already."""
     blocking: bool
     question: str
+    """Its code."""
+    asked: str
+    """The question by its words."""
     band: str
     rule: Rule | ConditionRule
     language: str
@@ -114,6 +117,7 @@ def problems(document: Document, bands: Sequence[str] = ()) -> list[Said]:
             _without_place(words, one, document),
             one.blocking,
             one.question,
+            _called("question", one.question, one, document),
             one.band,
             one.rule,
             one.language,
