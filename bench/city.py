@@ -95,7 +95,7 @@ def _open(
     code, *others = [city.place_poster(log, school, day) for school in schools]
     questionnaire = questionnaires.draft_questionnaire(log, document, day)
     announced = _announcement(document, bands, schools, today)
-    consultation = consultations.announce_consultation(log, announced, questionnaire)
+    consultation = consultations.announce_consultation(log, announced, questionnaire, day)
     teller = Teller(stores, settings.keys)
     consultations.prepare_box(log, consultation, teller.prepare(consultation))
     consultations.open_consultation(log, consultation, day)

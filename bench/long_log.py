@@ -133,6 +133,7 @@ def _asked(places: list[Place]) -> tuple[Questionnaire, Consultation]:
         closes=CLOSES,
         answer_by=ANSWER_BY,
         rules={},
+        day=DAY,
     )
     asked.prepare_box(bytes(32).hex())
     asked.open(OPENS, questionnaire.number)

@@ -47,6 +47,19 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "Les dates ne se suivent pas : ouverture le {opens}, clôture le {closes}, "
         "réponse le {answer_by}. La réponse vient après la clôture, la clôture après l’ouverture."
     ),
+    "OpensInThePast": N_(
+        "L’ouverture, le {opens}, est déjà passée\u00a0: choisissez aujourd’hui ou un jour à venir."
+    ),
+    "OpenTooLong": N_(
+        "Les enfants répondraient pendant plus d’un an\u00a0: choisissez une clôture le {latest} au plus tard."
+    ),
+    "AnswerTooLate": N_(
+        "Les enfants attendraient leur réponse plus d’un an\u00a0: promettez-la le {latest} au plus tard."
+    ),
+    "ClosingOver": N_(
+        "La clôture était annoncée pour le {closes}\u00a0: ce jour est passé, la consultation ne s’ouvre plus. "
+        "Abandonnez-la, puis annoncez-la avec d’autres dates."
+    ),
     "NobodyWatches": N_(
         "Il faut deux comptes de modération (il y en a {moderators}) et deux de protection de "
         "l’enfance (il y en a {referents}) avant que les enfants puissent écrire. Invitez-les : "
@@ -285,7 +298,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "LetterBlockUnknown": N_("Cette lettre contient un passage de genre inconnu : {kind}."),
 }
 
-DAYS = frozenset({"starts", "ends", "opens", "closes", "answer_by", "day"})
+DAYS = frozenset({"starts", "ends", "opens", "closes", "answer_by", "day", "latest"})
 """Facts that are ISO days."""
 
 ROW_PROBLEMS: dict[str, str] = {

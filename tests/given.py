@@ -78,7 +78,7 @@ def an_announced_consultation(log: Log, *places: UUID) -> UUID:
         closes=CLOSES,
         answer_by=ANSWER_BY,
     )
-    return consultations.announce_consultation(log, announcement, questionnaire)
+    return consultations.announce_consultation(log, announcement, questionnaire, DAY)
 
 
 def an_open_consultation(log: Log, *places: UUID, key: bytes | None = None) -> UUID:

@@ -41,10 +41,12 @@ class Announcement:
     """Small groups to count together: {"places": [ids], "bands": [codes]}."""
 
 
-def announce_consultation(log: Log, announcement: Announcement, questionnaire: UUID) -> UUID:
+def announce_consultation(
+    log: Log, announcement: Announcement, questionnaire: UUID, day: str
+) -> UUID:
     """Announce a consultation on a questionnaire. Raises BadDates, NoPlace, NotFound."""
     log.load(Questionnaire, questionnaire)
-    consultation = _announced(announcement, questionnaire)
+    consultation = _announced(announcement, questionnaire, day)
     log.keep(consultation)
     return consultation.id
 
@@ -57,12 +59,12 @@ def announce_copy(
     The copy and the announcement are saved together, or neither is. Raises BadDates, NoPlace.
     """
     questionnaire = Questionnaire.draft(document, day, origin)
-    consultation = _announced(announcement, questionnaire.id)
+    consultation = _announced(announcement, questionnaire.id, day)
     log.keep(questionnaire, consultation)
     return consultation.id
 
 
-def _announced(announcement: Announcement, questionnaire: UUID) -> Consultation:
+def _announced(announcement: Announcement, questionnaire: UUID, day: str) -> Consultation:
     consultation = Consultation.announce(
         title=announcement.title,
         theme=announcement.theme,
@@ -75,6 +77,7 @@ def _announced(announcement: Announcement, questionnaire: UUID) -> Consultation:
         closes=announcement.closes,
         answer_by=announcement.answer_by,
         rules=CITY_WIDE,
+        day=day,
     )
     if announcement.groups:
         consultation.declare_groups(nearest_first(announcement.groups))
@@ -125,7 +128,8 @@ def open_consultation(
     A code of a place leads to one consultation at a time: while one of the `others` is open at one
     of its places, it stays closed, and those that are announced there give way to it. Raises
     AnotherIsOpen then, also when both are opened at the same moment, BreaksBandRules when the
-    questionnaire breaks a rule of one of the bands, KeyMissing while the worker has not prepared
+    questionnaire breaks a rule of one of the bands, BadDates when it would open after the day it
+    was to close or for too long, KeyMissing while the worker has not prepared
     the box, WrongStep.
     """
     found = log.load(Consultation, consultation)

@@ -27,6 +27,10 @@ EARLY_CLOSING: Final = (5, 20)
 """A closing by this day leaves time to answer before the summer."""
 NOTICE_DAYS: Final = 14
 """Days that families and heads of schools are told before."""
+LONG_OPEN_DAYS: Final = 183
+"""Days that a consultation stays open at most before somebody should wonder."""
+FAR_DAYS: Final = 366
+"""Days before the opening at most: a year that was mistyped is further away."""
 LONG_WAIT_DAYS: Final = 90
 """Days that a child waits for an answer at most, between closing and first answer."""
 
@@ -160,10 +164,12 @@ def bad_days(
     """Gentle warnings about the days; `leavers`: some children leave their school in summer."""
     first, last, answer = map(date.fromisoformat, (opens, closes, answer_by))
     found: list[Warned] = []
-    if first < today:
-        found.append(Warned("opens-past", {"opens": opens}))
-    elif first < today + timedelta(days=NOTICE_DAYS):
+    if first < today + timedelta(days=NOTICE_DAYS):
         found.append(Warned("short-notice", {"opens": opens}))
+    elif (first - today).days > FAR_DAYS:
+        found.append(Warned("far-away", {"opens": opens}))
+    if (last - first).days > LONG_OPEN_DAYS:
+        found.append(Warned("long-open", {"months": (last - first).days // 30, "closes": closes}))
     if leavers:
         found += _leavers(last, answer)
     if any(begin <= first < end or begin <= last < end for begin, end in _summers(first, last)):

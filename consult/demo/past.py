@@ -100,7 +100,9 @@ class Past:
             closes=self.day(-61),
             answer_by=self.day(-30),
         )
-        consultation = consultations.announce_consultation(self.log, announcement, questionnaire)
+        consultation = consultations.announce_consultation(
+            self.log, announcement, questionnaire, self.day(-100)
+        )
         key = self.teller.prepare(consultation)
         consultations.prepare_box(self.log, consultation, key)
         return consultations.open_consultation(self.log, consultation, self.day(-75))

@@ -61,7 +61,9 @@ class Present:
             closes=self.day(25),
             answer_by=self.day(60),
         )
-        consultation = consultations.announce_consultation(self.log, announcement, questionnaire)
+        consultation = consultations.announce_consultation(
+            self.log, announcement, questionnaire, self.day(-20)
+        )
         key = self.teller.prepare(consultation)
         consultations.prepare_box(self.log, consultation, key)
         consultations.open_consultation(self.log, consultation, self.day(-5))

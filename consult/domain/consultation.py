@@ -12,6 +12,8 @@ from consult.domain.errors import BadInput, NotAllowed
 
 LATE_DAYS = 7
 """Days (J) that tablets without network have to send their sheets after the closing."""
+LONGEST_DAYS = 366
+"""Days (J) that children have to answer at most, and then wait at most for what the city says."""
 GROUP_UNDER = 20
 """A band that expects fewer children (J) is grouped with another one before the opening."""
 
@@ -22,6 +24,22 @@ class WrongStep(NotAllowed):
 
 class BadDates(BadInput):
     """Raised when a consultation would close before it opens, or answer before it closes."""
+
+
+class OpensInThePast(BadDates):
+    """Raised when a consultation would open before it is announced; facts: `opens`."""
+
+
+class OpenTooLong(BadDates):
+    """Raised when children would answer for more than LONGEST_DAYS; facts: `latest`."""
+
+
+class AnswerTooLate(BadDates):
+    """Raised when children would wait more than LONGEST_DAYS; facts: `latest`."""
+
+
+class ClosingOver(BadDates):
+    """Raised when a consultation is opened after the day it was to close; facts: `closes`."""
 
 
 class NoPlace(BadInput):
@@ -63,14 +81,14 @@ class Consultation(Aggregate):
         closes: str,
         answer_by: str,
         rules: dict[str, str],
+        day: str,
         late_days: int = LATE_DAYS,
     ) -> Consultation:
-        """Announce a consultation. Days are ISO, local to the city.
+        """Announce a consultation, on `day`. Days are ISO, local to the city.
 
-        Raises BadDates and NoPlace.
+        Raises BadDates (see `must_follow`) and NoPlace.
         """
-        if not opens <= closes < answer_by:
-            raise BadDates(opens=opens, closes=closes, answer_by=answer_by)
+        must_follow(opens, closes, answer_by, day)
         if not bands or not places:
             raise NoPlace()
         return cls(
@@ -185,9 +203,13 @@ class Consultation(Aggregate):
     def open(self, day: str, questionnaire_version: int) -> None:
         """Open the box: from now on children may answer.
 
-        Raises KeyMissing while the worker has not prepared the box.
+        Raises KeyMissing while the worker has not prepared the box, ClosingOver after the day it
+        was to close, OpenTooLong when it opens so early that it would last too long.
         """
         self._must_be("announced")
+        if day > self.closes:
+            raise ClosingOver(closes=self.closes)
+        _must_not_last(day, self.closes)
         if not self.public_key:
             raise KeyMissing()
         self._opened(day=day, questionnaire_version=questionnaire_version)
@@ -219,11 +241,13 @@ class Consultation(Aggregate):
     def extend(self, closes: str) -> None:
         """Close later than announced.
 
-        Raises BadDates when that is not later, or not before the day of the first answer.
+        Raises BadDates when that is not later, or not before the day of the first answer, and
+        OpenTooLong.
         """
         self._must_be("open")
         if not self.closes < closes < self.answer_by:
             raise BadDates(opens=self.opens, closes=closes, answer_by=self.answer_by)
+        _must_not_last(self.opens, closes)
         self._extended(closes=closes)
 
     @event("Extended", topic="consultation.extended")
@@ -318,6 +342,31 @@ class Consultation(Aggregate):
     def _must_be(self, needed: str) -> None:
         if self.step != needed:
             raise WrongStep(step=self.step, needed=needed)
+
+
+def must_follow(opens: str, closes: str, answer_by: str, today: str) -> None:
+    """Raises BadDates unless the days follow each other, begin today at the earliest and end.
+
+    OpensInThePast, OpenTooLong and AnswerTooLate say which one is wrong.
+    """
+    if not opens <= closes < answer_by:
+        raise BadDates(opens=opens, closes=closes, answer_by=answer_by)
+    if opens < today:
+        raise OpensInThePast(opens=opens)
+    _must_not_last(opens, closes)
+    if answer_by > (latest := _latest(closes)):
+        raise AnswerTooLate(latest=latest)
+
+
+def _must_not_last(opens: str, closes: str) -> None:
+    if closes > (latest := _latest(opens)):
+        raise OpenTooLong(latest=latest)
+
+
+def _latest(day: str) -> str:
+    """The last day that may follow `day`; the last of the calendar when there is no other."""
+    first = date.fromisoformat(day)
+    return (first + min(timedelta(LONGEST_DAYS), date.max - first)).isoformat()
 
 
 def accepts(opens: str, closes: str, now: datetime) -> bool:

@@ -108,7 +108,9 @@ class Day:
             closes=(self.today + timedelta(30)).isoformat(),
             answer_by=(self.today + timedelta(60)).isoformat(),
         )
-        asked = consultations.announce_consultation(self.log, announcement, self._questionnaire)
+        asked = consultations.announce_consultation(
+            self.log, announcement, self._questionnaire, day
+        )
         consultations.prepare_box(self.log, asked, self.teller.prepare(asked))
         return consultations.open_consultation(self.log, asked, day)
 

@@ -53,6 +53,7 @@ def announced(kind: type[Consultation] = Consultation) -> Consultation:
         title={"fr": "La cour"}, theme="cour", decision={"fr": "Refaire la cour"},
         responsible="Maire", questionnaire=UUID(int=1), bands=["8-10"], places=[str(UUID(int=2))],
         opens=DAYS[0], closes=DAYS[3], answer_by=DAYS[9], rules=dict(RULES),
+        day=DAYS[0],
     )  # fmt: skip
 
 

@@ -20,10 +20,14 @@ from consult.application.log import Log
 from consult.ballots.sealing import new_key_pair
 from consult.domain.consultation import (
     AnotherIsOpen,
+    AnswerTooLate,
     BadDates,
+    ClosingOver,
     Consultation,
     DecisionAnnounced,
     KeyMissing,
+    OpensInThePast,
+    OpenTooLong,
     WrongStep,
 )
 from consult.domain.errors import EditedMeanwhile
@@ -69,6 +73,53 @@ def test_an_announcement_that_is_refused_leaves_no_questionnaire_behind(log: Log
     with pytest.raises(BadDates):
         announce_copy(log, announcement, a_document(), DAY, "la-cour")
     assert log.head == head
+
+
+@pytest.mark.parametrize(
+    ("days", "wrong"),
+    [
+        ({"opens": "2026-11-01"}, OpensInThePast),
+        ({"closes": "9999-12-30", "answer_by": "9999-12-31"}, OpenTooLong),
+        ({"closes": "2027-11-04", "answer_by": "2027-12-01"}, OpenTooLong),
+        ({"answer_by": "2027-12-02"}, AnswerTooLate),
+        ({"opens": "9999-12-29", "closes": "9999-12-31", "answer_by": "9999-12-31"}, BadDates),
+    ],
+)
+def test_no_consultation_begins_in_the_past_or_never_ends(
+    log: Log, days: dict[str, str], wrong: type[BadDates]
+) -> None:
+    announcement = replace(an_announcement(a_school(log)), **days)
+    with pytest.raises(wrong):
+        announce_copy(log, announcement, a_document(), DAY, "")
+
+
+def test_a_year_and_a_year_more_is_the_longest(log: Log) -> None:
+    longest = {"closes": "2027-11-03", "answer_by": "2028-11-03"}
+    announcement = replace(an_announcement(a_school(log)), **longest)
+    assert announce_copy(log, announcement, a_document(), DAY, "")
+
+
+def test_a_consultation_does_not_open_after_its_closing(log: Log) -> None:
+    id = an_announced_consultation(log, a_school(log))
+    consultations.prepare_box(log, id, new_key_pair()[1])
+    with pytest.raises(ClosingOver):
+        consultations.open_consultation(log, id, "2026-12-01")
+    consultations.open_consultation(log, id, CLOSES)
+    assert log.load(Consultation, id).step == "open"
+
+
+def test_a_consultation_that_opens_or_closes_at_another_day_still_lasts_a_year_at_most(
+    log: Log,
+) -> None:
+    later = {"opens": "2027-11-01", "closes": "2027-12-01", "answer_by": "2028-11-30"}
+    announcement = replace(an_announcement(a_school(log)), **later)
+    id = announce_copy(log, announcement, a_document(), DAY, "")
+    consultations.prepare_box(log, id, new_key_pair()[1])
+    with pytest.raises(OpenTooLong):
+        consultations.open_consultation(log, id, DAY)
+    consultations.open_consultation(log, id, "2027-11-01")
+    with pytest.raises(OpenTooLong):
+        consultations.extend_consultation(log, id, "2028-11-02")
 
 
 def test_groups_are_kept_in_the_order_that_the_count_tries_them(log: Log) -> None:

@@ -107,7 +107,8 @@ def test_places_without_leavers_need_no_warning_about_june() -> None:
 @pytest.mark.parametrize(
     ("opens", "closes", "answer", "code"),
     [
-        ("2026-09-20", "2026-10-15", "2026-12-01", "opens-past"),
+        ("2026-10-20", "2027-05-15", "2027-07-01", "long-open"),
+        ("2027-10-12", "2027-11-15", "2028-01-15", "far-away"),
         ("2026-10-05", "2026-10-25", "2026-12-01", "short-notice"),
         ("2026-11-02", "2026-11-30", "2027-03-15", "long-wait"),
         ("2027-07-10", "2027-07-30", "2027-10-01", "in-summer"),

@@ -186,6 +186,6 @@ def _open(log: Log, place: UUID) -> UUID:
         answer_by=ANSWER_BY,
     )
     questionnaire = questionnaires.draft_questionnaire(log, asked_of_everybody(), DAY)
-    id = consultations.announce_consultation(log, announcement, questionnaire)
+    id = consultations.announce_consultation(log, announcement, questionnaire, DAY)
     consultations.prepare_box(log, id, PUBLIC)
     return consultations.open_consultation(log, id, DAY)

@@ -169,7 +169,9 @@ def an_open_consultation(
         closes=(today + timedelta(days)).isoformat(),
         answer_by=(today + timedelta(days + 30)).isoformat(),
     )
-    consultation = consultations.announce_consultation(log, announcement, questionnaire)
+    consultation = consultations.announce_consultation(
+        log, announcement, questionnaire, today.isoformat()
+    )
     key = Teller(stores, settings.keys).prepare(consultation)
     consultations.prepare_box(log, consultation, key)
     consultations.open_consultation(log, consultation, today.isoformat())

@@ -93,7 +93,7 @@ class Oldest:
             closes=CLOSES,
             answer_by=ANSWER_BY,
         )
-        id = consultations.announce_consultation(self.log, announcement, self.questionnaire)
+        id = consultations.announce_consultation(self.log, announcement, self.questionnaire, DAY)
         self.public_key = self.teller.prepare(id)
         consultations.prepare_box(self.log, id, self.public_key)
         return consultations.open_consultation(self.log, id, DAY)

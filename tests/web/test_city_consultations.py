@@ -105,6 +105,39 @@ def test_days_that_do_not_follow_are_refused_near_their_field(
     assert log.head == head
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({"opens": "2026-11-01"}, "L’ouverture, le 1er novembre 2026, est déjà passée"),
+        ({"answer_by": "9999-12-31", "closes": "9999-12-30"}, "répondraient pendant plus d’un an"),
+        ({"answer_by": "2027-12-20"}, "attendraient leur réponse plus d’un an"),
+    ],
+)
+def test_days_that_cannot_be_meant_are_refused_near_their_field(
+    client_as: Enter, app: Flask, log: Log, schools: list[UUID], days: dict[str, str], words: str
+) -> None:
+    app.extensions["consult"].show()
+    head = log.head
+    page = client_as("team").post(
+        "/bureau/consultations/annoncer?pret=la-cour", data=filled(*schools, **days)
+    )
+    beside = f'id="{next(reversed(days))}-error"'
+    assert words in page.text.partition(beside)[2].partition("</p>")[0]
+    assert "Refaire la cour en 2027" in page.text
+    assert log.head == head
+
+
+def test_half_a_year_of_answers_is_asked_about(
+    client_as: Enter, app: Flask, log: Log, schools: list[UUID]
+) -> None:
+    app.extensions["consult"].show()
+    team = client_as("team")
+    long = filled(*schools, closes="2027-06-30", answer_by="2027-07-02")
+    page = team.post("/bureau/consultations/annoncer?pret=la-cour", data=long).text
+    assert "Les enfants répondraient pendant 7 mois, jusqu’au 30 juin 2027" in page
+    assert announce(team, {**long, "seen_warnings": warnings_in(page)})
+
+
 def test_a_questionnaire_of_one_s_own_is_asked_as_it_is(
     client_as: Enter, app: Flask, log: Log, schools: list[UUID]
 ) -> None:

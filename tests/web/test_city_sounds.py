@@ -45,7 +45,7 @@ def announced(app: Flask, log: Log) -> UUID:
         closes="2026-11-30",
         answer_by="2027-01-15",
     )
-    id = consultations.announce_consultation(log, announcement, questionnaire)
+    id = consultations.announce_consultation(log, announcement, questionnaire, DAY)
     consultations.prepare_box(log, id, new_key_pair()[1])
     app.extensions["consult"].show()
     return id

@@ -49,7 +49,7 @@ def asked(app: Flask, log: Log, school: UUID) -> UUID:
         closes=CLOSES,
         answer_by=ANSWER_BY,
     )
-    id = consultations.announce_consultation(log, announcement, questionnaire)
+    id = consultations.announce_consultation(log, announcement, questionnaire, DAY)
     app.extensions["consult"].show()
     return id
 

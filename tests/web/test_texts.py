@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -31,7 +31,6 @@ from tests.web.surface import Elements
 
 Enter = Callable[..., Browser]
 OLD, YOUNG = "11-14", "8-10"
-OPENS, CLOSES, ANSWER_BY = "2020-01-01", "2099-01-01", "2099-06-01"
 WORDS = "Des bancs à l’ombre, près du terrain."
 MOST = 140
 SCHOOL = "Gérard Philipe"
@@ -54,6 +53,7 @@ class Asked:
         a_city(log)
         self.place = a_school(log, SCHOOL)
         self.code = city.place_poster(log, self.place, DAY)
+        today = self.here.clock.today()
         announcement = Announcement(
             title={"fr": "La cour", "en": "The yard"},
             theme="cour",
@@ -61,14 +61,14 @@ class Asked:
             responsible="Adjointe",
             bands=[YOUNG, OLD],
             places=[self.place],
-            opens=OPENS,
-            closes=CLOSES,
-            answer_by=ANSWER_BY,
+            opens=today.isoformat(),
+            closes=(today + timedelta(30)).isoformat(),
+            answer_by=(today + timedelta(60)).isoformat(),
         )
         draft = questionnaires.draft_questionnaire(log, for_both(a_document()), DAY)
-        self.id = consultations.announce_consultation(log, announcement, draft)
+        self.id = consultations.announce_consultation(log, announcement, draft, today.isoformat())
         consultations.prepare_box(log, self.id, new_key_pair()[1])
-        consultations.open_consultation(log, self.id, OPENS)
+        consultations.open_consultation(log, self.id, today.isoformat())
         self.worker = Worker(settings, log, self.here.stores)
         self.show()
 

@@ -48,7 +48,13 @@ SENTENCES: Final = {
         "Moins de 20 enfants de %(band)s ans ici\u00a0: %(places)s. Leurs réponses ne compteront "
         "que dans le total de la ville."
     ),
-    "opens-past": N_("L’ouverture, le %(opens)s, est déjà passée."),
+    "far-away": N_(
+        "L’ouverture, le %(opens)s, est dans plus d’un an\u00a0: est-ce bien la bonne année\u00a0?"
+    ),
+    "long-open": N_(
+        "Les enfants répondraient pendant %(months)s mois, jusqu’au %(closes)s\u00a0: est-ce bien "
+        "la date voulue\u00a0? Un mois suffit d’ordinaire, et la réponse vient plus vite."
+    ),
     "short-notice": N_(
         "L’ouverture, le %(opens)s, est proche\u00a0: les familles et les écoles demandent quinze "
         "jours pour lire et pour s’organiser."

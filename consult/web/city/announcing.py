@@ -94,7 +94,7 @@ def announce() -> Response | str:
     here, source, places = services(), _source(), places_in_use(db.session())
     functions, today = source.functions, here.clock.today()
     proposed = suggested(source.document, source.ready, places, functions.proposed, today)
-    form = AnnouncementForm(source.document, places, functions.choices, data=proposed)
+    form = AnnouncementForm(source.document, places, functions.choices, here.today, data=proposed)
     groups = _groups(form)
     warnings = _warnings(form, groups, source)
     made: list[UUID] = []
@@ -115,7 +115,9 @@ def announce() -> Response | str:
 def _announce(form: AnnouncementForm, groups: Sequence[Group], source: Source) -> UUID:
     here, announcement = services(), source.translate(form.announcement(groups))
     if source.questionnaire:
-        return use_cases.announce_consultation(here.log, announcement, source.questionnaire)
+        return use_cases.announce_consultation(
+            here.log, announcement, source.questionnaire, here.today
+        )
     origin = source.ready.code if source.ready else ""
     return use_cases.announce_copy(here.log, announcement, source.document, here.today, origin)
 

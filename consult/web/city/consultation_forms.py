@@ -25,10 +25,18 @@ from consult.application.consultations import Announcement, Group
 from consult.content import ReadyConsultation, themes
 from consult.domain.bands import CODES
 from consult.domain.base import Texts
+from consult.domain.consultation import (
+    AnswerTooLate,
+    BadDates,
+    OpensInThePast,
+    OpenTooLong,
+    must_follow,
+)
 from consult.domain.document import Document
 from consult.projections.places import PlaceRow
 from consult.web.city.seen import SeenForm
 from consult.web.language import in_language
+from consult.web.saying import say
 
 PREPARING_DAYS = 21
 OPEN_DAYS = 25
@@ -106,9 +114,11 @@ class AnnouncementForm(FlaskForm):
         document: Document,
         places: Sequence[PlaceRow],
         functions: Sequence[tuple[str, str]],
+        today: str,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        self.today = today
         self.places.offer(places)
         self.responsible.choices = [("", _("Choisissez une fonction")), *functions]
         written = document.bands() or list(CODES)
@@ -117,23 +127,47 @@ class AnnouncementForm(FlaskForm):
         if document.theme not in themes():
             self.theme.choices.append((document.theme, document.theme))
 
+    def validate_opens(self, field: DateField) -> None:
+        """The opening is not over."""
+        self._refuse(field, OpensInThePast)
+
     def validate_closes(self, field: DateField) -> None:
-        """The closing comes after the opening."""
+        """The closing comes after the opening, and children answer for a year at most."""
         if self.opens.data and field.data and field.data < self.opens.data:
             raise ValidationError(_("La clôture vient après l’ouverture."))
+        self._refuse(field, OpenTooLong)
 
     def validate_answer_by(self, field: DateField) -> None:
-        """The answer comes after the closing."""
+        """The answer comes after the closing, within a year."""
         if self.closes.data and field.data and field.data <= self.closes.data:
             raise ValidationError(_("La réponse vient après la clôture."))
+        self._refuse(field, AnswerTooLate)
+
+    def _refuse(self, field: DateField, wrong: type[BadDates]) -> None:
+        """Say beside the field what is wrong with its day."""
+        if field.data and isinstance(self._bad_days, wrong):
+            raise ValidationError(say(self._bad_days))
+
+    @property
+    def _bad_days(self) -> BadDates | None:
+        if self._typed_days:
+            try:
+                must_follow(*self._typed_days, self.today)
+            except BadDates as error:
+                return error
+        return None
+
+    @property
+    def _typed_days(self) -> tuple[str, str, str] | None:
+        opens, closes, answer_by = self.opens.data, self.closes.data, self.answer_by.data
+        if not (opens and closes and answer_by):
+            return None
+        return opens.isoformat(), closes.isoformat(), answer_by.isoformat()
 
     @property
     def days(self) -> tuple[str, str, str] | None:
-        """Opening, closing and answer, when the three are dates in that order."""
-        opens, closes, answer_by = self.opens.data, self.closes.data, self.answer_by.data
-        if not (opens and closes and answer_by and opens <= closes < answer_by):
-            return None
-        return opens.isoformat(), closes.isoformat(), answer_by.isoformat()
+        """Opening, closing and answer, when a consultation may be announced with them."""
+        return None if self._bad_days else self._typed_days
 
     @property
     def decision(self) -> Texts:
