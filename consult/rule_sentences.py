@@ -5,10 +5,12 @@ Each sentence says what is wrong, where, and how to mend it. French is the sourc
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from consult.domain.condition_rules import ConditionRule
 from consult.domain.questionnaire_rules import Rule
+from consult.interchange.mistakes import Mistake
 from consult.sentences import N_
 
 RULES: Final[dict[str, str]] = {
@@ -239,3 +241,19 @@ TRANSLATION_MISTAKES: Final[dict[str, str]] = {
     "placeholder-unknown": N_("{about} n’est pas dans le texte d’origine. Retirez-le."),
 }
 """The sentence of each mistake of a translator's table, by code; its line is told beside it."""
+
+
+def where(mistake: Mistake, translate: Callable[[str], str]) -> str:
+    """Where a mistake of a questionnaire's file is: its path there, its line, or all of it."""
+    if mistake.path:
+        return mistake.path
+    if mistake.line:
+        place = translate(N_("Ligne {line}, signe {column}"))
+        return place.format(line=mistake.line, column=mistake.column)
+    return translate(N_("Tout le fichier"))
+
+
+def mistake_sentence(mistake: Mistake, translate: Callable[[str], str]) -> str:
+    """A mistake of a questionnaire's file on one line: where, what, what to do."""
+    words = translate(N_("{where}\u00a0: {what}"))
+    return words.format(where=where(mistake, translate), what=translate(MISTAKES[mistake.code]))

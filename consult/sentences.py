@@ -171,7 +171,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     ),
     "BadTranslationFile": N_("Le fichier n’est pas repris. À corriger\u00a0: {count}."),
     "BadQuestionnaireFile": N_(
-        "Le fichier ne se lit pas comme un questionnaire. À corriger : {count}, d’abord ici : « {path} »."
+        "Le fichier ne se lit pas comme un questionnaire. À corriger : {count}."
     ),
     "NotASound": N_(
         "Ce fichier n’est pas un son que l’on sait lire. Choisissez un fichier WAV, MP3, OGG, WebM ou M4A."
@@ -271,9 +271,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "TableIsSpreadsheet": N_(
         "Ce fichier est un classeur. Enregistrez-le au format CSV, puis recommencez."
     ),
-    "TableNotText": N_(
-        "Ce fichier ne contient pas de texte lisible. Choisissez le fichier CSV de l’annuaire."
-    ),
+    "TableNotText": N_("Ce fichier ne contient pas de texte lisible. Choisissez un fichier CSV."),
     "TableBroken": N_(
         "Un guillemet ouvert près de la ligne {line} n’est pas refermé. Corrigez cette ligne, puis recommencez."
     ),

@@ -164,9 +164,31 @@ def test_every_mistake_of_a_questionnaire_file_is_listed(
     file = tmp_path / "bad.json"
     file.write_text('{"title": {"fr": "La cour"}, "theme": "Cour", "questions": []}')
     assert run(["questionnaires", "import", str(file)]) == 1
-    said = capsys.readouterr().err
-    assert "title.en" in said
-    assert "theme" in said
+    said = capsys.readouterr().err.replace("\u00a0", " ")
+    assert "À corriger : 2." in said
+    assert "title.en : Il manque une valeur ici. Ajoutez-la." in said
+    assert "theme : Il faut des minuscules sans accent" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "Ligne 2, signe 16 : Le fichier n’est pas du JSON à cet endroit."),
+        ("en", "Line 2, character 16: The file is not JSON at this point."),
+    ],
+)
+def test_where_a_questionnaire_file_breaks_off_is_said_in_the_person_s_language(
+    city: Settings,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+    words: str,
+) -> None:
+    file = tmp_path / "bad.json"
+    file.write_text('{\n  "theme": "x",,\n}')
+    assert run(["--lang", language, "questionnaires", "import", str(file)]) == 1
+    said = capsys.readouterr().err.replace("\u00a0", " ")
+    assert words in said
 
 
 def test_somebody_is_invited_then_recovers_and_nobody_else_does(

@@ -17,6 +17,8 @@ from click.exceptions import (
 
 from consult.catalogues import translator
 from consult.domain.errors import ConsultError
+from consult.interchange.mistakes import Mistake
+from consult.rule_sentences import mistake_sentence
 from consult.sentences import N_, sentence
 
 LANGUAGES: Final = ("fr", "en")
@@ -152,4 +154,10 @@ def _named(error: UsageError) -> str:
 
 def error_sentences(error: ConsultError) -> list[str]:
     """The sentence of an error, then what it lists."""
-    return [sentence(error, tr), *(f"  {one}" for one in getattr(error, "mistakes", ()))]
+    listed = getattr(error, "mistakes", ())
+    return [sentence(error, tr), *(f"  {_listed(one)}" for one in listed)]
+
+
+def _listed(one: object) -> str:
+    """One of the things that an error lists: a mistake of a file in words, all else as it is."""
+    return mistake_sentence(one, tr) if isinstance(one, Mistake) else str(one)

@@ -270,7 +270,9 @@ class Document:
                     yield f"{question.code}/{band}/{option.id}", option.label
 
     def languages(self) -> set[str]:
-        """Languages in which no text is missing."""
+        """Languages in which no text is missing; none while no question is written for an age."""
+        if not self.bands():
+            return set()
         complete = {language for language, text in self.title.items() if text.strip()}
         for _, texts in self.texts():
             complete &= {language for language, text in texts.items() if text.strip()}

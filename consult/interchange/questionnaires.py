@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
@@ -28,6 +27,7 @@ from consult.domain.document import (
 )
 from consult.domain.errors import BadInput
 from consult.domain.kinds import KINDS
+from consult.interchange.mistakes import Mistake
 
 BYTES_AT_MOST: Final = 1_000_000
 """A questionnaire of fifteen questions for five bands in four languages is a tenth of it."""
@@ -52,18 +52,6 @@ TWICE: Final = "twice"
 NOT_UTF8: Final = "not-utf8"
 NOT_JSON: Final = "not-json"
 TOO_LARGE: Final = "too-large"
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """One mistake of a file: where it is ("" for the whole file) and its code."""
-
-    path: str
-    code: str
-
-    def __str__(self) -> str:
-        """As it is listed: path, colon, code."""
-        return f"{self.path}: {self.code}" if self.path else self.code
 
 
 class BadQuestionnaireFile(BadInput):
@@ -240,8 +228,8 @@ def _parsed(content: bytes | str) -> Any:
     except UnicodeDecodeError as error:
         raise BadQuestionnaireFile([Mistake("", NOT_UTF8)]) from error
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise BadQuestionnaireFile([Mistake(where, NOT_JSON)]) from error
+        mistake = Mistake("", NOT_JSON, error.lineno, error.colno)
+        raise BadQuestionnaireFile([mistake]) from error
     except RecursionError as error:
         raise BadQuestionnaireFile([Mistake("", NOT_JSON)]) from error
 

@@ -91,6 +91,13 @@ def test_a_language_counts_only_when_no_text_is_missing(drafted: Questionnaire) 
     assert drafted.document.languages() == {"fr"}
 
 
+def test_no_language_is_ready_while_nothing_is_written() -> None:
+    title = {"fr": "La cour", "en": "The playground"}
+    asked = Question("un", "cour.place", "service", {})
+    assert Document(title, "cour").languages() == set()
+    assert Document(title, "cour", (asked,)).languages() == set()
+
+
 def test_a_translation_touches_its_language_alone(drafted: Questionnaire) -> None:
     drafted.translate("en", {"un/6-7": "Do you like reading?", "un/6-7/oui": "Yes"})
     now = texts(drafted.document)

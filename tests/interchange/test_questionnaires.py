@@ -20,7 +20,8 @@ from consult.domain.document import (
     Variant,
 )
 from consult.domain.kinds import KINDS
-from consult.interchange.questionnaires import BadQuestionnaireFile, Mistake, dump, load
+from consult.interchange.mistakes import Mistake
+from consult.interchange.questionnaires import BadQuestionnaireFile, dump, load
 
 codes = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 sentences = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40).filter(
@@ -58,7 +59,12 @@ def a_file() -> dict[str, Any]:
 def mistakes(data: object) -> list[str]:
     with pytest.raises(BadQuestionnaireFile) as refused:
         load(data if isinstance(data, str | bytes) else json.dumps(data))
-    return [str(mistake) for mistake in refused.value.mistakes]
+    return [_listed(one) for one in refused.value.mistakes]
+
+
+def _listed(mistake: Mistake) -> str:
+    where = f"{mistake.line}:{mistake.column}" if mistake.line else mistake.path
+    return f"{where}: {mistake.code}" if where else mistake.code
 
 
 @given(documents)
@@ -160,7 +166,7 @@ def test_a_key_written_twice_is_refused_rather_than_half_kept() -> None:
     ("content", "mistake"),
     [
         (b"\xff\xfe", "not-utf8"),
-        ('{"title": ', "line 1, column 11: not-json"),
+        ('{"title": ', "1:11: not-json"),
         ("[" * 100_000, "not-json"),
         ("[]", "not-an-object"),
         ('"' + "x" * 1_000_000 + '"', "too-large"),

@@ -256,6 +256,19 @@ def test_a_file_that_cannot_be_read_tells_every_mistake_and_changes_nothing(
     assert log.head == head
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "Ligne 2, signe 16"), ("en", "Line 2, character 16")]
+)
+def test_where_a_file_breaks_off_is_said_in_the_person_s_language(
+    client_as: Enter, log: Log, language: str, words: str
+) -> None:
+    a_city(log)
+    sent = a_file('{\n  "theme": "x",,\n}')
+    page = client_as("team").post(f"/bureau/questionnaires/importer?l={language}", data=sent).text
+    assert words in page
+    assert "<code>" not in page.partition('id="wrong"')[2].partition("</section>")[0]
+
+
 def test_a_file_of_another_encoding_is_told_so(client_as: Enter, log: Log) -> None:
     a_city(log)
     sent = a_file('{"title": "é"}'.encode("latin-1"))
@@ -360,7 +373,8 @@ def test_a_correction_that_breaks_a_rule_is_not_shown_to_children(
 def test_a_preview_is_the_child_s_page_of_the_draft(client_as: Enter, written: UUID) -> None:
     team = client_as("team")
     assert "La cour, tu l’aimes" in team.get(page_of(written, f"/apercu/{BAND}")).text
-    assert "rien n’est gardé" in team.post(page_of(written, f"/apercu/{BAND}")).text
+    answered = {"cour-envie": "yes"}
+    assert "rien n’est gardé" in team.post(page_of(written, f"/apercu/{BAND}"), data=answered).text
     assert team.get(page_of(written, "/apercu/3-5")).status_code == 404
 
 

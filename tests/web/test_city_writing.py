@@ -14,6 +14,7 @@ from consult.application import questionnaires
 from consult.application.log import Log
 from consult.content import consultation as ready_consultation
 from consult.domain.bands import PILOT
+from consult.domain.document import Document
 from consult.domain.questionnaire import Questionnaire
 from tests.given import BAND, DAY, a_city, a_document
 from tests.web.conftest import Browser
@@ -52,6 +53,20 @@ def test_a_beginning_leads_to_the_first_question(
     assert begun.endswith(page)
     made = log.load(Questionnaire, UUID(begun.split("/questionnaires/")[1][:36]))
     assert made.bands_chosen == ["6-7", "8-10"]
+
+
+def test_a_questionnaire_without_a_question_has_no_language_ready(
+    client_as: Enter, app: Flask, log: Log
+) -> None:
+    a_city(log)
+    titles = {"fr": "Jouer", "en": "Playing"}
+    begun = questionnaires.draft_questionnaire(log, Document(titles, "cour"), DAY)
+    app.extensions["consult"].show()
+    team = client_as("team")
+    assert "0 langue prête" in team.get(page_of(begun)).text
+    languages = team.get(page_of(begun, "/langues")).text
+    assert "Aucune question encore" in languages
+    assert "Proposée aux enfants" not in languages
 
 
 def test_an_age_that_was_chosen_and_has_no_question_holds_the_questionnaire_back(

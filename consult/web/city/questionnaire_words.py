@@ -20,7 +20,7 @@ from consult.domain.questionnaire_rules import Rule
 from consult.domain.variant_check import TRANSLATED
 from consult.interchange.questionnaires import BadQuestionnaireFile
 from consult.projections.heard import heard_sentences
-from consult.rule_sentences import MISTAKES, RULES
+from consult.rule_sentences import MISTAKES, RULES, where
 from consult.web.city.gallery import known_pictures
 from consult.web.database import db
 from consult.web.language import in_language
@@ -169,9 +169,9 @@ def _option_called(code: str, problem: Problem, document: Document) -> str:
     return labels.get(code, {}).get("fr", "") or code
 
 
-def mistakes(error: BadQuestionnaireFile) -> list[tuple[str, str]]:
-    """Path and sentence of every mistake of a file."""
-    return [(one.path, _(MISTAKES[one.code])) for one in error.mistakes]
+def mistakes(error: BadQuestionnaireFile) -> list[tuple[bool, str, str]]:
+    """Of every mistake of a file: whether its place is a path, the place, the sentence."""
+    return [(bool(one.path), where(one, _), _(MISTAKES[one.code])) for one in error.mistakes]
 
 
 def bands_in_words(bands: Sequence[str]) -> str:

@@ -226,8 +226,8 @@ def page_of(questionnaire: UUID) -> str:
     return url_for("city.questionnaire", questionnaire=questionnaire)
 
 
-def _read_file(form: FileForm, take: Callable[[Document], None]) -> list[tuple[str, str]]:
-    """Read the file and take it; else every mistake, with its path."""
+def _read_file(form: FileForm, take: Callable[[Document], None]) -> list[tuple[bool, str, str]]:
+    """Read the file and take it; else every mistake, with its place (see `mistakes`)."""
     if not form.validate_on_submit():
         return []
     try:
