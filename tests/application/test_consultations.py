@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -32,6 +30,7 @@ from consult.domain.consultation import (
 )
 from consult.domain.errors import EditedMeanwhile
 from consult.domain.questionnaire import Questionnaire
+from tests.application import opening_promises as promises
 from tests.given import (
     ANSWER_BY,
     BAND,
@@ -189,29 +188,12 @@ def test_a_place_has_one_open_consultation_at_a_time(log: Log) -> None:
     consultations.open_consultation(log, second, DAY, others=[first])
 
 
-def test_two_who_open_at_one_place_at_the_same_moment_are_kept_apart(
-    log: Log, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    school, elsewhere = a_school(log), a_school(log, "Autre", "0370922B")
-    asked = [an_announced_consultation(log, *places) for places in ((school,), (elsewhere, school))]
-    for one in asked:
-        consultations.prepare_box(log, one, new_key_pair()[1])
-    about_to, keep = Barrier(2), log.keep
-    with monkeypatch.context() as together, ThreadPoolExecutor(2) as staff:
-        together.setattr(log, "keep", lambda *those: (about_to.wait(timeout=30), keep(*those)))
+def test_two_who_open_at_one_place_at_the_same_moment_are_kept_apart(log: Log) -> None:
+    promises.two_who_open_at_one_place_are_kept_apart(log)
 
-        def open_it(mine: UUID, other: UUID) -> AnotherIsOpen | None:
-            try:
-                consultations.open_consultation(log, mine, DAY, others=[other])
-            except AnotherIsOpen as error:
-                return error
-            return None
 
-        told = list(staff.map(open_it, asked, reversed(asked)))
-    [refused] = [one for one in told if one is not None]
-    assert refused.facts["place"] == "Gérard Philipe"
-    steps = [log.load(Consultation, one).step for one in asked]
-    assert sorted(steps) == ["announced", "open"]
+def test_a_correction_is_shown_once_it_keeps_the_rules_of_its_ages(log: Log) -> None:
+    promises.a_correction_keeps_the_rules_of_its_ages(log)
 
 
 def test_consultations_of_other_places_are_open_together(log: Log) -> None:

@@ -21,6 +21,7 @@ from consult.domain.ballot import BoxKey
 from consult.domain.consultation import Consultation
 from consult.domain.questionnaire import Questionnaire
 from tests.given import BAND, DAY, a_city, a_document, a_school, an_announced_consultation
+from tests.web import opening_promises
 from tests.web.given_consultations import TODAY as TODAY
 from tests.web.given_consultations import Enter as Enter
 from tests.web.given_consultations import announce as announce
@@ -223,6 +224,12 @@ def test_a_place_that_answers_already_is_named_before_the_opening(
     consultations.close_consultation(log, opened, DAY)
     app.extensions["consult"].show()
     assert team.post(page_of(other, "/ouvrir")).status_code == 303
+
+
+def test_an_opening_stops_who_opens_another_consultation_there_at_once(
+    client_as: Enter, app: Flask, log: Log
+) -> None:
+    opening_promises.an_opening_stops_who_opens_another_there(app, log, client_as("team"))
 
 
 def test_two_consultations_at_one_place_are_warned_of_when_they_are_announced(

@@ -21,6 +21,7 @@ from consult.domain.questionnaire_rules import Rule
 from consult.interchange import questionnaires as files
 from consult.interchange.questionnaires import dump
 from tests.given import BAND, a_city, a_document, a_school, an_open_consultation
+from tests.web import opening_promises
 from tests.web.conftest import Browser
 from tests.web.given_questionnaires import page_of
 
@@ -359,15 +360,13 @@ def test_a_typing_mistake_mended_after_the_opening_is_shown_on_demand(
 def test_a_correction_that_breaks_a_rule_is_not_shown_to_children(
     client_as: Enter, app: Flask, log: Log
 ) -> None:
-    a_city(log)
-    consultation = an_open_consultation(log, a_school(log))
-    id = log.load(Consultation, consultation).questionnaire
-    questionnaires.translate(log, id, "fr", {f"cour-envie/{BAND}": "mot " * 30})
-    app.extensions["consult"].show()
-    answer = client_as("team").post(page_of(id, "/publier"))
-    assert answer.status_code == 409
-    assert "ne respecte pas encore les règles" in answer.text
-    assert log.load(Questionnaire, id).number == 1
+    opening_promises.a_correction_that_breaks_a_rule_stays_at_the_desk(app, log, client_as("team"))
+
+
+def test_a_correction_that_nobody_hears_is_not_shown_to_children_who_cannot_read(
+    client_as: Enter, app: Flask, log: Log
+) -> None:
+    opening_promises.a_correction_that_nobody_hears_stays_at_the_desk(app, log, client_as("team"))
 
 
 def test_a_preview_is_the_child_s_page_of_the_draft(client_as: Enter, written: UUID) -> None:
