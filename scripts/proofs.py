@@ -221,7 +221,11 @@ PROOFS: Final = {
             "tests.browser.test_queue.test_sheets_survive_kills",
             "tests.browser.test_queue.test_sheets_survive_a_server_in_trouble",
         ),
-        ("tests.mutants.workers.BROKEN",),
+        (
+            "tests.mutants.workers.BROKEN",
+            "tests.mutants.workers.BROKEN_AFTER_THE_CLOSING",
+            "tests.mutants.sending.thanks_whoever_is_late",
+        ),
     ),
     "L1": Proof(
         ("bench.nine_oclock.main", "tests.ballots.test_load.test_sheets_that_wait_share_a_commit"),

@@ -9,7 +9,7 @@ from consult.domain.ballot import Tally
 from consult.domain.condition import Condition
 from consult.domain.document import Document, Option, Question, Variant
 from consult.web.answer import keys
-from tests.browser.hands import touch
+from tests.browser.hands import send_empty, touch
 from tests.browser.offline import CODE, Site, until, visit, waiting
 from tests.web.given_doors import PRIVATE
 
@@ -105,3 +105,28 @@ def a_wrong_sheet_is_said_before_it_is_sealed(page: Page, site: Site) -> None:
     tally = counted(site, BAND)
     assert (tally.number, tally.spoiled) == (1, 0)
     assert tally.counts["budget"]["bus"] == tally.counts["envies"]["film"] == 1
+
+
+def a_blank_sheet_is_asked_about(page: Page, site: Site) -> None:
+    """A tablet without network, bound to a canteen: nothing is kept before the child has said that
+    nothing is what she says, and then it is.
+    """
+    site.down()
+    page.get_by_role("link", name="Français").click()
+    touch(page, "Je veux bien")
+    _to_the_end(page)
+    touch(page, "J’envoie")
+    is_asked(page, "Tu n’as encore rien choisi")
+    assert waiting(page) == []
+    touch(page, "Je recommence")
+    is_asked(page, "Tu manges à la cantine ?")
+    _to_the_end(page)
+    send_empty(page)
+    expect(page.get_by_text("Passe la tablette")).to_be_visible()
+    assert len(waiting(page)) == 1
+
+
+def _to_the_end(page: Page) -> None:
+    """A child who goes on and on, and chooses nothing."""
+    while page.locator("#end").is_hidden():
+        touch(page, "Suivant")

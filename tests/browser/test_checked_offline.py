@@ -15,7 +15,7 @@ from consult.domain.form_reading import read_form
 from tests import given_conditions
 from tests.browser import check_promises as promises
 from tests.browser.check_promises import BAND, KEPT, choose, counted, is_asked
-from tests.browser.hands import send_empty, touch
+from tests.browser.hands import touch
 from tests.browser.offline import CODE, Site, a_site, until, visit, waiting
 from tests.browser.tablet_promises import at_the_start, bind
 
@@ -209,31 +209,13 @@ def test_on_a_shared_tablet_what_one_child_said_shows_the_next_one_nothing(
         was_counted(site)
 
 
-def to_the_end(page: Page) -> None:
-    """A child who goes on and on, and chooses nothing."""
-    while page.locator("#end").is_hidden():
-        touch(page, "Suivant")
-
-
 def test_on_a_tablet_without_network_a_sheet_without_an_answer_is_asked_about(
     page: Page, tmp_path: Path
 ) -> None:
     page.clock.install()
-    document = given_conditions.a_document()
-    with a_site(tmp_path / "data", document, mode="tablet") as site:
+    with a_site(tmp_path / "data", given_conditions.a_document(), mode="tablet") as site:
         bind(page, site)
-        site.down()
-        page.get_by_role("link", name="Français").click()
-        touch(page, "Je veux bien")
-        to_the_end(page)
-        touch(page, "J’envoie")
-        is_asked(page, "Tu n’as encore rien choisi")
-        assert waiting(page) == []
-        touch(page, "Je recommence")
-        is_asked(page, "Tu manges à la cantine ?")
-        to_the_end(page)
-        send_empty(page)
-        expect(page.get_by_text("Passe la tablette")).to_be_visible()
+        promises.a_blank_sheet_is_asked_about(page, site)
         arrive(page, site)
         tally = counted(site, CANTEEN)
     assert (tally.number, tally.spoiled) == (1, 0)

@@ -17,10 +17,10 @@ from playwright.sync_api import Page, expect
 from consult.ballots.committer import TooLate
 from consult.domain.ballot import Ending, Sheet
 from consult.web.answer import views
+from tests.browser import late_promises
 from tests.browser.hands import touch
+from tests.browser.late_promises import KEPT, SENT, comes_back, is_empty
 from tests.browser.offline import CODE, Site, a_site, answer, until, visit, waiting
-
-KEPT, SENT = "Tes réponses sont gardées ici", "Tes réponses sont parties."
 
 
 @pytest.fixture
@@ -47,18 +47,6 @@ def a_photo_from_the_network_alone(digest: str) -> Response:
     written = BytesIO()
     Image.new("RGB", (16, 9)).save(written, "WEBP")
     return Response(written.getvalue(), 200, {"Cache-Control": "no-store"}, mimetype="image/webp")
-
-
-def comes_back(page: Page, site: Site) -> None:
-    """The network comes back, and the page is told."""
-    site.up()
-    page.evaluate("() => window.dispatchEvent(new Event('online'))")
-
-
-def is_empty(page: Page) -> None:
-    """Wait until nothing waits on the device."""
-    expect(page.locator("#waiting")).to_be_hidden()
-    until(page, lambda: not waiting(page))
 
 
 def test_the_whole_journey_without_network(page: Page, site: Site) -> None:
@@ -185,20 +173,7 @@ def test_what_comes_too_late_stays_and_is_shown(
 def test_a_page_of_kept_answers_loaded_again_after_the_closing_tells_the_truth(
     page: Page, site: Site, before: bool
 ) -> None:
-    visit(page, site)
-    site.down()
-    id = answer(page, site)
-    expect(page.get_by_text(KEPT)).to_be_visible()
-    site.app.extensions["consult"].doors._doors[CODE] = replace(site.door, state="closed")
-    if before:
-        comes_back(page, site)
-        is_empty(page)
-    else:
-        site.up()
-    page.reload()
-    expect(page.get_by_text(SENT)).to_be_visible()
-    is_empty(page)
-    assert list(site.stored()) == [id]
+    late_promises.a_page_loaded_again_tells_what_became_of_it(page, site, before)
 
 
 FORBIDDEN = """indexedDB.open = IDBDatabase.prototype.transaction = () => {

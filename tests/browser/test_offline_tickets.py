@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from consult.ballots.tickets import issue_tickets, revoke_tickets
-from consult.web.answer.keys import box
 from tests.browser import ticket_promises as promises
-from tests.browser.offline import CODE, waiting
+from tests.browser.offline import CODE
 from tests.browser.ticket_promises import TicketSite
 
 
@@ -40,17 +37,4 @@ def test_without_network_nothing_begins_and_nothing_is_lost(
 def test_answers_that_went_with_another_ticket_wait_no_more(
     page: Page, tickets: TicketSite
 ) -> None:
-    site = tickets.site
-    promises.begin(page, tickets, tickets.codes[0])
-    site.down()
-    promises.send(page)
-    expect(page.get_by_text(promises.KEPT)).to_be_visible()
-    revoke_tickets(site.stores, promises.BATCH)
-    [new] = issue_tickets(site.stores, box(site.door, promises.BAND), uuid4(), 1)
-    site.up()
-    page.reload()
-    assert [one["refused"] for one in waiting(page)] == ["ticket-used"]
-    page.locator("input[name=ticket]").fill(new)
-    page.get_by_role("button", name="J’envoie encore").click()
-    expect(page.get_by_text("Tes réponses sont parties.")).to_be_visible()
-    assert (len(site.stored()), waiting(page)) == (1, [])
+    promises.answers_that_went_with_another_ticket_wait_no_more(page, tickets)

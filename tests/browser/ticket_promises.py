@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from consult.ballots.sealing import unseal
 from consult.ballots.tables import ticket
-from consult.ballots.tickets import issue_tickets
+from consult.ballots.tickets import issue_tickets, revoke_tickets
 from consult.projections.schema import create_read_tables
 from consult.web.answer import keys
 from tests.browser import offline
@@ -113,3 +113,21 @@ def a_code_that_is_none_stays_in_the_page(page: Page, tickets: TicketSite) -> No
         assert page.locator("input[name=ticket]").input_value() == "222222222"
     finally:
         site.up()
+
+
+def answers_that_went_with_another_ticket_wait_no_more(page: Page, tickets: TicketSite) -> None:
+    """A batch is withdrawn while a sheet waits: with a new ticket it goes, and stays nowhere."""
+    site = tickets.site
+    begin(page, tickets, tickets.codes[0])
+    site.down()
+    send(page)
+    expect(page.get_by_text(KEPT)).to_be_visible(timeout=offline.PATIENCE)
+    revoke_tickets(site.stores, BATCH)
+    [new] = issue_tickets(site.stores, keys.box(site.door, BAND), uuid4(), 1)
+    site.up()
+    page.reload()
+    assert [one["refused"] for one in waiting(page)] == ["ticket-used"]
+    page.locator("input[name=ticket]").fill(new)
+    page.get_by_role("button", name="J’envoie encore").click()
+    expect(page.get_by_text("Tes réponses sont parties.")).to_be_visible()
+    assert (len(site.stored()), waiting(page)) == (1, [])

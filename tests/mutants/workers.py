@@ -69,7 +69,32 @@ BROKEN_FOR_A_LANGUAGE = {
         "",
     ),
 }
-ALL = BROKEN | BROKEN_WITH_TICKETS | BROKEN_WHEN_LATE | BROKEN_FOR_AN_AGE | BROKEN_FOR_A_LANGUAGE
+BROKEN_AFTER_THE_CLOSING = {
+    "sends the form of a kept sheet before the sheet": (
+        "if (waiting) await send();",
+        "",
+    ),
+}
+"""Of a page that is loaded again: a form is too late where a sealed sheet is not."""
+BROKEN_FOR_ANOTHER_TICKET = {
+    "keeps what was taken": (
+        "if (waiting && answer?.ok) await Store.forget(id).then(tell);",
+        "",
+    ),
+    "forgets what was refused": (
+        "if (waiting && answer?.ok) await",
+        "if (waiting) await",
+    ),
+}
+ALL = (
+    BROKEN
+    | BROKEN_WITH_TICKETS
+    | BROKEN_WHEN_LATE
+    | BROKEN_FOR_AN_AGE
+    | BROKEN_FOR_A_LANGUAGE
+    | BROKEN_AFTER_THE_CLOSING
+    | BROKEN_FOR_ANOTHER_TICKET
+)
 
 
 def put(monkeypatch: pytest.MonkeyPatch, name: str) -> None:

@@ -13,8 +13,9 @@ from consult import content
 from consult.ballots.committer import BoxBroken, BoxFull, TooLate
 from consult.domain.ballot import REFUSED, STOPPED, Ending
 from consult.domain.bands import BANDS
+from tests.web import sending_promises as promises
 from tests.web.given_doors import Box, ready
-from tests.web.surface import Elements, leaves_no_trace
+from tests.web.surface import Elements
 from tests.web.visiting import CODE, Visit, empty_form_of, first_choices, form_of, page
 
 
@@ -41,32 +42,14 @@ def test_an_empty_sheet_is_a_sheet(visit: Visit, box: Box) -> None:
 
 
 def test_a_sheet_on_which_nothing_was_chosen_is_asked_about_first(visit: Visit, box: Box) -> None:
-    client = visit()
-    form = form_of(page(client, f"/c/{CODE}/6-7?l=fr"))
-    told = client.post(f"/c/{CODE}/6-7?l=fr", data=form)
-    asked = Elements(told.get_data(as_text=True))
-    [first] = [one for one in asked.of("section") if "first" in one["class"].split()]
-    assert (told.status_code, first["id"], box.asked) == (400, "blank", 0)
-    assert box.ticks == [("6-7", "fetched")]
-    leaves_no_trace([told])
-    [meant] = [one for one in asked.of("button") if one.get("name")]
-    thanks = client.post(
-        f"/c/{CODE}/6-7?l=fr", data=form_of(asked) | {meant["name"]: meant["value"]}
-    )
-    assert (thanks.status_code, heading(thanks)) == (200, "Merci\u00a0!")
-    assert [str(submission) for _, submission, _ in box.dropped] == [form["submission"]]
-    assert set(box.sheets()[0].answers.values()) == {""}
+    promises.it_is_asked_about_before_it_falls(visit, box)
 
 
 @pytest.mark.parametrize("chosen", ["", "?"], ids=["passed", "not known"])
 def test_to_pass_and_not_to_know_are_answers_that_nobody_asks_about(
     visit: Visit, box: Box, chosen: str
 ) -> None:
-    client, asked = visit(), ready("la-cour").questions_for("8-10")
-    form = form_of(page(client, f"/c/{CODE}/8-10?l=fr"))
-    answer = client.post(f"/c/{CODE}/8-10?l=fr", data=form | {asked[0][0].code: chosen})
-    assert answer.status_code == 200
-    assert set(box.sheets()[0].answers.values()) == {"", chosen}
+    promises.to_pass_and_not_to_know_are_answers(visit, box, chosen)
 
 
 def test_each_fetch_of_the_questions_makes_a_new_id_and_is_counted(visit: Visit, box: Box) -> None:
@@ -178,6 +161,10 @@ def test_a_closing_day_that_is_past_closes_by_itself(visit: Visit, box: Box) -> 
     assert "La ville répond" in client.get(f"/c/{CODE}?l=fr").get_data(as_text=True)
     answer = client.post(f"/c/{CODE}/8-10?l=fr")
     assert (answer.status_code, heading(answer), box.dropped) == (409, "C’est fini", [])
+
+
+def test_what_comes_too_late_is_not_thanked(visit: Visit, box: Box) -> None:
+    promises.what_comes_too_late_is_not_thanked(visit, box)
 
 
 @pytest.mark.parametrize(
