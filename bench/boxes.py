@@ -102,6 +102,6 @@ def answers(city: City, chance: Random) -> Sheet:
 def _drawn(variant: Variant, chance: Random) -> Answer:
     if variant.kind == ORDER:
         order = chance.sample(variant.option_ids, len(RANKS))
-        return [ranked(option, rank) for option, rank in zip(order, RANKS, strict=True)]
+        return tuple(ranked(option, rank) for option, rank in zip(order, RANKS, strict=True))
     option = chance.choice(variant.option_ids)
-    return [option] if variant.kind == SEVERAL else option
+    return (option,) if variant.kind == SEVERAL else option

@@ -1,4 +1,5 @@
-"""Scrutineers: processes that open sheets for the teller when there are many, one for each core.
+"""Scrutineers: processes that open sheets beside the teller when there are many, one for each core
+that the teller leaves.
 
 They are handed the key and sealed sheets through a pipe and hand back margins, nothing else: no
 database, no file. The key is in no file of theirs, argument or environment. When one is gone, the
@@ -13,16 +14,21 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.connection import Connection, Pipe
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from consult.ballots.scrutiny import Findings, Scrutiny, Sheaf
 from consult.domain.document import Document
 
 COMMAND: Final = (sys.executable, "-m", "consult.ballots.scrutineers")
+AHEAD: Final = 2
+"""Sheaves that a scrutineer has at the most: one that it counts, and the next."""
 YIELDING: Final = 5
 """How much they give way (nice): children elsewhere may be answering."""
+
+
+Other: TypeAlias = "Connection[Any, Any]"
 
 
 class ScrutineerLost(RuntimeError):
@@ -35,17 +41,26 @@ def scrutinise(
     documents: Mapping[str, Document],
     number: int,
 ) -> Findings:
-    """What `number` processes find together in the sheaves. Raises ScrutineerLost."""
+    """What `number` processes, this one among them, find together in the sheaves.
+
+    Raises ScrutineerLost.
+    """
+    here = Scrutiny(private_key, documents)
     with ExitStack() as stack:
-        started = [stack.enter_context(_started()) for _ in range(number)]
+        others = [stack.enter_context(_started()) for _ in range(number - 1)]
         try:
-            return _share_out(sheaves, started, (private_key, documents))
+            for one in others:
+                one.send((private_key, documents))
+            _share_out(sheaves, here, others)
+            for one in others:
+                here.findings.merge(_found_by(one))
         except (EOFError, ConnectionError) as error:
             raise ScrutineerLost() from error
+    return here.findings
 
 
 @contextmanager
-def _started() -> Iterator[Connection[Any, Any]]:
+def _started() -> Iterator[Other]:
     """A scrutineer, who ends with the connection."""
     ours, theirs = Pipe()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
@@ -59,32 +74,26 @@ def _started() -> Iterator[Connection[Any, Any]]:
         process.wait()
 
 
-def _share_out(
-    sheaves: Iterable[Sheaf], scrutineers: list[Connection[Any, Any]], first: object
-) -> Findings:
-    """Give each who is free the next sheaf, then ask all what they have found."""
-    for one in scrutineers:
-        one.send(first)
-    free: list[Connection[Any, Any]] = []
+def _share_out(sheaves: Iterable[Sheaf], here: Scrutiny, others: list[Other]) -> None:
+    """Give each sheaf to who has the most room for it; what nobody has room for is counted here."""
+    room = {one: one.recv() for one in others}
     for sheaf in sheaves:
-        free = free or _next_free(scrutineers)
-        free.pop().send(sheaf)
-    found = Findings()
-    for one in scrutineers:
-        one.send(None)
-        while not isinstance(answer := one.recv(), Findings):
-            pass
-        found.merge(answer)
-    return found
+        for one in others:
+            while one.poll():
+                room[one] += one.recv()
+        free = max(room, key=room.__getitem__, default=None)
+        if free is not None and room[free]:
+            free.send(sheaf)
+            room[free] -= 1
+        else:
+            here.count(sheaf)
 
 
-def _next_free(scrutineers: list[Connection[Any, Any]]) -> list[Connection[Any, Any]]:
-    """Wait until at least one has done what was given."""
-    done = wait(scrutineers)
-    free = [one for one in scrutineers if one in done]
-    for one in free:
-        one.recv()
-    return free
+def _found_by(scrutineer: Other) -> Findings:
+    scrutineer.send(None)
+    while not isinstance(answer := scrutineer.recv(), Findings):
+        pass
+    return answer
 
 
 def main() -> None:
@@ -92,13 +101,13 @@ def main() -> None:
     sys.excepthook = _say_the_kind
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who started us.
     os.nice(YIELDING)
-    teller: Connection[Any, Any] = Connection(0)
+    teller: Other = Connection(0)
     with teller, suppress(EOFError, ConnectionError):  # The teller is gone: so are the sheets.
         scrutiny = Scrutiny(*teller.recv())
-        teller.send(True)
+        teller.send(AHEAD)
         while (sheaf := teller.recv()) is not None:
             scrutiny.count(sheaf)
-            teller.send(True)
+            teller.send(1)
         teller.send(scrutiny.findings)
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from consult.ballots.sealing import Opener, Unreadable, context
 from consult.domain import device
-from consult.domain.ballot import BadSheet, BoxKey, Ending, Paper, Sheet, Tally, opened
+from consult.domain.ballot import ENDINGS, BadSheet, BoxKey, Paper, Sheet, Tally
 from consult.domain.document import Document
 
 Cell = tuple[UUID, str, str]
@@ -92,40 +92,35 @@ class Scrutiny:
 
     def _count(self, box: BoxKey, sealed: Iterable[bytes]) -> None:
         counted, papers = self.findings.at((box.place, box.band, box.mode)), self.papers(box.band)
-        tallies = counted.tallies
-        for sheet in self._sheets(box, sealed, counted):
-            version = sheet.questionnaire
+        for content in self._opened(box, sealed, counted):
+            if (ending := ENDINGS.get(content)) is not None:
+                counted.ends[ending.how] += 1
+                continue
             try:
-                papers[version].check(sheet)
+                sheet = self._read(content, box.band)
+                papers[sheet.questionnaire].check(sheet)
             except (KeyError, BadSheet):
                 counted.spoiled += 1
                 continue
-            if version not in tallies:
-                tallies[version] = papers[version].blank()
-            tallies[version].add(sheet)
+            if (tally := counted.tallies.get(sheet.questionnaire)) is None:
+                tally = counted.tallies[sheet.questionnaire] = papers[sheet.questionnaire].blank()
+            tally.add(sheet)
 
-    def _sheets(self, box: BoxKey, sealed: Iterable[bytes], counted: Counted) -> Iterator[Sheet]:
-        """The sheets that can be read; the others, and the screens without one, are counted."""
+    def _opened(self, box: BoxKey, sealed: Iterable[bytes], counted: Counted) -> Iterator[bytes]:
+        """What is in the sheets that open; the others are counted."""
         found, open_, bound_to = self.findings, self._opener.open, context(box)
         for one in sealed:
             try:
                 content = open_(one, bound_to)
-                found.opened += 1
-                screen = self._read(content, box.band)
             except Unreadable:
                 found.unreadable += 1
                 counted.spoiled += 1
-                continue
-            except BadSheet:
-                counted.spoiled += 1
-                continue
-            if isinstance(screen, Ending):
-                counted.ends[screen.how] += 1
             else:
-                yield screen
+                found.opened += 1
+                yield content
 
-    def _read(self, content: bytes, band: str) -> Sheet | Ending:
-        """What was sealed, here or on a child's device. Raises BadSheet."""
+    def _read(self, content: bytes, band: str) -> Sheet:
+        """The sheet that was sealed, here or on a child's device. Raises BadSheet."""
         if content.startswith(device.MARK):
             return device.DeviceForm.from_bytes(content).sheet(self._documents, band)
-        return opened(content)
+        return Sheet.from_bytes(content)

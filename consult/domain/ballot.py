@@ -42,10 +42,13 @@ REFUSED, STOPPED = "refused", "stopped"
 MIXED: Final = "mixed"
 """The mode of counts that had to be merged across modes, said beside the result."""
 
+LEARNT: Final = 4096
+"""Possible answers that a paper remembers at the most, whatever the sheets say."""
+
 LONGEST_VALUE: Final = 60
 """Characters of a wrong value that are shown back."""
 
-Answer = str | list[str]
+Answer = str | tuple[str, ...]
 Answers = dict[str, Answer]
 
 
@@ -114,11 +117,7 @@ class Ending:
 
 
 ENDINGS = {Ending(how).to_bytes(): Ending(how) for how in (REFUSED, STOPPED)}
-
-
-def opened(content: bytes) -> Sheet | Ending:
-    """What was sealed: a sheet, or a screen that ended without one. Raises BadSheet."""
-    return ENDINGS.get(content) or Sheet.from_bytes(content)
+"""What may be sealed instead of a sheet."""
 
 
 def as_shown(variants: Iterable[tuple[Question, Variant]], answers: Answers) -> Answers:
@@ -162,11 +161,14 @@ class _Field:
             return cls(options, frozenset(options + beside), 0, beside)
         return cls(options, frozenset(beside), variant.at_most or len(options), beside)
 
-    def takes_all(self, answers: list[str]) -> bool:
-        distinct = set(answers)
+    def takes(self, answer: Answer) -> bool:
+        """Whether somebody may have answered this."""
+        if isinstance(answer, str):
+            return answer in self.single
+        distinct = set(answer)
         if self.orders:
-            return len(distinct) == len(answers) and distinct in self.orders
-        return len(distinct) == len(answers) <= self.at_most and distinct.issubset(self.options)
+            return len(distinct) == len(answer) and distinct in self.orders
+        return len(distinct) == len(answer) <= self.at_most and distinct.issubset(self.options)
 
 
 def _orders(options: Sequence[str]) -> frozenset[frozenset[str]]:
@@ -182,6 +184,10 @@ class Paper:
     fields: dict[str, _Field] = field(repr=False)
     conditions: dict[str, Condition] = field(default_factory=dict, repr=False)
     """Of the questions that are not for everybody."""
+    _possible: set[tuple[str, Answer]] = field(
+        default_factory=set, init=False, repr=False, compare=False
+    )
+    """Answers, with the code of their question, that were found possible: most come again."""
 
     @classmethod
     def of(cls, document: Document, band: str, version: str) -> Self:
@@ -199,18 +205,20 @@ class Paper:
         """
         if sheet.questionnaire != self.version:
             raise BadSheet(question="", value=_shown(sheet.questionnaire))
-        fields = self.fields
-        for code, answer in sheet.answers.items():
-            asked = fields.get(code)
-            if asked is not None and (
-                answer in asked.single if isinstance(answer, str) else asked.takes_all(answer)
-            ):
-                continue
-            raise BadSheet(question=_shown(code), value=_shown(answer))
+        if not self._possible.issuperset(sheet.answers.items()):
+            self._check_each(sheet.answers)
         for code, condition in self.conditions.items():
             answer = sheet.answers.get(code, SKIPPED)
             if condition.met(sheet.answers) == (answer == NOT_SHOWN):
                 raise BadSheet(question=_shown(code), value=_shown(answer))
+
+    def _check_each(self, answers: Answers) -> None:
+        for code, answer in answers.items():
+            asked = self.fields.get(code)
+            if asked is None or not asked.takes(answer):
+                raise BadSheet(question=_shown(code), value=_shown(answer))
+            if len(self._possible) < LEARNT:
+                self._possible.add((code, answer))
 
     def blank(self) -> Tally:
         """A tally of no sheet, with a place for every answer, options in canonical order."""
@@ -227,7 +235,7 @@ def check(document: Document, band: str, sheet: Sheet, version: str) -> None:
 
 
 def _shown(value: object) -> str:
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 

@@ -75,9 +75,11 @@ def is_blank(variants: Iterable[tuple[Question, Variant]], form: Form) -> bool:
     )
 
 
-def as_form(variants: Iterable[tuple[Question, Variant]], answers: Answers) -> dict[str, Answer]:
+def as_form(
+    variants: Iterable[tuple[Question, Variant]], answers: Answers
+) -> dict[str, str | list[str]]:
     """The fields of a form that `read_form` reads as these answers."""
-    fields: dict[str, Answer] = {}
+    fields: dict[str, str | list[str]] = {}
     for question, variant in variants:
         answer = answers.get(question.code, SKIPPED)
         if answer == NOT_SHOWN:
@@ -85,8 +87,10 @@ def as_form(variants: Iterable[tuple[Question, Variant]], answers: Answers) -> d
         names = fields_of(question, variant)
         if variant.kind == POINTS and answer not in RESERVED:
             fields |= _given(variant, names[1:], str(answer))
-        elif len(names) == 1 or isinstance(answer, str):
+        elif isinstance(answer, str):
             fields[question.code] = answer
+        elif len(names) == 1:
+            fields[question.code] = list(answer)
         else:
             fields |= {
                 name: one.partition(":")[0] for name, one in zip(names, answer, strict=False)
@@ -102,12 +106,12 @@ def _ordered(variant: Variant, first: list[str], then: list[str]) -> Answer:
     answer = _from_field(variant, first)
     if answer in RESERVED:
         return answer
-    told = [answer] if isinstance(answer, str) else answer
+    told = [answer] if isinstance(answer, str) else [*answer]
     told += [value for value in then if value not in (*RESERVED, *told)]
     left = [option for option in variant.option_ids if option not in told]
     if len(told) == len(RANKS) - 1 and len(left) == 1:
         told += left
-    return [ranked(option, rank) for rank, option in enumerate(told, RANKS[0])]
+    return tuple(ranked(option, rank) for rank, option in enumerate(told, RANKS[0]))
 
 
 def points_in(values: Iterable[str]) -> int | None:
@@ -133,10 +137,10 @@ def _shared(variant: Variant, told: list[str], *shares: list[str]) -> Answer:
         return best[0] if len(best) == 1 else EVEN.id
     if told or total == 0:
         return _from_field(variant, told)
-    return [f"{id}:{one}" for id, one in zip(variant.option_ids, given, strict=True)]
+    return tuple(f"{id}:{one}" for id, one in zip(variant.option_ids, given, strict=True))
 
 
-def _given(variant: Variant, names: Sequence[str], answer: str) -> dict[str, Answer]:
+def _given(variant: Variant, names: Sequence[str], answer: str) -> dict[str, str]:
     """Points that say the answer: all to one option, or as many to two."""
     best = variant.option_ids[:2] if answer == EVEN.id else (answer,)
     each = str(SHARED // len(best))
@@ -154,7 +158,7 @@ def _from_field(variant: Variant, values: list[str]) -> Answer:
     return _in_order(variant.option_ids, chosen)
 
 
-def _in_order(canonical: Sequence[str], chosen: list[str]) -> list[str]:
+def _in_order(canonical: Sequence[str], chosen: list[str]) -> tuple[str, ...]:
     """The chosen ids in canonical order: the order shown to the child is not kept."""
     known = [option for option in canonical if option in chosen]
-    return known + [option for option in chosen if option not in canonical]
+    return *known, *(option for option in chosen if option not in canonical)

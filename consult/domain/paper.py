@@ -178,4 +178,4 @@ def _dealt(totals: Totals, code: str, variant: Variant) -> list[Answer]:
 
 def _hands(tokens: Sequence[str], children: int) -> list[Answer]:
     """Tokens given round the circle: no child has an option twice, none is left without."""
-    return [list(tokens[first::children]) for first in range(children)]
+    return [tuple(tokens[first::children]) for first in range(children)]

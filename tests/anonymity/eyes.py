@@ -14,9 +14,9 @@ from sqlalchemy import TextClause, inspect, text
 
 from consult.ballots.sealing import SEALED, Unreadable, unseal
 from consult.config import STORES, Settings
-from consult.domain.ballot import BadSheet, BoxKey, Ending, Sheet, opened
+from consult.domain.ballot import BadSheet, BoxKey, Ending, Sheet
 from consult.stores import Stores
-from tests.reading import contents_of
+from tests.reading import contents_of, opened
 
 ID: Final = 16
 WAL_PAGE, LONG_HEAD, SHORT_HEAD = 8192, 40, 24

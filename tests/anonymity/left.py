@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from consult.ballots.tables import ballot
 from consult.ballots.teller import DESTROYED, Teller
-from consult.domain.ballot import Sheet
+from consult.domain.ballot import Answers, Sheet
 from tests.anonymity import canary
 from tests.anonymity.failing import FAILURES
 from tests.faults.city import ANSWERS, City
@@ -118,7 +118,7 @@ def _children_answer(city: City, port: int) -> list[bytes]:
         form = city.form(uuid4(), chance)
         status, page = phone.post(f"/c/{city.codes[0]}/{BAND}?l=fr", form)
         assert status == 200, page
-        answers: dict[str, str | list[str]] = {code: form[code] for code in ANSWERS}
+        answers: Answers = {code: form[code] for code in ANSWERS}
         said.append(Sheet(form["questionnaire"], answers).to_bytes())
     phone.hang_up()
     return said

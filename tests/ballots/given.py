@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,8 +50,8 @@ def questionnaire() -> Document:
     )
 
 
-def a_sheet(yard: str = "green", games: list[str] | None = None) -> Sheet:
-    return Sheet(VERSION, {"yard": yard, "games": games or ["ball"]})
+def a_sheet(yard: str = "green", games: Sequence[str] = ("ball",)) -> Sheet:
+    return Sheet(VERSION, {"yard": yard, "games": tuple(games)})
 
 
 def sheets(number: int, seed: int = 1) -> list[Sheet]:

@@ -64,7 +64,7 @@ def test_the_key_is_in_no_argument_environment_or_file_of_a_scrutineer() -> None
             assert not [one for one in child.open_files() if not one.path.endswith(CODE)]
         yield []
 
-    scrutinise(sheaves(), private_key, {VERSION: questionnaire()}, 2)
+    scrutinise(sheaves(), private_key, {VERSION: questionnaire()}, 3)
     assert len(seen) == 4
     assert not [part for part in seen if private_key in part or private_key.hex().encode() in part]
     assert b"CONSULT_" not in b"".join(seen)

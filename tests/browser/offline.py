@@ -24,7 +24,7 @@ from consult.ballots.committer import Committer
 from consult.ballots.sealing import unseal
 from consult.ballots.tables import ballot, create_all
 from consult.config import Settings
-from consult.domain.ballot import BoxKey, Ending, Sheet, opened
+from consult.domain.ballot import BoxKey, Ending, Sheet
 from consult.domain.device import MARK, DeviceForm
 from consult.domain.document import Document
 from consult.projections.doors import Door
@@ -32,6 +32,7 @@ from consult.stores import Stores
 from consult.web.answer import keys
 from tests.browser.chromium import Quiet
 from tests.ports import free_port
+from tests.reading import opened
 from tests.web.given_doors import PRIVATE, a_door, an_app, ready
 
 CODE = "PRSTV"

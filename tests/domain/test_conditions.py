@@ -50,7 +50,7 @@ def test_what_was_ticked_under_a_question_that_is_not_shown_is_dropped() -> None
         "cantine": "non",
         "gout": NOT_SHOWN,
         "changer": NOT_SHOWN,
-        "ailleurs": ["parc:1", "amis:2", "maison:3"],
+        "ailleurs": ("parc:1", "amis:2", "maison:3"),
         "temps": "oui",
     }
     PAPER.check(Sheet(VERSION, answers))
@@ -71,7 +71,7 @@ def test_a_device_that_seals_the_form_says_the_same() -> None:
 GOOD: Answers = {
     "cantine": "souvent",
     "gout": "oui",
-    "changer": ["bruit"],
+    "changer": ("bruit",),
     "ailleurs": NOT_SHOWN,
     "temps": "non",
 }
@@ -87,11 +87,11 @@ def test_a_form_filled_from_answers_leaves_out_what_is_not_shown() -> None:
     "wrong",
     [
         {"gout": NOT_SHOWN},
-        {"ailleurs": ["parc:1"]},
+        {"ailleurs": ("parc:1",)},
         {"ailleurs": ""},
         {"temps": NOT_SHOWN},
         {"cantine": NOT_SHOWN},
-        {"changer": [NOT_SHOWN]},
+        {"changer": (NOT_SHOWN,)},
     ],
     ids=str,
 )

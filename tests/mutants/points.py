@@ -23,7 +23,7 @@ def keeps_each_share(variant: Variant, told: list[str], *shares: list[str]) -> A
     """In place of `form_reading._shared`: the sheet says how many points each thing got."""
     del told
     given = [next(iter(one), "") or "0" for one in shares]
-    return [f"{id}:{one}" for id, one in zip(variant.option_ids, given, strict=True)]
+    return tuple(f"{id}:{one}" for id, one in zip(variant.option_ids, given, strict=True))
 
 
 def counts_each_share(variant: Variant) -> _Field:

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from multiprocessing.connection import wait
 from typing import Any
 
-from consult.ballots.scrutiny import Findings
+from consult.ballots.scrutiny import Scrutiny
 from consult.web.turns import Turns
 
 
-def goes_on_without_the_lost(sheaves: Any, scrutineers: list[Any], first: object) -> Findings:
-    """Counts what the scrutineers who are left have found."""
-    found, there = Findings(), list(scrutineers)
-    for one in there:
-        one.send(first)
-    for sheaf in sheaves:
-        for one in [one for one in there if one in wait(there)]:
-            try:
-                one.recv()
-                one.send(sheaf)
-                break
-            except (EOFError, ConnectionError):
-                there.remove(one)
-    for one in there:
-        try:
-            one.send(None)
-            while not isinstance(answer := one.recv(), Findings):
-                pass
-            found.merge(answer)
-        except (EOFError, ConnectionError):
+def goes_on_without_the_lost(sheaves: Any, here: Scrutiny, others: list[Any]) -> None:
+    """Counts what is found by those who are left."""
+    for turn, sheaf in enumerate(sheaves):
+        if not others:
+            here.count(sheaf)
             continue
-    return found
+        one = others[turn % len(others)]
+        try:
+            one.recv()
+            one.send(sheaf)
+        except (EOFError, ConnectionError):
+            others.remove(one)
 
 
 class FirstComeFirstServed(Turns):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from consult.ballots import opening
+from consult.ballots import scrutineers
 from consult.ballots.tables import create_all
 from consult.config import Settings
 from consult.stores import Stores
@@ -28,7 +28,7 @@ def test_a_device_that_is_believed_is_caught(
     create_all(stores)
     poll = Poll(stores, settings.keys, boxes.Committer(stores))
     poll.prepare()
-    monkeypatch.setattr(opening, "Scrutiny", devices.BelievesDevices)
+    monkeypatch.setattr(scrutineers, "Scrutiny", devices.BelievesDevices)
     with pytest.raises((AssertionError, KeyError)):
         promises.what_cannot_be_is_spoiled(poll)
     poll.committer.stop()

@@ -17,7 +17,7 @@ from consult.ballots import tables as ballots
 from consult.ballots.punching import Ticket
 from consult.ballots.sealing import new_key_pair, unseal
 from consult.config import Settings
-from consult.domain.ballot import BoxKey, Ending, Sheet, opened
+from consult.domain.ballot import BoxKey, Ending, Sheet
 from consult.domain.document import Document
 from consult.domain.poster import tidy_code
 from consult.projections.answers import ToldRow
@@ -26,6 +26,7 @@ from consult.projections.doors import Door
 from consult.projections.heard import SILENCE
 from consult.web import create_app
 from consult.web.services import Services
+from tests.reading import opened
 
 NAMES = UUID("7a0c3a52-6f0e-4b7e-8a5c-0d3f6f2b9e11")
 PRIVATE, PUBLIC = new_key_pair()

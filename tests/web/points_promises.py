@@ -20,13 +20,14 @@ from consult.ballots.sealing import seal, unseal
 from consult.ballots.tables import ballot
 from consult.ballots.teller import Teller
 from consult.content import core
-from consult.domain.ballot import BoxKey, Sheet, opened
+from consult.domain.ballot import BoxKey, Sheet
 from consult.domain.device import DeviceForm
 from consult.domain.document import Document
 from consult.domain.opinions import Opinions
 from consult.domain.poster import code_id
 from consult.worker.counting import Counting
 from tests.given import ANSWER_BY, CLOSES, DAY, OPENS, a_city
+from tests.reading import opened
 from tests.web.surface import Elements
 from tests.web.test_points import BAND, THINGS, a_document
 from tests.web.visiting import form_of

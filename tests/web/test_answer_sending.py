@@ -29,7 +29,7 @@ def test_a_sheet_is_sealed_and_dropped_as_it_was_answered(visit: Visit, box: Box
         ["Merci\u00a0!"],
     )
     [sheet] = box.sheets()
-    kept = {code: one[0] if isinstance(one, list) else one for code, one in sheet.answers.items()}
+    kept = {code: one[0] if isinstance(one, tuple) else one for code, one in sheet.answers.items()}
     assert {code: one.removesuffix(":1") for code, one in kept.items()} == answers
     [(key, submission, _)] = box.dropped
     assert (key.band, key.mode, submission) == ("8-10", "link", UUID(form["submission"]))

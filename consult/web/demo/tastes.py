@@ -63,16 +63,16 @@ class Tastes:
         if variant.kind != SEVERAL:
             return self._pick(variant.option_ids, luck)
         chosen = {self._pick(variant.option_ids, luck) for _ in range(luck.randint(1, most))}
-        return [option for option in variant.option_ids if option in chosen]
+        return tuple(option for option in variant.option_ids if option in chosen)
 
-    def _order(self, variant: Variant, luck: Random) -> list[str]:
+    def _order(self, variant: Variant, luck: Random) -> tuple[str, ...]:
         """Each place goes to one of those that are left."""
         left = list(variant.option_ids)
         placed = []
         for rank in RANKS:
             left.remove(option := self._pick(left, luck))
             placed.append(ranked(option, rank))
-        return placed
+        return tuple(placed)
 
     def _pick(self, options: Sequence[str], luck: Random) -> str:
         return luck.choices(options, [self.wishes.get(option, 1.0) for option in options])[0]
