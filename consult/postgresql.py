@@ -157,8 +157,8 @@ def _judge(found: dict[str, str]) -> None:
             raise TellsTimes(parameter, found[parameter])
 
 
-def open_engine(url: URL, schema: str, patience: float | None) -> Engine:
-    """An engine whose connections look into `schema` first."""
+def open_engine(url: URL, schema: str, patience: float | None, **more: Any) -> Engine:
+    """An engine whose connections look into `schema` first; `more` is given to SQLAlchemy."""
     made = connector(url, schema, patience)
     return create_engine(
         url,
@@ -168,6 +168,7 @@ def open_engine(url: URL, schema: str, patience: float | None) -> Engine:
         pool_pre_ping=True,
         pool_timeout=patience or CONNECT_WITHIN,
         hide_parameters=True,
+        **more,
     )
 
 

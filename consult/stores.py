@@ -12,11 +12,12 @@ import fcntl
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from msgspec.json import decode, encode
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
@@ -27,6 +28,12 @@ from consult.domain.errors import ConsultError
 
 SAFE_SQLITE = (3, 51, 3)
 """Older SQLite versions can lose a WAL that several connections write to: the start warns."""
+
+AS_JSON: Final[dict[str, Callable[[Any], Any]]] = {
+    "json_serializer": lambda value: encode(value).decode(),
+    "json_deserializer": decode,
+}
+"""How engines write and read JSON: a rebuild writes much of it, and this is ten times as fast."""
 
 MIGRATION_LOCK = 7262611
 """Any number, as long as all versions of consult take the same one."""
@@ -161,7 +168,9 @@ class Stores:
 
 
 def _sqlite_engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30}, hide_parameters=True)
+    engine = create_engine(
+        f"sqlite:///{path}", connect_args={"timeout": 30}, hide_parameters=True, **AS_JSON
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -195,7 +204,7 @@ def _let_the_group_write(path: Path) -> None:
 def _postgresql_engine(url: URL, schema: str, patience: float) -> Engine:
     from consult.postgresql import open_engine  # SQLite does not need the driver.
 
-    return open_engine(url, schema, patience)
+    return open_engine(url, schema, patience, **AS_JSON)
 
 
 def is_away(error: BaseException) -> bool:
