@@ -61,7 +61,7 @@ def a_correction_that_nobody_hears_stays_at_the_desk(app: Flask, log: Log, team:
     ready = for_band(YOUNG)
     questionnaire = questionnaires.draft_questionnaire(log, ready, DAY)
     asked = replace(an_announcement(a_school(log)), bands=[YOUNG])
-    opened = consultations.announce_consultation(log, asked, questionnaire)
+    opened = consultations.announce_consultation(log, asked, questionnaire, DAY)
     consultations.prepare_box(log, opened, new_key_pair()[1])
     consultations.open_consultation(log, opened, DAY)
     first = ready.questions_for(YOUNG)[0][0].code
