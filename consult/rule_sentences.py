@@ -153,8 +153,12 @@ RULES: Final[dict[str, str]] = {
         "n’a pas de réponse favorable. Retirez-la."
     ),
     Rule.AT_MOST_WRONG: N_(
-        "« {question} », {band} ans : dites combien de choix l’on peut faire, de 2 à {most} "
-        "(seulement pour une question à plusieurs choix)."
+        "« {question} », {band} ans : dites combien de choix l’on peut faire : 2 au moins, "
+        "{most} au plus."
+    ),
+    Rule.AT_MOST_OF_ONE: N_(
+        "« {question} », {band} ans : videz « Réponses au plus », qui ne vaut que pour une "
+        "question à plusieurs choix."
     ),
     Rule.SCALE_OPTIONS: N_(
         "« {question} », {band} ans : une note va de 0 à 10, dans l’ordre et sans trou."

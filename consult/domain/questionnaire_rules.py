@@ -327,12 +327,21 @@ class Rule(StrEnum):
     """
 
     AT_MOST_WRONG = "at-most-wrong"
-    """Several choices without a limit between 2 and the options, or a limit elsewhere.
+    """Several choices without a limit between 2 and the options.
 
-    fr: « {question} », {band} ans : dites combien de choix l’on peut faire, de 2 à {most}
-        (seulement pour une question à plusieurs choix).
-    en: “{question}”, ages {band}: say how many options may be chosen, from 2 to {most} (only
-        for a question with several choices).
+    fr: « {question} », {band} ans : dites combien de choix l’on peut faire : 2 au moins,
+        {most} au plus.
+    en: “{question}”, ages {band}: say how many options may be chosen: 2 at least, {most} at
+        most.
+    """
+
+    AT_MOST_OF_ONE = "at-most-of-one"
+    """A limit of choices where a child does not choose several.
+
+    fr: « {question} », {band} ans : videz « Réponses au plus », qui ne vaut que pour une
+        question à plusieurs choix.
+    en: “{question}”, ages {band}: empty “Answers at most”, which is only for a question with
+        several choices.
     """
 
     SCALE_OPTIONS = "scale-options"

@@ -228,7 +228,7 @@ def _at_most(place: Place, variant: Variant) -> Iterator[Problem]:
     if several and (limit is None or not 2 <= limit <= most):
         yield place.problem(Rule.AT_MOST_WRONG, most=most)
     if not several and limit is not None:
-        yield place.problem(Rule.AT_MOST_WRONG, most=most)
+        yield place.problem(Rule.AT_MOST_OF_ONE)
 
 
 def _favourable(place: Place, variant: Variant) -> Iterator[Problem]:

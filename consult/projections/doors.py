@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,149 +19,18 @@ from consult.domain.consultation import accepts
 from consult.domain.document import Document
 from consult.domain.poster import tidy_code
 from consult.domain.sitting import is_within
-from consult.projections.base import ReadModel, on
 from consult.projections.door_rows import (
     DoorCode,
     DoorConsultation,
     DoorPlace,
     DoorQuestionnaire,
+    DoorsModel,
 )
 from consult.projections.runner import read_position
 from consult.stores import Stores, is_away
 
 FRESH_FOR = 1.0
 """Seconds during which the doors in memory are used without asking the read model."""
-
-
-class DoorsModel(ReadModel):
-    """Folds places, posters, sittings, consultations and questionnaires into doors."""
-
-    name = "doors"
-    rows = (DoorPlace, DoorCode, DoorConsultation, DoorQuestionnaire)
-
-    @on("place.registered")
-    def place(self, session: Session, event: Any) -> None:
-        session.add(DoorPlace(id=event.originator_id, name=event.name, kind=event.kind))
-
-    @on("place.renamed")
-    def rename(self, session: Session, event: Any) -> None:
-        session.get_one(DoorPlace, event.originator_id).name = event.name
-
-    @on("place.photo-shown")
-    def show_photo(self, session: Session, event: Any) -> None:
-        place = session.get_one(DoorPlace, event.originator_id)
-        place.photo, place.photo_alt = event.file, event.alt
-
-    @on("place.photo-described")
-    def describe_photo(self, session: Session, event: Any) -> None:
-        session.get_one(DoorPlace, event.originator_id).photo_alt = event.alt
-
-    @on("place.photo-removed")
-    def remove_photo(self, session: Session, event: Any) -> None:
-        place = session.get_one(DoorPlace, event.originator_id)
-        place.photo, place.photo_alt = "", {}
-
-    @on("poster.placed")
-    def poster(self, session: Session, event: Any) -> None:
-        session.add(
-            DoorCode(code=event.code, id=event.originator_id, place=event.place, mode=event.mode)
-        )
-
-    @on("sitting.opened")
-    def sitting(self, session: Session, event: Any) -> None:
-        session.add(
-            DoorCode(
-                code=event.code,
-                id=event.originator_id,
-                place=event.place,
-                mode="sitting",
-                sitting=event.originator_id,
-                consultation=event.consultation,
-                band=event.band,
-                day=event.day,
-                until=event.until,
-                headcount=event.headcount,
-            )
-        )
-
-    @on("sitting.headcount-corrected")
-    def correct(self, session: Session, event: Any) -> None:
-        session.get_one(DoorCode, event.originator_id).headcount = event.headcount
-
-    @on("poster.revoked", "sitting.closed")
-    def shut(self, session: Session, event: Any) -> None:
-        session.get_one(DoorCode, event.originator_id).shut = True
-
-    @on("consultation.announced")
-    def announce(self, session: Session, event: Any) -> None:
-        session.add(
-            DoorConsultation(
-                id=event.originator_id,
-                title=event.title,
-                decision=event.decision,
-                step="announced",
-                opens=event.opens,
-                closes=event.closes,
-                answer_by=event.answer_by,
-                bands=event.bands,
-                places=event.places,
-                questionnaire=event.questionnaire,
-            )
-        )
-
-    @on("consultation.places-invited")
-    def invite(self, session: Session, event: Any) -> None:
-        _consultation(session, event).places = event.places
-
-    @on("consultation.decision-translated")
-    def translate(self, session: Session, event: Any) -> None:
-        _consultation(session, event).decision = event.decision
-
-    @on("consultation.box-prepared")
-    def prepare(self, session: Session, event: Any) -> None:
-        _consultation(session, event).public_key = event.public_key
-
-    @on("consultation.opened")
-    def open(self, session: Session, event: Any) -> None:
-        consultation = _consultation(session, event)
-        consultation.step, consultation.opens = "open", event.day
-
-    @on("consultation.extended")
-    def extend(self, session: Session, event: Any) -> None:
-        _consultation(session, event).closes = event.closes
-
-    @on("consultation.closed")
-    def close(self, session: Session, event: Any) -> None:
-        consultation = _consultation(session, event)
-        consultation.step = "closed"
-        consultation.closes = event.day
-
-    @on("consultation.texts-opened", "consultation.texts-closed")
-    def texts(self, session: Session, event: Any) -> None:
-        _consultation(session, event).takes_texts = event.TOPIC == "consultation.texts-opened"
-
-    @on("consultation.abandoned")
-    def abandon(self, session: Session, event: Any) -> None:
-        session.delete(_consultation(session, event))
-
-    @on("feedback.first-given")
-    def answer(self, session: Session, event: Any) -> None:
-        session.get_one(DoorConsultation, event.consultation).answered = True
-
-    @on("questionnaire.published")
-    def publish(self, session: Session, event: Any) -> None:
-        session.merge(
-            DoorQuestionnaire(
-                id=event.originator_id,
-                number=event.number,
-                first_accepted=event.first_accepted,
-                document=event.document,
-            )
-        )
-
-
-def _consultation(session: Session, event: Any) -> DoorConsultation:
-    return session.get_one(DoorConsultation, event.originator_id)
 
 
 @dataclass(frozen=True)
@@ -190,6 +59,8 @@ class Door:
     until: str = ""
     headcount: int = 0
     bands: tuple[str, ...] = ()
+    received: tuple[str, ...] = ()
+    """The ages that the place receives, by its numbers; none when they are not known."""
     questionnaire: Document | None = None
     version: str = ""
     accepted_versions: tuple[str, ...] = ()
@@ -198,6 +69,20 @@ class Door:
     takes_texts: bool = False
     earlier: Door | None = None
     """What the city has answered at this place before, the latest."""
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The ages that a child chooses among: those of `bands` that the place receives, else all.
+
+        A sheet of any of `bands` is taken: numbers may change while one waits on a tablet.
+        """
+        return tuple(band for band in self.bands if band in self.received) or self.bands
+
+    def band_for(self, wished: str) -> str:
+        """The age whose pages a child sees: as wished, else the only one; "" when she chooses."""
+        if wished in self.bands:
+            return wished
+        return self.offered[0] if len(self.offered) == 1 else ""
 
     @property
     def most(self) -> int:
@@ -340,7 +225,9 @@ class _Asked(NamedTuple):
 def _closed(code: DoorCode, place: DoorPlace) -> Door:
     """A code behind which there is nothing."""
     its_photo = (place.photo, place.photo_alt)
-    return Door(code.code, place.id, place.name, place.kind, code.mode, *its_photo)
+    received = tuple(band for band, children in place.enrolment.items() if children)
+    bare = Door(code.code, place.id, place.name, place.kind, code.mode, *its_photo)
+    return replace(bare, received=received)
 
 
 def _door(

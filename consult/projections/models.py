@@ -8,7 +8,7 @@ from consult.projections.board import BoardModel
 from consult.projections.city import CityModel
 from consult.projections.consultations import ConsultationsModel
 from consult.projections.decisions import DecisionsModel
-from consult.projections.doors import DoorsModel
+from consult.projections.door_rows import DoorsModel
 from consult.projections.facts import FactsModel
 from consult.projections.gallery import GalleryModel
 from consult.projections.heard import SoundsModel

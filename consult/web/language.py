@@ -12,6 +12,7 @@ from werkzeug.http import parse_accept_header
 from consult.catalogues import translations_folder
 from consult.domain.base import Texts
 from consult.domain.document import OFFERED
+from consult.web.lines import unbroken
 
 INTERFACE = ("fr", "en")
 """The languages of the whole interface."""
@@ -25,6 +26,7 @@ def register(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "fr"
     Babel(app, locale_selector=choose)
     app.add_template_filter(in_language, "in_language")
+    app.add_template_filter(unbroken)
 
 
 def choose() -> str:

@@ -212,7 +212,7 @@ def test_several_choices_have_a_limit_and_no_favourable_answer() -> None:
     assert found(document(free, "8-10")) == []
     for limit in (None, 0, 1, 4):
         assert rules(document(replace(free, at_most=limit), "8-10")) == {"at-most-wrong"}
-    assert rules(document(replace(GOOD, at_most=2))) == {"at-most-wrong"}
+    assert rules(document(replace(GOOD, at_most=2))) == {"at-most-of-one"}
 
 
 def test_a_scale_goes_from_nought_to_ten_and_eight_is_favourable() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -134,3 +135,22 @@ def _state_behind(code: str, stores: Stores, projector: Projector) -> str:
     door = Doors(stores).find(code)
     assert door is not None
     return door.state
+
+
+def test_a_poster_offers_the_ages_that_its_place_receives(
+    log: Log, stores: Stores, projector: Projector
+) -> None:
+    a_city(log)
+    school = a_school(log)
+    code = city.place_poster(log, school, DAY)
+    an_open_consultation(log, school)
+    projector.catch_up()
+    door = Doors(stores).find(code)
+    assert door is not None
+    both, others = (BAND, "11-14"), ("11-14", "15-17")
+    assert door.received == (BAND,)
+    assert replace(door, bands=both).offered == (BAND,)
+    assert replace(door, bands=others).offered == others
+    wished = [replace(door, bands=both).band_for(one) for one in ("", "11-14", "15-17")]
+    assert wished == [BAND, "11-14", BAND]
+    assert replace(door, bands=others).band_for("") == ""

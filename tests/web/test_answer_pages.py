@@ -23,9 +23,9 @@ from consult.domain.bands import BANDS
 from consult.domain.document import Document, Variant
 from consult.projections.answers import ToldRow
 from consult.web.answer.asked import ORDERS, asked, pick_order, shuffled
-from consult.web.answer.lines import unbroken
 from consult.web.answer.pages import Page, Pages
 from consult.web.answer.pictures import FOLDER, names
+from consult.web.lines import unbroken
 from tests.web.given_doors import Box, a_door, an_app, ready
 from tests.web.surface import Elements, journey, leaves_no_trace
 from tests.web.visiting import CODE, Visit, empty_form_of, form_of, page

@@ -96,9 +96,8 @@ class AtOnce:
         return self._thanks(door, given["band"], language, environ), ""
 
     def _welcome(self, door: Door, wished: str, language: str) -> Page | None:
-        band = door.bands[0] if len(door.bands) == 1 else wished
-        known = band in door.bands
-        key = keys.invitation(door, band, language) if known else keys.ages(door, language)
+        band = door.band_for(wished)
+        key = keys.invitation(door, band, language) if band else keys.ages(door, language)
         return self._page(key)
 
     def _questions(self, door: Door, band: str, language: str) -> Page | None:

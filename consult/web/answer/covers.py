@@ -30,6 +30,7 @@ def key(door: Door, language: str) -> tuple[Hashable, ...]:
         *place,
         language,
         door.languages,
+        door.offered,
         *said,
         *days,
         earlier_title(door, language),
@@ -58,7 +59,7 @@ def photo_of(door: Door, language: str) -> Photo | None:
 
 def ages(door: Door, language: str) -> bytes:
     """The question "how old are you?", one tile per band."""
-    bands = [{"code": code, "ages": ages_of(code), "last": _ends(code)[1]} for code in door.bands]
+    bands = [{"code": code, "ages": ages_of(code), "last": _ends(code)[1]} for code in door.offered]
     return write_page("ages", language, bands=bands, **_shared(door, language))
 
 
@@ -114,7 +115,7 @@ def takes_texts(door: Door, band: str) -> bool:
 
 def answers(door: Door, language: str) -> Response:
     """What children said and what the city answers, behind the same code."""
-    band = door.bands[0] if len(door.bands) == 1 else ""
+    band = door.band_for("")
     told = after(door, language)
     content = write_page(
         "after",

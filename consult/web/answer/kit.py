@@ -127,7 +127,7 @@ def _write(door: Door, band: str, language: str) -> bytes:
         "format": FORMAT_OF_TICKETS if tickets.asks(door) else FORMAT,
         "code": door.code,
         "band": band,
-        "bands": door.bands,
+        "bands": door.offered,
         "language": language,
         "consultation": str(box.consultation),
         "key": door.public_key.hex(),

@@ -36,6 +36,7 @@ WORDS: Final = {
     "stay": N_("Oui, je continue"),
     "away": N_("Il n’y a pas de réseau"),
     "try": N_("Appelle l’adulte qui est avec toi."),
+    "again": N_("J’essaie encore"),
 }
 """What the tablet itself says to a child."""
 

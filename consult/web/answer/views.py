@@ -22,7 +22,6 @@ from consult.web.answer import at_once, covers, keys, messages, tickets
 from consult.web.answer.asked import pick_order
 from consult.web.answer.asking import BLANK, Chosen, write_asked
 from consult.web.answer.files import send_picture, send_sound
-from consult.web.answer.lines import unbroken
 from consult.web.answer.pages import Page, Pages, write_page
 from consult.web.answer.papers import Papers
 from consult.web.answer.sheets import (
@@ -45,7 +44,6 @@ BACK_IN = 5
 """Seconds before a sheet that could not be stored should come back."""
 
 blueprint = Blueprint("answer", __name__)
-blueprint.add_app_template_filter(unbroken)
 
 
 @blueprint.record_once
@@ -104,8 +102,8 @@ def welcome(code: str) -> AnyResponse:
         return shut
     if tickets.asks(door):
         return tickets.welcome(door, language)
-    band = door.bands[0] if len(door.bands) == 1 else request.args.get("b", "")
-    if band not in door.bands:
+    band = door.band_for(request.args.get("b", ""))
+    if not band:
         key = keys.ages(door, language)
         return _send(_pages().get(key, lambda: covers.ages(door, language)))
     key = keys.invitation(door, band, language)

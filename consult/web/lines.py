@@ -1,4 +1,4 @@
-"""Where the lines of a child's page do not end."""
+"""Where the lines of a page do not end."""
 
 from __future__ import annotations
 
