@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,8 @@ from tests.conftest import PASSED, keep
 ROOT = Path(__file__).parents[1]
 LATER: tuple[str, ...] = ()
 """Promises whose feature is not built yet: the page says that they are not measured."""
+ELSEWHERE = {"A4": {""}, "A8": {""}, "D7": {"postgresql"}, "D13": {""}}
+"""Promises that no database, or one alone, can break."""
 HERE = "tests/test_promises.py::test_no_promise_has_two_meanings"
 MEASURE = Measure("D1", "sqlite", "20 kills, 0 lost", f"{HERE}[sqlite-20]", False, "2026-11-20")
 
@@ -39,6 +42,22 @@ def names_in(module: str) -> frozenset[str]:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             found |= {target.id for target in targets if isinstance(target, ast.Name)}
     return frozenset(found)
+
+
+def is_tried(path: str) -> bool:
+    """Whether a test names a broken build, or what its own module makes of it."""
+    module, _, name = path.rpartition(".")
+    named = re.compile(rf"\b{name}\b")
+    if len(named.findall((ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8"))) > 1:
+        return True
+    knows = re.compile(rf"\bmutants\b.*\b{module.rpartition('.')[2]}\b")
+    return any(knows.search(text) and named.search(text) for text in texts_of_tests())
+
+
+@cache
+def texts_of_tests() -> tuple[str, ...]:
+    """The tests as they are written."""
+    return tuple(one.read_text("utf-8") for one in (ROOT / "tests").rglob("test_*.py"))
 
 
 def is_there(path: str) -> bool:
@@ -63,6 +82,18 @@ def test_every_promise_has_its_test_and_the_broken_build_that_it_catches(code: s
     assert PROOFS[code].mutants
     gone = [path for proof in PROOFS[code] for path in proof if not is_there(path)]
     assert not gone, f"mend the names of {code} in scripts/proofs.py"
+
+
+@pytest.mark.parametrize("code", [promise.code for promise in PROMISES])
+def test_every_promise_has_a_figure_on_each_database_where_it_can_differ(code: str) -> None:
+    engines = {one.engine for one in measures() if one.code == code}
+    assert engines >= ELSEWHERE.get(code, {"sqlite", "postgresql"})
+
+
+@pytest.mark.parametrize("code", [promise.code for promise in PROMISES])
+def test_every_broken_build_of_a_promise_is_put_before_a_test(code: str) -> None:
+    idle = [path for path in PROOFS[code].mutants if not is_tried(path)]
+    assert not idle, f"no test breaks the build so: {idle}"
 
 
 def test_every_figure_was_measured_by_a_test_that_is_there() -> None:
