@@ -80,7 +80,7 @@ def _touched(
         for place, id in zip(("En premier", "Ensuite"), drawn, strict=False):
             group = screen.get_by_role("group", name=child.read(place), exact=True)
             _named(group, "label.tile", words[id]).click()
-        return [ranked(id, rank) for id, rank in zip(drawn, RANKS, strict=True)]
+        return tuple(ranked(id, rank) for id, rank in zip(drawn, RANKS, strict=True))
     if variant.kind == POINTS:
         for id, points in zip(drawn, "73", strict=False):
             _named(screen, ".share", words[id]).get_by_role("combobox").select_option(points)
@@ -88,7 +88,7 @@ def _touched(
     chosen = drawn[: variant.at_most or 1]
     for id in chosen:
         _named(screen, "label.tile", words[id]).click()
-    in_order = [id for id in variant.option_ids if id in chosen]
+    in_order = tuple(id for id in variant.option_ids if id in chosen)
     return in_order if variant.kind == SEVERAL else chosen[0]
 
 

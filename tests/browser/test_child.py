@@ -305,7 +305,7 @@ def test_three_things_are_put_in_order_without_javascript(open_page: Open, box: 
     page.goto(f"{page.url.partition('#')[0]}#end")
     follow(page, "J’envoie")
     [sheet] = box.sheets()
-    assert sheet.answers["order"] == ["super:1", "arbre:2", "ballon:3"]
+    assert sheet.answers["order"] == ("super:1", "arbre:2", "ballon:3")
 
 
 @pytest.mark.parametrize("script", [False, True], ids=["without a script", "with one"])
