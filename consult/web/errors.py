@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from eventsourcing.persistence import PersistenceError
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -57,6 +57,9 @@ PLAIN = {
     ),
 }
 
+
+NOT_HERE = (403, 404, 405, 409)
+"""Where going back to the page that was left brings nothing: one has to go on from elsewhere."""
 
 AWAY = N_(
     "La base de données ne répond pas. Elle revient d’ordinaire en moins d’une minute : "
@@ -127,11 +130,13 @@ def _way_back(status: int, desk: bool) -> tuple[str, str]:
     """Where to go on, and the words of that link; none where the page's own links are enough."""
     if status == 413 and _has_a_form():
         return request.path, gettext("Revenir au formulaire")
-    if not desk or request.path == DESK:
+    if status == 409 and (above := page_above(request.path)):
+        return above, gettext("Revenir")
+    if status not in NOT_HERE:
         return "", ""
-    if status == 409:
-        return page_above(request.path), gettext("Revenir")
-    return DESK, gettext("Revenir au bureau")
+    if desk and request.path != DESK:
+        return DESK, gettext("Revenir au bureau")
+    return url_for("public.home"), gettext("Revenir à l’accueil")
 
 
 def _has_a_form() -> bool:

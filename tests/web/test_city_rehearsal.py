@@ -75,7 +75,7 @@ def test_points_are_tried_as_they_will_be_shared_and_nothing_is_kept(
         assert "Rien n’est compté, rien n’est gardé." in answer.text
         wrong = team.post(f"{here}?l=en", data=fields(("10", "10", "", "")))
         assert wrong.status_code == 400
-        assert "Points given: 20 of 10. Take 10 away." in wrong.text
+        assert "Points given: 20\u00a0of\u00a010. Take 10 away." in wrong.text
         assert opened_at(wrong.text).startswith("q")
     assert oldest.sheets() == []
     assert log.head == head

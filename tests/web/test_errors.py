@@ -55,6 +55,13 @@ def test_a_wrong_address_says_so_in_words(client: FlaskClient) -> None:
     answer = client.get("/nowhere")
     assert answer.status_code == 404
     assert "Vérifiez l’adresse" in answer.text
+    assert '<a class="button button-primary" href="/">Revenir à l’accueil</a>' in answer.text
+
+
+def test_a_wrong_address_at_the_desk_leads_back_to_it(client_as: Callable[..., Any]) -> None:
+    answer = client_as("team").get("/bureau/nowhere")
+    assert answer.status_code == 404
+    assert '<a class="button button-primary" href="/bureau">Revenir au bureau</a>' in answer.text
 
 
 def test_a_full_disk_is_said_to_whoever_writes_and_nothing_is_recorded(
@@ -70,4 +77,5 @@ def test_a_full_disk_is_said_to_whoever_writes_and_nothing_is_recorded(
     answer = desk.post("/bureau/commune", data={"commune": "37109", "name": "Fondettes"})
     assert answer.status_code == 507
     assert "le disque est plein" in answer.text
+    assert "Revenir au bureau" not in answer.text  # what was written is one page back
     assert log.head == head

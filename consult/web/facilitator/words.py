@@ -18,8 +18,10 @@ from wtforms.validators import Length
 
 from consult.application import sittings
 from consult.ballots.quarantine import MOST, FreeText, TextEmpty, submit_text
+from consult.projections.places import PlaceRow
 from consult.projections.sittings import SittingRow
 from consult.web.acting import attempt, done
+from consult.web.database import db
 from consult.web.facilitator.entry import blueprint
 from consult.web.facilitator.sittings import own_sitting, watch_url
 from consult.web.permissions import facilitator
@@ -53,7 +55,8 @@ def give_words(sitting: UUID) -> Response | str:
         return done(
             _("Merci\u00a0! Un adulte de la ville lit ces idées d’abord."), watch_url(sitting)
         )
-    return render_template("facilitator/words.html", form=form, sitting=row, most=MOST)
+    place = db.session.get_one(PlaceRow, row.place)
+    return render_template("facilitator/words.html", form=form, sitting=row, place=place, most=MOST)
 
 
 def _give(row: SittingRow, ideas: list[str]) -> None:
