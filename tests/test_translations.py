@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from gettext import c2py
 
 import pytest
 from babel.messages.catalog import Message
@@ -50,3 +51,14 @@ def test_a_translation_fills_in_the_same_values_as_its_source(language: str) -> 
         for text in texts(message):
             assert placeholders(text) <= wanted, message.id
         assert set().union(*(placeholders(text) for text in texts(message))) == wanted, message.id
+
+
+@pytest.mark.parametrize(
+    ("children", "word"), [(2, "طفلان"), (5, "أطفال"), (60, "طفلًا"), (100, "طفل"), (111, "طفلًا")]
+)
+def test_arabic_counts_children_as_its_grammar_asks(children: int, word: str) -> None:
+    catalog = read("ar")
+    message = catalog.get("Au moins %(num)s enfant a répondu.")
+    assert message
+    told = texts(message)[c2py(catalog.plural_expr)(children)]
+    assert word in told.split()

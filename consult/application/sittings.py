@@ -87,9 +87,10 @@ def close_sitting(log: Log, sitting: UUID) -> UUID:
 
 
 def may_speak(log: Log, sitting: UUID) -> bool:
-    """Whether the group of a sitting may still give its ideas: texts are read, and it has not."""
+    """Whether a sitting may still give the ideas of a group: it is one, whose texts are read."""
     found = log.load(Sitting, sitting)
-    return log.load(Consultation, found.consultation).takes_texts and not found.spoke
+    may = found.is_group and not found.spoke
+    return may and log.load(Consultation, found.consultation).takes_texts
 
 
 def record_words(log: Log, sitting: UUID) -> UUID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -11,6 +12,9 @@ from consult.domain.base import Aggregate, to_the_day
 from consult.domain.errors import BadInput, NotAllowed
 from consult.domain.poster import code_id
 from consult.domain.setting_aside import MayBeSetAside
+
+GROUP: Final = 5
+"""Children who make a group: among fewer, an idea would be that of one child."""
 
 
 class SittingClosed(NotAllowed):
@@ -108,6 +112,11 @@ class Sitting(MayBeSetAside, Aggregate):
         filled the box in would raise it to see what is left of one child.
         """
         return min(self.announced, self.headcount)
+
+    @property
+    def is_group(self) -> bool:
+        """Whether enough children sit for an idea to be nobody's in particular."""
+        return self.vouched_for >= GROUP
 
     def correct_headcount(self, headcount: int) -> None:
         """Say how many children there were after all; the same number changes nothing.

@@ -18,6 +18,21 @@ def in_words(texts: Texts) -> str:
     return texts.get(str(get_locale() or "fr")) or texts.get("fr", "")
 
 
+def marked(words: str, texts: Texts) -> str:
+    """These words of `texts`; where they are French for want of the page's language, said to be so.
+
+    Else a voice reads them as if they were Arabic, and their full stop stands on the wrong side.
+    """
+    if not words or texts.get(str(get_locale() or "fr")):
+        return words
+    return Markup('<span lang="fr" dir="ltr">{}</span>').format(words)
+
+
+def as_written(texts: Texts) -> str:
+    """The text in the language of the page, else the French one, marked as such."""
+    return marked(in_words(texts), texts)
+
+
 def question(card: Card) -> str:
     """What children were asked."""
     return in_words(card.text)
@@ -112,14 +127,15 @@ def heard(card: Card) -> str:
     """How many children the card speaks for, and how sure it is."""
     if card.silent or card.answers is None:
         return ""
-    if card.coverage is None:
-        return gettext("Au moins %(number)s enfants ont répondu.", number=card.answers)
-    return gettext(
-        "Au moins %(number)s enfants ont répondu. "
-        "Au moins %(percent)s\u00a0%% des enfants invités ont participé.",
-        number=card.answers,
-        percent=card.coverage,
+    answered = ngettext(
+        "Au moins %(num)s enfant a répondu.", "Au moins %(num)s enfants ont répondu.", card.answers
     )
+    if card.coverage is None:
+        return answered
+    invited = gettext(
+        "Au moins %(percent)s\u00a0%% des enfants invités ont participé.", percent=card.coverage
+    )
+    return f"{answered} {invited}"
 
 
 def caution(card: Card) -> str:

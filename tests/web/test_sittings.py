@@ -227,6 +227,26 @@ def test_a_group_that_writes_nothing_is_told_so(facilitator: FlaskClient, sittin
     assert "Écrivez quelques mots avant d’envoyer." in answer.text
 
 
+def test_a_line_break_of_an_idea_counts_as_it_does_on_the_page(
+    facilitator: FlaskClient, sitting: str
+) -> None:
+    posted = {"csrf_token": token_in(facilitator.get(f"{sitting}/mot").text)}
+    long = facilitator.post(f"{sitting}/mot", data=posted | {"ideas-1": "x" * 301}).text
+    assert "Cette idée est trop longue\u00a0: 300 signes au plus." in long
+    assert '<a href="#ideas-1">Idée 2' in long
+    assert "['" not in long
+    lines = "\r\n".join(["mot"] * 75)
+    sent = facilitator.post(f"{sitting}/mot", data=posted | {"ideas-1": lines})
+    assert (len(lines) > 300, sent.status_code) == (True, 303)
+
+
+def test_fewer_than_five_children_are_no_group(facilitator: FlaskClient, sitting: str) -> None:
+    few = open_one(facilitator, headcount=4)
+    assert "Le mot du groupe" not in facilitator.get(few).text
+    assert facilitator.get(f"{few}/mot").status_code == 404
+    assert "Le mot du groupe" in facilitator.get(open_one(facilitator, headcount=5)).text
+
+
 def test_no_group_writes_where_nobody_reads(facilitator: FlaskClient) -> None:
     here = open_one(facilitator)
     assert facilitator.get(f"{here}/mot").status_code == 404

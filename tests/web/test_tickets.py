@@ -110,6 +110,20 @@ def test_two_batches_of_a_school_have_one_door(desk: Desk, app: Flask) -> None:
     assert doors.pop()[-5:] not in desk.browser.get("/bureau/affiches").text
 
 
+def test_far_more_tickets_than_children_are_asked_about(
+    desk: Desk, log: Log, schools: list[UUID], app: Flask
+) -> None:
+    declare_enrolment(log, schools[0], {BAND: 10}, DAY)
+    app.extensions["consult"].show()
+    assert "Imprimer quand même" not in desk.browser.get(desk.address).text
+    desk.print(12)
+    doubt = desk.ask(9).text
+    assert "compte 10 enfants de cet âge, et 21 tickets y serviraient" in doubt
+    assert 'name="anyway"' in doubt
+    assert len(desk.print(8).codes) == 8
+    assert len(desk.print(9, anyway="y").codes) == 9
+
+
 @pytest.mark.parametrize("number", ["0", "-3", "5001", "beaucoup", ""])
 def test_an_impossible_number_is_said(desk: Desk, number: str) -> None:
     answer = desk.ask(number)
@@ -145,7 +159,8 @@ def test_a_batch_that_is_lost_is_withdrawn(desk: Desk, client: FlaskClient, app:
     assert "Lot retiré" in told
     assert "Retiré" in told
     refused = client.get(lost)
-    assert (refused.status_code, heading(refused)) == (409, "Ce ticket a déjà servi")
+    assert (refused.status_code, heading(refused)) == (409, "Ce ticket ne sert plus")
+    assert "ou un adulte l’a retiré" in refused.text
     again = desk.browser.post(link)
     assert "Ce lot de tickets est déjà retiré." in again.text
     assert len(boxes(app)) == 1
@@ -174,7 +189,7 @@ def test_a_scanned_ticket_leads_to_the_questions_of_its_age_once(
     assert heading(answer_with(client, path)) == "Merci\u00a0!"
     assert boxes(app) == [(BAND, "ticket")]
     again = client.get(path)
-    assert (again.status_code, heading(again)) == (409, "Ce ticket a déjà servi")
+    assert (again.status_code, heading(again)) == (409, "Ce ticket ne sert plus")
     assert "Demande un autre ticket à l’adulte." in again.text
 
 
@@ -212,7 +227,7 @@ def test_a_second_sheet_with_one_ticket_keeps_its_answers_for_another_ticket(
     mine, theirs = empty_form_of(page(client, go_on)), empty_form_of(page(client, go_on))
     client.post(go_on, data=theirs)
     refused = client.post(go_on, data=mine)
-    assert (refused.status_code, heading(refused)) == (409, "Ce ticket a déjà servi")
+    assert (refused.status_code, heading(refused)) == (409, "Ce ticket ne sert plus")
     assert "Tes réponses sont toujours là." in refused.text
     kept = {one["name"]: one["value"] for one in Elements(refused.text).of("input")}
     assert kept["submission"] == mine["submission"]
@@ -344,7 +359,7 @@ def test_a_ticket_that_comes_with_a_sealed_sheet_is_punched_as_it_arrives(
     assert [one.json for one in taken] == [{"kept": True}] * 2
     elsewhere = sealed(app, desk, address, first)
     assert (elsewhere.status_code, elsewhere.json["reason"]) == (409, "ticket-used")
-    assert elsewhere.json["sentence"] == "Ce ticket a déjà servi"
+    assert elsewhere.json["sentence"] == "Ce ticket ne sert plus"
     assert sealed(app, desk, address, "").json["reason"] == "ticket-unknown"
     consultations.close_consultation(log, desk.consultation, DAY)
     app.extensions["consult"].show()

@@ -63,7 +63,7 @@ TOO_LATE: Final = Refusal(
     409, "too-late", N_("Tes réponses arrivent trop tard. Elles ne sont pas gardées.")
 )
 FULL: Final = Refusal(409, "full", N_("Il y a déjà beaucoup de réponses"))
-USED: Final = Refusal(409, "ticket-used", N_("Ce ticket a déjà servi"))
+USED: Final = Refusal(409, "ticket-used", N_("Ce ticket ne sert plus"))
 NO_TICKET: Final = Refusal(409, "ticket-unknown", N_("On ne trouve pas ce ticket"))
 LATER: Final = N_("Ça ne marche pas")
 

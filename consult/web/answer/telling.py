@@ -12,7 +12,7 @@ from consult.domain.bands import in_order
 from consult.projections.answers import ToldRow
 from consult.projections.cards import NEARLY_ALL, TOGETHER, Card
 from consult.web import told
-from consult.web.told import in_words
+from consult.web.told import as_written, marked
 
 SAID_AT_MOST = 5
 """Figures on the page: a child reads five, not twenty."""
@@ -78,8 +78,9 @@ def _said(card: Card, several: bool) -> Said:
     asked, whom = told.question(card), told.asked_of(card)
     ages = told.ages(card.band) if several else ""
     if card.silent:
-        return Said(asked, hidden=told.sentence(card), ages=ages, asked_of=whom)
+        return Said(marked(asked, card.text), hidden=told.sentence(card), ages=ages, asked_of=whom)
     words = gettext("%(question)s %(answer)s", question=asked, answer=told.told_answer(card))
+    words = marked(words, card.text)
     shown = card.favourable[0] if card.share is not None or card.coded else card.leading
     picture = shown.picture if shown else None
     if card.coded:
@@ -106,15 +107,15 @@ def tell_answers(row: ToldRow) -> tuple[Answer, ...]:
 def _answer(stored: Mapping[str, Any], day: str) -> Answer:
     return Answer(
         status=stored["status"],
-        sentence=in_words(stored["words"]),
-        reason=in_words(stored["reason"]) if stored["reason"] else "",
+        sentence=as_written(stored["words"]),
+        reason=as_written(stored["reason"]) if stored["reason"] else "",
         day=stored["until"] or day,
     )
 
 
 def _decision(stored: Mapping[str, Any]) -> Answer:
     status = STATUS_OF[stored["answer"]]
-    return Answer(status, in_words(stored["for_children"]), day=stored["until"])
+    return Answer(status, as_written(stored["for_children"]), day=stored["until"])
 
 
 def tell_word(row: ToldRow, bands: Sequence[str]) -> Word | None:
@@ -122,9 +123,9 @@ def tell_word(row: ToldRow, bands: Sequence[str]) -> Word | None:
     answer until the full one takes its place.
     """
     if row.followed:
-        return Word(in_words(row.followed), row.followed_day)
+        return Word(as_written(row.followed), row.followed_day)
     if row.full:
         return None
     for band in in_order(set(bands) & set(row.first)) or in_order(row.first):
-        return Word(in_words(row.first[band]), row.first_day)
+        return Word(as_written(row.first[band]), row.first_day)
     return None

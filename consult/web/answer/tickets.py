@@ -137,8 +137,8 @@ _ASK = (
 )
 _USED = (
     "envelope-with-arrow",
-    _l("Ce ticket a déjà servi"),
-    _l("Un ticket sert une seule fois. Ce n’est pas ta faute."),
+    _l("Ce ticket ne sert plus"),
+    _l("Il a déjà servi, ou un adulte l’a retiré. Ce n’est pas ta faute."),
     _l("Demande un autre ticket à l’adulte."),
 )
 _UNKNOWN = (

@@ -36,9 +36,9 @@ SENTENCES: Final = {
         "retirez cette tranche."
     ),
     "few-places": N_(
-        "Moins de trois lieux pour les %(band)s ans\u00a0: un résultat désignerait une école. Il "
-        "ne sera montré qu’à partir de 30 réponses, avec l’accord de la direction, et les enfants "
-        "seront prévenus."
+        "Moins de trois lieux pour les %(band)s ans\u00a0: un résultat désignerait un seul lieu. "
+        "Il ne sera montré qu’à partir de 30 réponses, avec l’accord de sa direction, et les "
+        "enfants seront prévenus."
     ),
     "small-places": N_(
         "Moins de 20 enfants de %(band)s ans ici\u00a0: %(places)s. Comptez ensemble les réponses "

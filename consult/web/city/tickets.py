@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, RadioField
+from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from consult.application import city as places_of_the_city
@@ -24,7 +24,7 @@ from consult.domain.bands import in_order
 from consult.domain.tickets import MOST
 from consult.projections.consultations import ConsultationRow, find_consultation
 from consult.projections.places import PlaceRow, door_of_tickets, find_place, places_named
-from consult.projections.tickets import batches_of, find_batch, mark_of
+from consult.projections.tickets import TicketsRow, batches_of, find_batch, mark_of
 from consult.web.acting import attempt, done
 from consult.web.city import blueprint
 from consult.web.city.posters import only_here
@@ -34,6 +34,8 @@ from consult.web.permissions import allows
 from consult.web.services import services
 
 LANGUAGES: Final = (("fr", _l("En français")), ("en", _l("En anglais")))
+TOO_MANY: Final = 2
+"""Times the children of an age: more tickets than that are asked about."""
 IN_TIME: Final = ("announced", "open")
 """The steps at which tickets may be printed."""
 
@@ -51,10 +53,18 @@ class TicketsForm(FlaskForm):
         ],
         description=_l("Un par enfant, et quelques-uns de plus\u00a0: seize par feuille A4."),
     )
+    anyway = BooleanField(_l("Imprimer quand même"))
     language = RadioField(_l("Quelle langue\u00a0?"), choices=[], default="fr")
 
-    def __init__(self, places: Sequence[PlaceRow], bands: Sequence[str]) -> None:
+    def __init__(
+        self,
+        places: Sequence[PlaceRow],
+        bands: Sequence[str],
+        batches: Sequence[TicketsRow] = (),
+    ) -> None:
         super().__init__()
+        self._places = {str(place.id): place for place in places}
+        self._batches = [one for one in batches if not one.revoked]
         self._ages = {str(place.id): place.ages_among(bands) for place in places}
         self.place.choices = [(str(place.id), place.name) for place in places]
         ages = in_order({band for place in places for band in place.ages_among(bands)})
@@ -76,6 +86,38 @@ class TicketsForm(FlaskForm):
                 )
             )
 
+    @property
+    def doubted(self) -> bool:
+        """Whether far more tickets would be in use than there are children of that age."""
+        return 0 < self._children < self._in_use / TOO_MANY
+
+    @property
+    def _children(self) -> int:
+        """Children of that age by the numbers of the place; 0 when nobody knows."""
+        place = self._places.get(self.place.data)
+        return place.enrolment.get(self.band.data, 0) if place else 0
+
+    @property
+    def _in_use(self) -> int:
+        """Tickets of that place and age that could serve once this batch is printed."""
+        here = (self.place.data, self.band.data)
+        printed = [one.number for one in self._batches if (str(one.place), one.band) == here]
+        return sum(printed) + (self.number.data or 0)
+
+    def validate_number(self, number: IntegerField) -> None:
+        """Ask before so many are printed that most would lie about."""
+        if number.data and self.doubted and not self.anyway.data:
+            raise ValidationError(
+                _(
+                    "«\u00a0%(place)s\u00a0» compte %(children)s enfants de cet âge, et "
+                    "%(tickets)s tickets y serviraient\u00a0: plus du double. Corrigez le "
+                    "nombre, ou cochez «\u00a0Imprimer quand même\u00a0».",
+                    place=self._places[self.place.data].name,
+                    children=self._children,
+                    tickets=self._in_use,
+                )
+            )
+
 
 @blueprint.route("/consultations/<uuid:consultation>/tickets", methods=["GET", "POST"])
 @allows("consultation.manage")
@@ -83,7 +125,8 @@ def tickets(consultation: UUID) -> Response | str:
     """The batches of a consultation; a new one is printed at once, and its codes never again."""
     row = find_consultation(db.session(), consultation)
     places = places_named(db.session(), row.place_ids)
-    form = TicketsForm(places, row.bands)
+    batches = batches_of(db.session(), consultation)
+    form = TicketsForm(places, row.bands, batches)
     sheets: list[bytes] = []
     if form.validate_on_submit() and attempt(form, lambda: sheets.append(_print(row, form))):
         return _file(sheets[0])

@@ -30,18 +30,32 @@ from consult.web.services import services
 IDEAS: Final = 3
 """Ideas of a group at the most: those that it agrees on."""
 
+_TOO_LONG: Final = _l("Cette idée est trop longue\u00a0: %(max)d signes au plus. Raccourcissez-la.")
+
+
+def _as_counted(words: str | None) -> str:
+    """The words as a page counts them: a line break, sent as two signs, is one."""
+    return (words or "").replace("\r\n", "\n").strip()
+
 
 class IdeasForm(FlaskForm):
     """What a group wants to say, in its own words."""
 
     ideas = FieldList(
-        TextAreaField(_l("Idée"), [Length(max=MOST)]), min_entries=IDEAS, max_entries=IDEAS
+        TextAreaField(_l("Idée"), [Length(max=MOST, message=_TOO_LONG)], filters=[_as_counted]),
+        min_entries=IDEAS,
+        max_entries=IDEAS,
     )
+
+    def __init__(self) -> None:
+        super().__init__()
+        for number, idea in enumerate(self.ideas, 1):
+            idea.label.text = _("Idée %(number)s", number=number)
 
     @property
     def written(self) -> list[str]:
         """The ideas that were written."""
-        return [words for idea in self.ideas.data if (words := (idea or "").strip())]
+        return [idea for idea in self.ideas.data if idea]
 
 
 @blueprint.route("/seance/en-cours/<uuid:sitting>/mot", methods=["GET", "POST"])

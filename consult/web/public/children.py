@@ -70,7 +70,7 @@ def _said(figure: Figure) -> dict[str, object]:
     chosen = card.favourable if card.share is not None or card.coded else [card.leading]
     pictures = [one.picture for one in chosen if one and one.picture]
     return {
-        "question": told.question(card),
+        "question": told.as_written(card.text),
         "asked_of": told.asked_of(card),
         "sentence": told.sentence(card),
         "picture": pictures[0] if pictures and not card.silent else None,
