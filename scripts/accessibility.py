@@ -42,7 +42,8 @@ TESTED_BY: Final = {
     ".test_every_stop_of_the_keyboard_is_seen_and_choices_are_one",
     "names": "tests.browser.test_without_a_mouse"
     ".test_a_screen_reader_names_each_question_and_each_choice",
-    "text": "tests.browser.test_without_a_mouse.test_text_of_twice_the_size_fits_on_a_small_phone",
+    "text": "tests.browser.test_without_a_mouse"
+    ".test_text_is_never_small_and_twice_its_size_fits_on_a_small_phone",
     "movement": "tests.browser.test_without_a_mouse"
     ".test_nothing_moves_for_those_who_ask_and_little_for_others",
     "chosen": "tests.browser.test_child.test_what_is_chosen_shows_by_more_than_a_colour",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 PDF = b"%PDF"
@@ -25,7 +27,7 @@ def write(where: Where, label: str, text: str) -> None:
     kinds[0].or_(kinds[1]).or_(kinds[2]).first.fill(text)
 
 
-def tick(where: Where, label: str) -> None:
+def tick(where: Where, label: str | re.Pattern[str]) -> None:
     """Tick a box, or choose one of several."""
     where.get_by_label(label, exact=True).first.check()
 

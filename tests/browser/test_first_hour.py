@@ -190,7 +190,7 @@ def a_class_sits(page: Page, come: Come, link: str, pin: str) -> None:
     write(page, "Code secret", pin)
     press(page, "Entrer")
     is_on(page, "Ouvrir une séance")
-    tick(page, "8-10 ans")
+    tick(page, re.compile("^8-10 ans"))
     write(page, "Combien d’enfants sont là ?", "24")
     press(page, "Ouvrir la séance")
     code = page.get_by_role("img", name=re.compile(r"^(\w ){4}\w$")).inner_text()

@@ -76,6 +76,27 @@ def test_the_whole_journey_without_network(page: Page, site: Site) -> None:
     assert all(sheet.answers.values())
 
 
+@pytest.mark.parametrize("how", ["seen again", "loaded again", "in time"])
+def test_what_waits_leaves_without_anybody_asking(page: Page, site: Site, how: str) -> None:
+    page.clock.install()
+    page.clock.pause_at("2031-01-01")
+    visit(page, site)
+    site.down()
+    id = answer(page, site)
+    expect(page.locator("#waiting")).to_be_visible()
+    page.wait_for_timeout(500)  # What a page sends as it is loaded has failed by now.
+    site.up()
+    assert site.stored() == {}
+    if how == "seen again":
+        page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    elif how == "loaded again":
+        page.goto(f"{site.address}/c/{CODE}?b=8-10&l=fr")
+    else:
+        page.clock.fast_forward(300_000)
+    is_empty(page)
+    assert list(site.stored()) == [id]
+
+
 def test_the_photo_of_the_place_is_there_until_the_city_shows_another(
     page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

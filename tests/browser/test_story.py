@@ -105,7 +105,7 @@ def be(page: Page, role: str) -> None:
 def a_class_sits_with_its_facilitator(page: Page, come: Come) -> None:
     """Open a sitting, see one screen finished, close it: never an answer."""
     be(page, "animateur")
-    tick(page, "8-10 ans")
+    tick(page, re.compile("^8-10 ans"))
     write(page, "Combien d’enfants sont là ?", "12")
     press(page, "Ouvrir la séance")
     reads(page, "Aucun écran terminé sur 12")

@@ -223,6 +223,34 @@ def test_the_adults_corner_says_what_waits_and_sends_it(page: Page, site: Site) 
     at_the_start(page)
 
 
+MORE_WAIT = """async (number) => {
+  for (let kept = 0; kept < number; kept++) {
+    const id = crypto.randomUUID();
+    await Store.keep({ id, to: "/c/PRSTV/8-10/sealed", consultation: "", sealed: "" });
+  }
+  await Child.ask({ send: "new" });
+}"""
+
+
+def test_the_adults_corner_warns_of_many_that_wait_and_of_a_storage_that_may_go(
+    page: Page, site: Site
+) -> None:
+    bind(page, site)
+    site.down()
+    many, may_go = page.get_by_text("Plus de 50 réponses"), page.get_by_text("peut effacer")
+    page.evaluate("() => { navigator.storage.persisted = async () => true; }")
+    page.evaluate(MORE_WAIT, 50)
+    open_desk(page)
+    expect(page.locator("#number-waiting")).to_have_text("50")
+    expect(many).to_be_hidden()
+    expect(may_go).to_be_hidden()
+    page.evaluate("() => { navigator.storage.persisted = async () => false; }")
+    page.evaluate(MORE_WAIT, 1)
+    expect(page.locator("#number-waiting")).to_have_text("51")
+    expect(many).to_be_visible()
+    expect(may_go).to_be_visible()
+
+
 def test_binding_again_asks_for_new_digits_and_loses_nothing(page: Page, site: Site) -> None:
     bind(page, site)
     site.down()

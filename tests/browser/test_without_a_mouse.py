@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from consult.domain.bands import CODES
+from consult.domain.bands import BANDS, CODES
 from tests.browser.conftest import Come
 from tests.browser.matrix import LANGUAGES, Cell
 from tests.browser.stage import ALONE, Stage, every_kind
@@ -128,13 +128,28 @@ TWICE = """() => {
 }"""
 
 
+TOO_SMALL = """sizes => {
+  const least = sizes[document.documentElement.dataset.band] ?? Math.min(...Object.values(sizes));
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (texts.nextNode()) {
+    const { data, parentElement: one } = texts.currentNode;
+    if (!data.trim() || !one.checkVisibility() || one.closest('.adult, .unseen, svg')) continue;
+    const size = parseFloat(getComputedStyle(one).fontSize);
+    if (size < least) found.push(`${size} px: ${data.trim()}`);
+  }
+  return found;
+}"""
+SIZES = {band: rules.text_px for band, rules in BANDS.items()}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_text_of_twice_the_size_fits_on_a_small_phone(
+def test_text_is_never_small_and_twice_its_size_fits_on_a_small_phone(
     come: Come, stage: Stage, language: str
 ) -> None:
     page = come("about:blank", 320, **ALONE)
     for band in CODES:
         for state in walk(page, stage, band, language):
+            assert page.evaluate(TOO_SMALL, SIZES) == [], (band, state)
             page.evaluate(TWICE)
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, (band, state)
             assert page.evaluate(CLIPPED) == [], (band, state)

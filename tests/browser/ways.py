@@ -218,7 +218,7 @@ class Sitting(Way):
     def _open(self, desk: Page, band: str) -> str:
         """Open a sitting for an age; the code that the class reads."""
         desk.goto(f"{self.town.site.address}/seance/ouvrir")
-        tick(desk, f"{band} ans")
+        tick(desk, re.compile(f"^{band} ans"))
         write(desk, "Combien d’enfants sont là\u00a0?", CHILDREN)
         press(desk, "Ouvrir la séance")
         shown = desk.get_by_role("img", name=re.compile(r"^(\w ){4}\w$")).inner_text()

@@ -16,7 +16,7 @@ from consult.web.language import JOURNEY
 from scripts.translations import asked_of
 from tests.web.given_doors import Box, a_door, an_app, ready
 from tests.web.surface import Elements, journey
-from tests.web.test_answer_pages import LIMIT, weight
+from tests.web.test_answer_weight import LIMIT, weight
 
 CODE = "PRSTV"
 every_language = pytest.mark.parametrize("language", JOURNEY)

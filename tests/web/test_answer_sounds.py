@@ -15,7 +15,7 @@ from consult.media.journey import journey
 from consult.projections.heard import Sounds
 from tests.web.given_doors import NoVoices, ready
 from tests.web.surface import STORING, Elements
-from tests.web.test_answer_pages import weight
+from tests.web.test_answer_weight import weight
 from tests.web.visiting import CODE, Visit, page
 
 YARD = ready("la-cour")

@@ -26,7 +26,7 @@ from tests.media.test_pictures import SCRIPT, a_photo, noise
 from tests.web.conftest import Browser
 from tests.web.given_doors import ready
 from tests.web.surface import Elements
-from tests.web.test_answer_pages import LIMIT, PACKED, weight
+from tests.web.test_answer_weight import LIMIT, PACKED, weight
 from tests.web.test_city_gallery import WORDS, ClientAs
 from tests.web.visiting import CODE, Visit
 

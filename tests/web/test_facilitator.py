@@ -12,12 +12,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consult.accounts.facilitators import Printed, make_access
+from consult.application import city
 from consult.application.log import Log
-from consult.ballots.sealing import seal
+from consult.ballots.sealing import new_key_pair, seal
 from consult.ballots.tables import late
 from consult.clock import Clock
 from consult.domain.ballot import BoxKey
-from tests.given import BAND, DAY, a_city, a_school
+from tests.given import BAND, DAY, a_city, a_school, an_open_consultation
 from tests.web.conftest import token_in
 from tests.web.given_sittings import (
     DAY_AFTER,
@@ -44,6 +45,21 @@ def test_a_sitting_opens_in_one_form_and_shows_its_code(
     assert (door.mode, door.bands, str(door.sitting)) == ("sitting", (BAND,), address[-36:])
     assert "Aucun écran terminé sur 24" in page
     assert "<svg" in page
+
+
+@pytest.mark.parametrize(("kind", "classes"), [("school", " (CE2, CM1, CM2)"), ("leisure", "")])
+def test_in_a_school_an_age_is_told_by_its_classes(
+    app: Flask, log: Log, kind: str, classes: str
+) -> None:
+    a_city(log)
+    place = city.register_place(log, city.PlaceDetails("0370921A", "Chez nous", kind), DAY)
+    an_open_consultation(log, place, key=new_key_pair()[1])
+    app.extensions["consult"].show()
+    facilitator = come_in(app, make_access(app.extensions["consult"].stores, place, DAY))
+    for page in ("/seance/ouvrir", "/seance/preparer"):
+        told = facilitator.get(page).text
+        assert f"8-10 ans{classes}" in told
+        assert ("CE2" in told) == bool(classes)
 
 
 def test_a_sitting_without_network_is_made_ready_before(

@@ -211,6 +211,7 @@ def test_the_ideas_of_a_group_go_once_to_moderators(
     assert "Le mot du groupe" in watch
     page = facilitator.get(f"{sitting}/mot")
     ideas = {"ideas-0": "Un abri.", "ideas-1": " ", "ideas-2": "Des jeux calmes."}
+    ideas["ideas-3"] = "Une idée de trop."
     posted = {"csrf_token": token_in(page.text), **ideas}
     assert facilitator.post(f"{sitting}/mot", data=posted).status_code == 303
     mix_texts(here.stores, epoch_keys(Keys(here.settings.keys)), here.clock.now().date())

@@ -13,7 +13,7 @@ from wtforms import DateField, IntegerField, RadioField, StringField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from consult.application.sittings import Group
-from consult.domain.bands import in_order
+from consult.domain.bands import classes_of, in_order
 from consult.projections.consultations import ConsultationRow
 from consult.projections.places import PlaceRow
 from consult.web.context import day
@@ -81,7 +81,7 @@ class OpenForm(FlaskForm):
         self._today = now.date().isoformat()
         bands = in_order({band for one in asked for band in place.ages_among(one.bands)})
         self.consultation.choices = [(str(one.id), in_language(one.title)) for one in asked]
-        self.band.choices = [(band, _("%(band)s ans", band=band)) for band in bands]
+        self.band.choices = [(band, _age(band, place.kind)) for band in bands]
         self.until.choices = [end for end in ENDS if end[0] > f"{now:%H:%M}"][:2]
         for field in (self.consultation, self.band, self.until):
             only_or_first = len(field.choices) == 1 or field is self.until
@@ -96,6 +96,13 @@ class OpenForm(FlaskForm):
     def group(self, place: UUID) -> Group:
         """Who sits, as the form says."""
         return Group(place, self.band.data, self.headcount.data or 0, self.until.data)
+
+
+def _age(band: str, kind: str) -> str:
+    """An age in words; in a school with its classes, none of which is cut in two."""
+    if kind != "school":
+        return _("%(band)s ans", band=band)
+    return _("%(band)s ans (%(classes)s)", band=band, classes=", ".join(classes_of(band)))
 
 
 class PrepareForm(OpenForm):
