@@ -191,6 +191,9 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "PictureTooLarge": N_(
         "Cette photo pèse plus de {most} Mo. Réduisez-la, ou prenez-en une autre."
     ),
+    "TooFewPixels": N_(
+        "Cette image est trop petite : il faut au moins {least} points de large et de haut. Choisissez-en une plus grande."
+    ),
     "TooManyPixels": N_(
         "Cette image a plus de {most} millions de points. Réduisez-la, puis recommencez."
     ),

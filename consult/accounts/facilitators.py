@@ -89,7 +89,7 @@ def check_access(stores: Stores, token: str, pin: str, now: datetime) -> Facilit
     facilitation, kept = _find(stores, token)
     subject = f"place:{facilitation.place}"
     count_try(stores, subject, now)
-    if not secret_fits(kept, "".join(pin.split())):
+    if not secret_fits(kept, tidy_code(pin)):
         raise PinRefused()
     forget_tries(stores, subject)
     return facilitation

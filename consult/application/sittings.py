@@ -93,6 +93,11 @@ def may_speak(log: Log, sitting: UUID) -> bool:
     return may and log.load(Consultation, found.consultation).takes_texts
 
 
+def has_spoken(log: Log, sitting: UUID) -> bool:
+    """Whether the group of a sitting has given its ideas."""
+    return log.load(Sitting, sitting).spoke
+
+
 def record_words(log: Log, sitting: UUID) -> UUID:
     """Record that a group gave its ideas, never a word of them. Raises GroupSpoke."""
     return _change(log, sitting, Sitting.speak)

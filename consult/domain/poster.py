@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from unicodedata import decimal, normalize
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -28,8 +29,14 @@ def new_code() -> str:
 
 
 def tidy_code(typed: str) -> str:
-    """A typed code as it was printed: capitals, no spaces or hyphens."""
-    return "".join(typed.split()).replace("-", "").upper()
+    """A typed code as it was printed: capitals, the digits of this alphabet, no other sign.
+
+    A keyboard in Arabic writes digits of its own, and marks that nobody sees.
+    """
+    if typed.isascii() and typed.isalnum():
+        return typed.upper()
+    signs = (one for one in normalize("NFKC", typed) if one.isalnum())
+    return "".join(str(decimal(one, one)) for one in signs).upper()
 
 
 def code_id(code: str) -> UUID:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PIXELS: Final = 60_000_000
 """Of the largest picture that is opened: a small file may hold a huge one."""
+LEAST: Final = 64
+"""Pixels of the shorter side of the smallest: of less, nobody sees what it shows."""
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 SIDE: Final = 640
 """Pixels of the longer side: three times a tile of the youngest."""
@@ -36,6 +38,10 @@ class PictureTooLarge(BadInput):
     """Raised when a picture is far too large; facts: `most` megabytes."""
 
 
+class TooFewPixels(BadInput):
+    """Raised when nobody could see what a picture shows; facts: `least` pixels of each side."""
+
+
 class TooManyPixels(BadInput):
     """Raised when a picture would fill the memory; facts: `most` millions of pixels."""
 
@@ -43,7 +49,7 @@ class TooManyPixels(BadInput):
 def shrink(content: bytes) -> list[bytes]:
     """The picture as a small WebP, alone in a list, as `apart` wants it.
 
-    Raises NotAPicture, PictureTooLarge, TooManyPixels.
+    Raises NotAPicture, PictureTooLarge, TooFewPixels, TooManyPixels.
     """
     with opened(content) as upright:
         upright.thumbnail((SIDE, SIDE))
@@ -53,7 +59,7 @@ def shrink(content: bytes) -> list[bytes]:
 def cover(content: bytes) -> list[bytes]:
     """The middle of the picture as a WebP of COVER bytes at the most, as wide and fine as can be.
 
-    Raises NotAPicture, PictureTooLarge, TooManyPixels.
+    Raises NotAPicture, PictureTooLarge, TooFewPixels, TooManyPixels.
     """
     with opened(content) as upright:
         return [next(one for one in _covers(upright) if len(one) <= COVER)]
@@ -70,7 +76,10 @@ def _covers(upright: Image) -> Iterator[bytes]:
 
 @contextmanager
 def opened(content: bytes) -> Iterator[Image]:
-    """A picture of somebody, turned upright. Raises NotAPicture, PictureTooLarge, TooManyPixels."""
+    """A picture of somebody, turned upright.
+
+    Raises NotAPicture, PictureTooLarge, TooFewPixels, TooManyPixels.
+    """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     if len(content) > LARGEST:
@@ -80,6 +89,8 @@ def opened(content: bytes) -> Iterator[Image]:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
             if picture.width * picture.height > PIXELS:
                 raise TooManyPixels(most=PIXELS // 1_000_000)
+            if min(picture.size) < LEAST:
+                raise TooFewPixels(least=LEAST)
             yield ImageOps.exif_transpose(picture)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise NotAPicture() from error

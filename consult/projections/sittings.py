@@ -141,6 +141,11 @@ def find_group(session: Session, group: UUID) -> GroupRow | None:
     return session.get(SittingRow, group) or session.get(RoundRow, group)
 
 
+def is_typed(session: Session, round: UUID) -> bool:
+    """Whether the totals of a round of paper are in the box."""
+    return session.get(RoundRow, round) is not None
+
+
 def rounds_of(session: Session, consultation: UUID) -> Sequence[RoundRow]:
     """The rounds of paper of a consultation, the last days first."""
     its = select(RoundRow).where(RoundRow.consultation == consultation)

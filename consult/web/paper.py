@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Response as File
-from flask import abort, flash, render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, IntegerField
+from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from consult.application.paper import Round, type_totals
@@ -38,6 +39,7 @@ from consult.projections.consultations import find_consultation
 from consult.projections.papers import Paper, paper_of
 from consult.projections.places import PlaceRow, find_place
 from consult.projections.questionnaires import find_questionnaire
+from consult.projections.sittings import is_typed
 from consult.web.acting import attempt, done
 from consult.web.answer.pictures import FOLDER, names
 from consult.web.context import city_name
@@ -97,7 +99,6 @@ class Asked:
 class TotalsForm(FlaskForm):
     """How many took part; the numbers of each question are beside it, by name."""
 
-    form = HiddenField()
     children = IntegerField(
         _l("Combien d’enfants ont répondu\u00a0?"),
         [
@@ -106,14 +107,6 @@ class TotalsForm(FlaskForm):
         ],
         description=_l("Chaque question doit retrouver ce nombre."),
     )
-
-    @property
-    def id(self) -> UUID:
-        """The id of this round: a form that is sent twice is counted once."""
-        try:
-            return UUID(self.form.data or "")
-        except ValueError:
-            abort(400)
 
 
 def find_group(consultation: UUID, place: UUID, band: str) -> Group:
@@ -128,15 +121,21 @@ def find_group(consultation: UUID, place: UUID, band: str) -> Group:
 
 
 def totals_page(group: Group, back: str, sheets: str, layout: str) -> Response | str:
-    """Type the totals of a group; say at once all that is no number or does not add up."""
-    form = TotalsForm(data={"form": str(uuid4())})
+    """Type the totals of a group; say at once all that is no number or does not add up.
+
+    The address names the round: who comes back to it once it is typed reads that it is.
+    """
     paper = group.paper if group.paper and group.paper.step in STEPS else None
+    if paper and "groupe" not in request.args:
+        return redirect(_page(groupe=uuid4()), 303)
+    round, form = _round_in_address(), TotalsForm()
+    typed = is_typed(db.session(), PaperRound.create_id(round))
     mistakes: Mapping[str, Mistake] = {}
-    if paper and form.is_submitted():
+    if paper and form.is_submitted() and not typed:
         valid, totals = form.validate(), _totals(group, form)
         mistakes = find_mistakes(totals, group.document, group.band)
         fit = valid and not (mistakes or totals.unread)
-        if fit and attempt(form, lambda: _send(group, paper, form, totals)):
+        if fit and attempt(form, lambda: _send(group, paper, round, totals)):
             return _saved(group, totals.children, back)
     questions = _questions(group, mistakes)
     return render_template(
@@ -152,7 +151,22 @@ def totals_page(group: Group, back: str, sheets: str, layout: str) -> Response |
         back=back,
         sheets=sheets,
         open=paper is not None,
+        typed=typed,
+        another=_page(),
     )
+
+
+def _round_in_address() -> UUID:
+    """The random id of the round that is typed: sent twice, it is counted once."""
+    try:
+        return UUID(request.args.get("groupe", str(uuid4())))
+    except ValueError:
+        abort(400)
+
+
+def _page(**named: UUID) -> str:
+    here: dict[str, Any] = {**(request.view_args or {}), **named}
+    return url_for(str(request.endpoint), **here)
 
 
 def sheets_file(group: Group) -> Response:
@@ -189,14 +203,14 @@ def _whom(group: Group, language: str) -> dict[str, str]:
     return {code: words for code, words in told.items() if words}
 
 
-def _send(group: Group, paper: Paper, form: TotalsForm, totals: Totals) -> None:
+def _send(group: Group, paper: Paper, form: UUID, totals: Totals) -> None:
     sheets = deal(totals, group.document, group.band, paper.version)
     here, key = services(), paper.public_key
-    round = Round(form.id, group.consultation, group.place.id, group.band, totals.children)
+    round = Round(form, group.consultation, group.place.id, group.band, totals.children)
 
     def drop() -> None:
-        box = group.box(PaperRound.create_id(form.id))
-        drop_round(here.stores, key, box, form.id, sheets)
+        box = group.box(PaperRound.create_id(form))
+        drop_round(here.stores, key, box, form, sheets)
 
     type_totals(here.log, round, drop, here.today)
 

@@ -19,6 +19,7 @@ from consult.media.pictures import (
     SIDE,
     NotAPicture,
     PictureTooLarge,
+    TooFewPixels,
     TooManyPixels,
     cover,
     shrink,
@@ -107,8 +108,10 @@ def test_a_calm_photo_of_a_place_stays_large() -> None:
         (b"GIF89a" + bytes(60), NotAPicture),
         (bytes(LARGEST + 1), PictureTooLarge),
         (a_bomb(), TooManyPixels),
+        (a_photo((1, 1)), TooFewPixels),
+        (a_photo((2000, 63)), TooFewPixels),
     ],
-    ids=["nothing", "text", "script", "cut", "gif", "heavy", "bomb"],
+    ids=["nothing", "text", "script", "cut", "gif", "heavy", "bomb", "a dot", "a line"],
 )
 def test_what_is_no_photo_is_refused(make: Make, content: bytes, error: type[ConsultError]) -> None:
     with pytest.raises(error):

@@ -115,6 +115,7 @@ def test_an_unknown_code_can_be_typed_again(visit: Visit) -> None:
     answer = visit().get("/c/22222?l=fr")
     typing = Elements(answer.get_data(as_text=True))
     assert (answer.status_code, heading(answer)) == (404, "On ne trouve pas ce code")
+    assert "Alors l’affiche ne sert plus" in answer.text
     assert "22222" in [one.get("value") for one in typing.of("input")]
 
 

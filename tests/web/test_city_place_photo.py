@@ -17,12 +17,13 @@ from consult.application.log import Log
 from consult.domain.document import LANGUAGES, OFFERED
 from consult.domain.picture import WordsForPictureMissing
 from consult.domain.place import PlaceRetired
+from consult.media import LARGEST
 from consult.media.files import find_file
 from consult.media.pictures import COVER
 from consult.projections.questionnaires import QuestionnaireRow
 from consult.web.database import db
 from tests.given import DAY, a_city, a_school, an_open_consultation
-from tests.media.test_pictures import SCRIPT, a_photo, noise
+from tests.media.test_pictures import SCRIPT, a_bomb, a_photo, noise
 from tests.web.conftest import Browser
 from tests.web.given_doors import ready
 from tests.web.surface import Elements
@@ -119,6 +120,32 @@ def test_two_places_with_one_photo_lose_it_one_at_a_time(
     assert find_file(stores, file, "webp")
     team.post(f"/bureau/lieux/{other}/photo/retirer")
     assert find_file(stores, file, "webp") is None
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("content", "said", "in_english"),
+    [
+        (SCRIPT, "n’est pas une photo que l’on prend ici", "is not a photo that can be used here"),
+        (bytes(LARGEST + 1), "pèse plus de 11 Mo", "is over 11 MB"),
+        (a_photo((1, 1)), "est trop petite", "too small"),
+        (a_bomb(), "plus de 60 millions de points", "more than 60 million pixels"),
+    ],
+    ids=["a script", "heavy", "a dot", "huge"],
+)
+def test_a_photo_that_is_refused_leaves_the_words_in_the_form(
+    client_as: ClientAs, school: UUID, content: bytes, said: str, in_english: str
+) -> None:
+    team = client_as("team")
+    for sentence in (said, in_english):
+        page = bring(team, school, content, **WORDS)
+        assert sentence in page.text
+        fields = {one["name"]: one for one in Elements(page.text).of("input") if "name" in one}
+        assert fields["alt_fr"]["value"] == WORDS["alt_fr"]
+        assert fields["alt_en"]["value"] == WORDS["alt_en"]
+        assert "checked" in fields["nobody"]
+        assert file_shown(team, school) == ""
+        team.get(f"/bureau/lieux/{school}/photo?l=en")
 
 
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)

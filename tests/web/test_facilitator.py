@@ -154,9 +154,10 @@ def test_a_link_typed_with_its_code_opens_the_place(app: Flask, school: UUID) ->
     printed = make_access(app.extensions["consult"].stores, school, DAY)
     client = app.test_client()
     typed = f"{printed.token[:4]} {printed.token[4:].lower()}"
+    arabic = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
     posted = {
         "printed": typed,
-        "pin": printed.pin,
+        "pin": f"{printed.pin[:3]}-{printed.pin[3:].translate(arabic)}",
         "csrf_token": token_in(client.get("/seance").text),
     }
     assert client.post("/seance", data=posted).location == "/seance/ouvrir"

@@ -60,13 +60,11 @@ def facilitator(app: Flask, asked: UUID, school: UUID) -> FlaskClient:
 
 def send(client: FlaskClient, page: str, **changes: object) -> str:
     """Fill the form of a page and send it; what is read then."""
-    shown = client.get(page).text
-    form = re.search(r'name="form"[^>]* value="([^"]+)"', shown)
-    assert form, shown
-    typed = {"csrf_token": token_in(shown), "form": form[1], "children": "24"}
+    shown = client.get(page, follow_redirects=True)
+    typed = {"csrf_token": token_in(shown.text), "children": "24"}
     typed |= {name: str(number) for name, number in (CHILDREN | HEARD).items()}
     typed |= {name: str(value) for name, value in changes.items()}
-    return client.post(page, data=typed, follow_redirects=True).text
+    return client.post(shown.request.full_path, data=typed, follow_redirects=True).text
 
 
 def in_the_box(app: Flask) -> list[str]:
@@ -194,14 +192,40 @@ def test_a_round_whose_sheets_are_mixed_with_others_stays_in(
 def test_a_form_that_is_sent_twice_is_counted_once(
     facilitator: FlaskClient, app: Flask, asked: UUID
 ) -> None:
-    form = "5f4b8f0a-9d5e-4c0f-9b57-6a2f0c8f1d36"
     page = f"/seance/papier/{asked}/{BAND}"
-    send(facilitator, page, form=form)
-    again = send(facilitator, page, form=form)
-    assert "Ces totaux sont déjà dans l’urne" in again
+    form = facilitator.get(page).location
+    send(facilitator, form)
+    again = send(facilitator, form)
+    assert "Ces totaux sont dans l’urne" in again
+    assert f'href="{page}"' in again
     assert len(in_the_box(app)) == 24
     send(facilitator, page)
     assert len(in_the_box(app)) == 48
+
+
+def test_who_goes_back_to_a_form_that_was_sent_reads_that_its_totals_are_in_the_box(
+    facilitator: FlaskClient, asked: UUID
+) -> None:
+    form = facilitator.get(f"/seance/papier/{asked}/{BAND}").location
+    assert 'name="children"' in facilitator.get(form).text
+    send(facilitator, form)
+    back = facilitator.get(form).text
+    assert "Ces totaux sont dans l’urne" in back
+    assert 'name="children"' not in back
+    assert 'value="14"' not in back
+
+
+def test_a_form_whose_round_has_no_name_is_refused(facilitator: FlaskClient, asked: UUID) -> None:
+    for name in ("", "x"):
+        page = f"/seance/papier/{asked}/{BAND}?groupe={name}"
+        assert facilitator.get(page).status_code == 400
+
+
+def test_a_browser_may_keep_what_is_typed_until_it_is_sent(
+    facilitator: FlaskClient, asked: UUID
+) -> None:
+    form = facilitator.get(f"/seance/papier/{asked}/{BAND}").location
+    assert "autocomplete" not in facilitator.get(form).text.partition('<form class="form"')[2]
 
 
 @pytest.mark.parametrize(
@@ -253,7 +277,8 @@ def test_nobody_reads_totals_again(
     facilitator: FlaskClient, client_as: Enter, app: Flask, asked: UUID
 ) -> None:
     send(facilitator, f"/seance/papier/{asked}/{BAND}")
-    assert 'value="14"' not in facilitator.get(f"/seance/papier/{asked}/{BAND}").text
+    page = f"/seance/papier/{asked}/{BAND}"
+    assert 'value="14"' not in facilitator.get(page, follow_redirects=True).text
     here = app.extensions["consult"]
     for event in here.log.events.get(asked):
         assert "cour-envie" not in repr(event.__dict__)

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult.accounts.facilitators import make_access
+from consult.application import sittings
 from consult.application.consultations import close_consultation
 from consult.application.counting import record_opinions
 from consult.application.log import Log
@@ -203,8 +204,21 @@ def sitting(app: Flask, log: Log, facilitator: FlaskClient, school: UUID) -> str
     return open_one(facilitator)
 
 
+def form_in(page: str) -> str:
+    """The id of the page of ideas."""
+    found = re.search(r'name="form"[^>]* value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def record_nothing(log: Log, sitting: UUID) -> UUID:
+    """The page was left before it was recorded that the group spoke."""
+    del log
+    return sitting
+
+
 def test_the_ideas_of_a_group_go_once_to_moderators(
-    app: Flask, facilitator: FlaskClient, sitting: str
+    app: Flask, facilitator: FlaskClient, sitting: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = app.extensions["consult"]
     watch = facilitator.get(sitting).text
@@ -212,19 +226,29 @@ def test_the_ideas_of_a_group_go_once_to_moderators(
     page = facilitator.get(f"{sitting}/mot")
     ideas = {"ideas-0": "Un abri.", "ideas-1": " ", "ideas-2": "Des jeux calmes."}
     ideas["ideas-3"] = "Une idée de trop."
-    posted = {"csrf_token": token_in(page.text), **ideas}
+    posted = {"csrf_token": token_in(page.text), "form": form_in(page.text), **ideas}
+    with monkeypatch.context() as patch:  # The first of two quick taps.
+        patch.setattr(sittings, "record_words", record_nothing)
+        assert facilitator.post(f"{sitting}/mot", data=posted).status_code == 303
     assert facilitator.post(f"{sitting}/mot", data=posted).status_code == 303
     mix_texts(here.stores, epoch_keys(Keys(here.settings.keys)), here.clock.now().date())
     texts = [read_text(here.stores, id) for id in texts_to_read(here.stores)]
-    assert {text.words for text in texts} == {"Un abri.", "Des jeux calmes."}
+    assert sorted(text.words for text in texts) == ["Des jeux calmes.", "Un abri."]
     assert {text.band for text in texts} == {BAND}
-    assert facilitator.post(f"{sitting}/mot", data=posted).status_code == 404
-    assert "Le mot du groupe" not in facilitator.get(sitting).text
+    here_again = f"{sitting}/mot"
+    for back in (facilitator.get(here_again), facilitator.post(here_again, data=posted)):
+        assert (back.status_code, back.location) == (303, sitting)
+    watch = facilitator.get(sitting).text
+    assert "Le groupe a déjà donné ses idées\u00a0: elles sont gardées." in watch
+    assert "Le mot du groupe" not in watch
+    mix_texts(here.stores, epoch_keys(Keys(here.settings.keys)), here.clock.now().date())
+    assert len(texts_to_read(here.stores)) == 2
 
 
 def test_a_group_that_writes_nothing_is_told_so(facilitator: FlaskClient, sitting: str) -> None:
     page = facilitator.get(f"{sitting}/mot")
-    answer = facilitator.post(f"{sitting}/mot", data={"csrf_token": token_in(page.text)})
+    posted = {"csrf_token": token_in(page.text), "form": form_in(page.text)}
+    answer = facilitator.post(f"{sitting}/mot", data=posted)
     assert "Écrivez quelques mots avant d’envoyer." in answer.text
 
 

@@ -61,6 +61,7 @@ def unknown_code(language: str, typed: str) -> Response:
         "magnifying-glass-tilted-left",
         _l("On ne trouve pas ce code"),
         _l("Regarde bien l’affiche : le code a 5 signes. Il n’y a ni zéro ni lettre O."),
+        _l("C’est le bon code ? Alors l’affiche ne sert plus : demande à un adulte."),
         typing=True,
         typed=typed,
         problem=_l("Ce code n’ouvre rien."),

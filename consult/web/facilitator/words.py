@@ -6,14 +6,14 @@ They go the way of what older children write: sealed, mixed, read first by a mod
 from __future__ import annotations
 
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from flask import abort, g, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import FieldList, TextAreaField
+from wtforms import FieldList, HiddenField, TextAreaField
 from wtforms.validators import Length
 
 from consult.application import sittings
@@ -39,8 +39,9 @@ def _as_counted(words: str | None) -> str:
 
 
 class IdeasForm(FlaskForm):
-    """What a group wants to say, in its own words."""
+    """What a group wants to say, in its own words; `form` is drawn for this page alone."""
 
+    form = HiddenField()
     ideas = FieldList(
         TextAreaField(_l("Idée"), [Length(max=MOST, message=_TOO_LONG)], filters=[_as_counted]),
         min_entries=IDEAS,
@@ -48,7 +49,7 @@ class IdeasForm(FlaskForm):
     )
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(data={"form": str(uuid4())})
         for number, idea in enumerate(self.ideas, 1):
             idea.label.text = _("Idée %(number)s", number=number)
 
@@ -57,15 +58,27 @@ class IdeasForm(FlaskForm):
         """The ideas that were written."""
         return [idea for idea in self.ideas.data if idea]
 
+    @property
+    def id(self) -> UUID:
+        """The random id of this page: sent twice, its ideas are kept once."""
+        try:
+            return UUID(self.form.data or "")
+        except ValueError:
+            abort(400)
+
 
 @blueprint.route("/seance/en-cours/<uuid:sitting>/mot", methods=["GET", "POST"])
 @facilitator
 def give_words(sitting: UUID) -> Response | str:
     """Write what the group agrees on, once."""
-    row, here, form = own_sitting(sitting), services(), IdeasForm()
+    row, here = own_sitting(sitting), services()
+    if sittings.has_spoken(here.log, sitting):
+        told = _("Le groupe a déjà donné ses idées\u00a0: elles sont gardées.")
+        return done(told, watch_url(sitting))
     if not sittings.may_speak(here.log, sitting):
         abort(404)
-    if form.validate_on_submit() and attempt(form, lambda: _give(row, form.written)):
+    form = IdeasForm()
+    if form.validate_on_submit() and attempt(form, lambda: _give(row, form)):
         return done(
             _("Merci\u00a0! Un adulte de la ville lit ces idées d’abord."), watch_url(sitting)
         )
@@ -73,12 +86,12 @@ def give_words(sitting: UUID) -> Response | str:
     return render_template("facilitator/words.html", form=form, sitting=row, place=place, most=MOST)
 
 
-def _give(row: SittingRow, ideas: list[str]) -> None:
+def _give(row: SittingRow, form: IdeasForm) -> None:
     """Seal each idea as a text of its own. Raises TextEmpty, TextsNotReady, TextsFull."""
     here = services()
-    if not ideas:
+    if not form.written:
         raise TextEmpty()
-    for words in ideas:
+    for number, words in enumerate(form.written):
         text = FreeText(words, row.consultation, g.facilitates, row.band)
-        submit_text(here.stores, uuid4(), text)
+        submit_text(here.stores, uuid5(form.id, str(number)), text)
     sittings.record_words(here.log, row.id)
