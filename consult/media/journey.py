@@ -33,6 +33,8 @@ SENTENCES: Final = (
         "Tu peux revenir au début, ou envoyer ta feuille sans réponse : ne rien dire est aussi "
         "ton droit."
     ),
+    N_("Ta feuille est vide"),
+    N_("Si tu as vu « Merci », c’est fait. Sinon, recommence."),
     N_("Merci !"),
     N_("Tes réponses sont parties."),
 )

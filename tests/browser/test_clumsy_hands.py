@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -50,6 +52,19 @@ def test_the_second_of_two_quick_taps_goes_no_further(come: Come, stage: Stage) 
     assert page.evaluate(SECOND_TAP) == ["none", "auto"]
 
 
+def is_told_that_it_is_gone(page: Page) -> None:
+    """Fail unless the page says that nothing is chosen any more, and lets her begin again."""
+    expect(page.locator("h1:visible")).to_have_text("Ta feuille est vide")
+    expect(page.locator("section:visible").get_by_text("Je recommence")).to_be_visible()
+
+
+def walk_to_the_end(page: Page) -> None:
+    """Answer the first question, then go past all others, by their buttons."""
+    page.locator(".tile:visible").first.click()
+    while page.locator("#end").is_hidden():
+        page.locator("a.main:visible").click()
+
+
 def test_a_page_that_is_loaded_again_loses_no_answer_without_a_word(
     page: Page, stage: Stage, scripts: bool
 ) -> None:
@@ -57,21 +72,64 @@ def test_a_page_that_is_loaded_again_loses_no_answer_without_a_word(
     page.locator("a.main:visible").click()
     on(page, 2)
     page.reload()
+    if scripts:
+        is_told_that_it_is_gone(page)
+        touch(page, "Je recommence")
     on(page, 1 if scripts else 2)
     assert page.locator("#q1 input:checked").count() == 0
     assert stage.box.dropped == []
 
 
-def test_back_from_the_thank_you_is_a_sheet_from_its_beginning(
-    page: Page, stage: Stage, scripts: bool
+def test_back_from_the_thank_you_is_a_page_to_begin_again_then_the_invitation(
+    come: Come, stage: Stage
+) -> None:
+    stage.box.dropped.clear()
+    page = come(f"{stage.address}/c/{code_of('8-10')}?l=fr", 390, **ALONE)
+    touch(page, "Je veux bien")
+    walk_to_the_end(page)
+    touch(page, "J’envoie")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Merci\u00a0!")
+    page.go_back()
+    is_told_that_it_is_gone(page)
+    page.evaluate("setTimeout(() => history.back())")
+    expect(page.get_by_role("link", name="Je veux bien")).to_be_visible()
+    touch(page, "Je veux bien")
+    walk_to_the_end(page)
+    page.go_back()
+    page.go_back()
+    expect(page.locator("section:visible")).to_have_attribute("id", re.compile(r"q\d"))
+    assert len(stage.box.dropped) == 1
+
+
+def test_who_begins_again_after_the_thank_you_goes_back_to_her_own_questions_alone(
+    come: Come, stage: Stage
+) -> None:
+    page = come(stage.address + PATH, 390, **ALONE)
+    walk_to_the_end(page)
+    touch(page, "J’envoie")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Merci\u00a0!")
+    page.go_back()
+    touch(page, "Je recommence")
+    on(page, 1)
+    page.locator(".tile:visible").first.click()
+    page.locator("a.main:visible").click()
+    on(page, 2)
+    page.go_back()
+    on(page, 1)
+    assert page.locator("#q1 input:checked").count() == 1
+    page.go_back()
+    is_told_that_it_is_gone(page)
+
+
+def test_back_from_the_thank_you_sends_nothing_where_no_script_runs(
+    page: Page, stage: Stage
 ) -> None:
     page.locator(".tile:visible").first.click()
     page.goto(f"{stage.address}{PATH}#end")
     page.locator("button.main:visible").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Merci\u00a0!")
     page.go_back()
-    if scripts:
-        on(page, 1)
+    assert page.locator("input:checked").count() == 0
     assert len(stage.box.dropped) == 1
 
 
@@ -107,6 +165,18 @@ def test_two_quick_taps_on_a_sheet_without_an_answer_send_nothing(page: Page, st
     send(page, "button.main:visible")
     [sheet] = stage.box.sheets()
     assert any(sheet.answers.values())
+
+
+@pytest.mark.parametrize("how", ["refusal", "stop"])
+def test_two_quick_taps_say_no_once(come: Come, stage: Stage, how: str) -> None:
+    stage.box.dropped.clear()
+    here = f"/c/{code_of('8-10')}?l=fr" if how == "refusal" else f"{PATH}#stop1"
+    page = come(stage.address + here, 390, **ALONE)
+    button = ".choice button" if how == "refusal" else "button[form=stop]:visible"
+    page.locator(button).evaluate("button => { button.click(); button.click(); }")
+    expect(page).to_have_url(re.compile(how))
+    page.wait_for_timeout(300)
+    assert len(stage.box.dropped) == 1
 
 
 def test_two_tabs_are_two_sheets(page: Page, stage: Stage) -> None:

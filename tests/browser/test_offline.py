@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from consult.ballots.committer import TooLate
 from consult.domain.ballot import Ending, Sheet
-from consult.web.answer import views
+from consult.web.answer import views, writing
 from tests.browser import late_promises
 from tests.browser.hands import touch
 from tests.browser.late_promises import KEPT, SENT, comes_back, is_empty
@@ -221,6 +221,49 @@ def test_what_cannot_be_kept_stays_in_the_page_and_says_so(
     [sheet] = site.screens("8-10")
     assert isinstance(sheet, Sheet)
     assert any(sheet.answers.values())
+
+
+def test_words_that_cannot_leave_stay_in_the_page_and_leave_later(
+    page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(writing, "takes_texts", lambda door, band: True)
+    monkeypatch.setattr(writing, "submit_text", lambda _, id, text: sent.append(text.words))
+    visit(page, site, "11-14")
+    page.goto(f"{site.address}/c/{CODE}/11-14/mot?l=fr")
+    page.get_by_label("Ton mot").fill("Plus d’arbres & de bancs")
+    site.down()
+    touch(page, "J’envoie mon mot")
+    expect(page.get_by_text("Ton mot est toujours là.")).to_be_visible()
+    site.up()
+    touch(page, "J’envoie encore")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ton mot est parti")
+    assert sent == ["Plus d’arbres & de bancs"]
+
+
+NOTHING_IS_CACHED = {
+    "forbidden": "caches.open = async () => { throw new DOMException('no', 'SecurityError'); };",
+    "full": "Cache.prototype.put = async () => {"
+    " throw new DOMException('full', 'QuotaExceededError'); };",
+}
+
+
+@pytest.mark.parametrize("how", NOTHING_IS_CACHED)
+def test_where_nothing_can_be_cached_pages_are_as_beautiful_and_leave_at_once(
+    page: Page, site: Site, how: str
+) -> None:
+    page.goto(f"{site.address}/c/{CODE}?b=8-10&l=fr")
+    page.evaluate("() => navigator.serviceWorker.ready")
+    [worker] = page.context.service_workers
+    worker.evaluate(
+        f"async () => {{ await caches.delete('consult-assets'); {NOTHING_IS_CACHED[how]} }}"
+    )
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.reload()
+    assert page.evaluate("() => getComputedStyle(document.body).fontFamily").startswith("Andika")
+    assert page.evaluate("() => 'Child' in self")
+    answer(page, site)
+    expect(page.get_by_text(SENT)).to_be_visible()
 
 
 def test_a_page_that_the_device_does_not_have_says_so(page: Page, site: Site) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from consult.domain.ballot import STOPPED, Ending
 from tests.browser import tablet_promises as promises
 from tests.browser.audit import is_sound
+from tests.browser.chromium import Counting
 from tests.browser.hands import press, touch
 from tests.browser.offline import CODE, Site, a_site, until, waiting
 from tests.browser.tablet_promises import DIGITS, answer, at_the_start, begin, bind
@@ -63,6 +65,22 @@ def test_who_takes_the_tablet_need_not_wait(page: Page, site: Site) -> None:
     answer(page)
     press(page, "C’est à moi")
     at_the_start(page)
+
+
+def test_two_quick_taps_ask_and_say_no_once(page: Page, site: Site) -> None:
+    bind(page, site)
+    asked = Counting(site.app)
+    begin(page)
+    twice = "one => { one.click(); one.click(); }"
+    page.locator(".choice a").evaluate(twice)
+    expect(page.locator("#q1")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert asked.paths.count(f"/c/{CODE}/8-10") == 1
+    touch(page, "J’arrête")
+    page.locator("button[form=stop]:visible").evaluate(twice)
+    expect(page.get_by_text("C’est effacé")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert site.screens("8-10") == [Ending(STOPPED)]
 
 
 def test_back_stays_on_the_question(page: Page, site: Site) -> None:

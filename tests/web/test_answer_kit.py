@@ -110,6 +110,14 @@ def test_a_tablet_keeps_beforehand_the_pages_of_a_sitting_without_network(visit:
     assert visit(**sitting, day="2026-05-19").get(HERE).status_code == 404
 
 
+def test_who_is_old_enough_to_write_keeps_her_words_without_network(visit: Visit) -> None:
+    client = visit(bands=("8-10", "11-14"))
+    assert "mot" not in a_kit(client)["pages"]
+    page = a_kit(client, f"/c/{CODE}/11-14/kit?l=fr")["pages"]["mot"]
+    assert "Ton mot est toujours là." in page
+    assert page.count('<input type="hidden" name="@fields@" value="">') == 1
+
+
 def test_behind_a_door_of_tickets_a_journey_ends_offline_but_does_not_begin(visit: Visit) -> None:
     kit = a_kit(visit(mode="ticket"))
     assert kit["format"] == FORMAT_OF_TICKETS

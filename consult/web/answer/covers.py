@@ -109,8 +109,12 @@ def thanks(door: Door, band: str, language: str, *, kept: bool = False) -> bytes
 
 def takes_texts(door: Door, band: str) -> bool:
     """Whether children of the band may write a few words behind this door."""
-    written = band in door.bands and band in BANDS and BANDS[band].text_at_most > 0
-    return door.takes_texts and written
+    return door.takes_texts and band in door.bands and writes(band)
+
+
+def writes(band: str) -> bool:
+    """Whether children of the band are old enough to be asked for a few words."""
+    return band in BANDS and BANDS[band].text_at_most > 0
 
 
 def answers(door: Door, language: str) -> Response:

@@ -162,7 +162,15 @@ def _ends(door: Door, band: str, language: str) -> list[tuple[str, bytes]]:
         ("refusal", write_page("refusal", language, band)),
         ("stop", messages.erased(language, door, band).get_data()),
         ("unsent", messages.unsent(language, band, FIELDS).get_data()),
+        *_words(band, language),
     ]
+
+
+def _words(band: str, language: str) -> list[tuple[str, bytes]]:
+    """What is shown when a few words cannot leave, to those who are old enough to write some."""
+    if not covers.writes(band):
+        return []
+    return [("mot", messages.words_wait(language, band, FIELDS).get_data())]
 
 
 def _turned(door: Door, band: str) -> list[str]:

@@ -4,13 +4,18 @@
 (() => {
   const SOONEST = 5000; // Milliseconds before what waits is tried again: then twice as long each time.
   const LATEST = 300000;
+  const LOST = 10000; // Milliseconds after which a form that was sent may be sent again.
 
   const { band } = document.currentScript.dataset;
+  const onItsWay = new Set(); // The forms that were just sent.
   turn(document.documentElement.dataset.turned);
   self.Child = { turn, ask };
-  window.addEventListener("pageshow", returned);
   document.addEventListener("change", follow);
   document.addEventListener("submit", check);
+  document.addEventListener("submit", sendOnce);
+  window.addEventListener("pageshow", () => onItsWay.clear());
+  const sheet = document.getElementById("sheet");
+  if (sheet) keepApart();
   if ("serviceWorker" in navigator) keepWithoutNetwork(navigator.serviceWorker);
 
   /** A page that the device has kept shows its pictures in an order drawn anew. */
@@ -76,6 +81,18 @@
     return target.id === "sheet" && submitter?.name !== "empty" && !isAnswered(target);
   }
 
+  /** The second of two quick taps sends nothing: who says no, or stops, is counted once. */
+  function sendOnce(event) {
+    const { target } = event;
+    if (onItsWay.has(target)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    onItsWay.add(target);
+    setTimeout(() => onItsWay.delete(target), LOST);
+  }
+
   /** What the count would not take: too many choices, or points that are not all given. */
   function isWrong(question) {
     const { most, total } = question.dataset;
@@ -92,23 +109,27 @@
     return !some || document.querySelector(`[data-shows~="${number}"]:checked`);
   }
 
-  /** A page that was loaded again, or comes back, has lost its answers: it begins at its first screen. */
-  function returned({ persisted }) {
-    if (persisted) renewId();
-    const [{ type } = {}] = performance.getEntriesByType("navigation");
-    const again = persisted || ["reload", "back_forward"].includes(type);
-    const sheet = document.getElementById("sheet");
-    if (!again || !location.hash || !sheet || isAnswered(sheet)) return;
-    location.replace(`#${sheet.querySelector(".first").id}`);
+  /** The entries of the history bear the number of their sheet. Who comes to one whose answers are gone
+      is told so, and may begin again; Back then passes over the others. */
+  function keepApart() {
+    const mine = Math.random();
+    const claim = () => history.replaceState(mine, "");
+    let sent = false;
+
+    if (history.state && location.hash) location.replace("#again");
+    else claim();
+    window.addEventListener("hashchange", () => {
+      if (history.state === null) claim();
+      else if (history.state !== mine) history.back();
+    });
+    document.addEventListener("submit", () => (sent = true));
+    window.addEventListener("pageshow", ({ persisted }) => {
+      if (persisted && sent) location.reload(); // What was sent, or erased, is another sheet now.
+    });
   }
 
   const isAnswered = ({ elements }) =>
     [...elements].some((one) => one.checked || (one.matches("select") && one.value));
-
-  /** A page that comes back from the browser's memory is a new sheet. */
-  function renewId() {
-    for (const field of document.getElementsByName("submission")) field.value = crypto.randomUUID();
-  }
 
   /** Ask the worker for something, once there is one. */
   async function ask(message) {

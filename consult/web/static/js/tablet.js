@@ -23,6 +23,7 @@
   let base = location.href; // The address of the page that is shown.
   let turn = 0; // Whose turn it is: an answer for an earlier child is not shown.
   let last; // What was asked last, to ask it again.
+  let asking; // The turn in which an answer is waited for.
   let resting;
   let place = location.hash; // What the page has gone to, in itself.
   let told = { waiting: 0, refused: 0 };
@@ -116,6 +117,8 @@
   /** Fetch a page, or send a form, and show what comes. */
   async function go(address, form) {
     const mine = turn;
+    if (asking === mine) return; // The second of two quick taps.
+    asking = mine;
     last = [address, form];
     const asked = { headers: { Accept: "text/html" }, cache: "no-store", redirect: "follow" };
     let response;
@@ -126,6 +129,8 @@
     } catch {
       if (mine === turn) sayAlone(say("lost"));
       return rest();
+    } finally {
+      if (asking === mine) asking = undefined;
     }
     if (mine !== turn) return;
     base = response.url || address;

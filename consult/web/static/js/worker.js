@@ -12,7 +12,7 @@
   const PHOTOS = "/c/images/";
   const PAGE_WITHIN = 4000; // Milliseconds before a page that we have is shown without the network.
   const SHEET_WITHIN = 10000;
-  const JOURNEY = /^\/c\/([^/]+)(?:\/([^/]+))?(?:\/(refusal|stop))?\/?$/;
+  const JOURNEY = /^\/c\/([^/]+)(?:\/([^/]+))?(?:\/(refusal|stop|mot))?\/?$/;
   const FIELDS = '<input type="hidden" name="@fields@" value="">';
   const USED = "ticket-used";
   const FOR_GOOD = ["too-late", "unfit", USED, "ticket-unknown"]; // No later try changes these.
@@ -51,9 +51,11 @@
     const kit = code && (await find(code, band, url.searchParams).catch(() => undefined));
     if (!kit) return fetch(event.request);
     if (event.request.method === "POST") {
-      return kit.band === band ? drop(event, kit, end) : fetch(event.request);
+      if (kit.band !== band) return fetch(event.request);
+      return end === "mot" ? sendWords(event, kit) : drop(event, kit, end);
     }
-    return (await reached(fetch(event.request), PAGE_WITHIN)) ?? shown(kit, band, url);
+    const answer = await reached(fetch(event.request), PAGE_WITHIN);
+    return answer ?? (end ? written(kit, "away") : shown(kit, band, url));
   }
 
   /** What the network answers in time; nothing when it does not, or is in trouble. */
@@ -117,12 +119,14 @@
     await shells.put(new URL(address, self.location).pathname, response);
   }
 
+  /** A file that is kept; else from the network, and kept where the device can. */
   async function asset(request) {
-    const assets = await caches.open(ASSETS);
-    const kept = await assets.match(request);
+    const assets = await caches.open(ASSETS).catch(() => undefined);
+    const kept = await assets?.match(request);
     if (kept) return kept;
     const response = await fetch(request);
-    if (response.ok && response.type === "basic") await assets.put(request, response.clone());
+    const isOurs = response.ok && response.type === "basic";
+    if (isOurs) await assets?.put(request, response.clone()).catch(() => {}); // Full: seen, not kept.
     return response;
   }
 
@@ -159,6 +163,13 @@
     }
     event.waitUntil(later());
     return written(kit, end || "kept");
+  }
+
+  /** Send a few words; without network they stay in the page. */
+  async function sendWords(event, kit) {
+    const form = await event.request.clone().formData();
+    const kept = kit.pages.mot ? "mot" : "away";
+    return (await reached(fetch(event.request), SHEET_WITHIN)) ?? written(kit, kept, "", hidden(form));
   }
 
   /** Without a ticket anybody could be counted here: who says no behind its door is not. */
