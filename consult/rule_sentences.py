@@ -241,6 +241,7 @@ TRANSLATION_MISTAKES: Final[dict[str, str]] = {
     "unknown-path": N_("« {about} » n’est pas dans ce questionnaire. Retirez la ligne."),
     "path-twice": N_("« {about} » est écrit deux fois. Gardez une ligne."),
     "text-too-long": N_("« {about} » a plus de 500 signes. Raccourcissez."),
+    "decision-too-long": N_("La décision en jeu a plus de {most} signes. Raccourcissez."),
     "placeholder-missing": N_("Il manque {about} dans la traduction. Recopiez-le tel quel."),
     "placeholder-unknown": N_("{about} n’est pas dans le texte d’origine. Retirez-le."),
 }

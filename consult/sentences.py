@@ -72,6 +72,9 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "DecisionAnnounced": N_(
         "La décision en jeu est annoncée : son français ne change plus, ses traductions oui."
     ),
+    "DecisionTooLong": N_(
+        "La décision en jeu a {size} signes, {most} au plus\u00a0: raccourcissez-la."
+    ),
     "NoPlace": N_("Choisissez au moins un lieu et une tranche d’âge."),
     "KeyMissing": N_(
         "L’urne se prépare : réessayez dans quelques secondes. "
@@ -115,6 +118,11 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "SameCellTwice": N_("La question {question} est comptée deux fois pour le même groupe."),
     "UnknownRule": N_("Le seuil {rule} n’existe pas."),
     "NotCalculable": N_("Non calculable : il n’y a encore aucune réponse."),
+    "FunctionMissing": N_("Écrivez sa fonction\u00a0: c’est elle qui lui donne ses consultations."),
+    "WhichFunction": N_(
+        "Un élu s’invite avec sa fonction, qui lui donne ses consultations\u00a0: ajoutez --function. "
+        "Fonctions nommées par vos consultations et que personne n’a\u00a0: {number}."
+    ),
     "UnknownProfile": N_("« {profile} » n’est pas un profil : team, elected, council ou it."),
     "BadEmail": N_("« {email} » n’est pas une adresse électronique."),
     "AccountExists": N_("{email} a déjà un compte."),
@@ -141,6 +149,11 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     ),
     "NothingToTry": N_(
         "Rien n’est écrit pour les {band} ans\u00a0: écrivez d’abord une question pour eux."
+    ),
+    "MeaningChanged": N_(
+        "{band} ans\u00a0: «\u00a0{before}\u00a0» est devenu «\u00a0{after}\u00a0». C’est plus qu’une faute de frappe, "
+        "et des enfants lisent peut-être déjà ces mots. Remettez-les, puis publiez. Pour demander "
+        "autre chose, copiez le questionnaire et annoncez une autre consultation."
     ),
     "NothingToPublish": N_("Le questionnaire n’a pas de question. Écrivez-en au moins une."),
     "UnknownQuestion": N_(

@@ -200,6 +200,23 @@ def test_somebody_is_invited_then_recovers_and_nobody_else_does(
     assert "compte" in capsys.readouterr().err
 
 
+def test_an_elected_member_is_invited_with_a_function_and_told_which_ones_are_free(
+    city: Settings, city_log: Log, capsys: pytest.CaptureFixture[str]
+) -> None:
+    an_announced_consultation(city_log, a_school(city_log))
+    invite = ["accounts", "invite", "awa@fondettes.fr", "--profile", "elected"]
+    assert run(invite) == 1
+    told = capsys.readouterr()
+    assert "/invitation/" not in told.out
+    assert "ajoutez --function" in told.err
+    assert "  Adjointe à l’éducation" in told.err
+    assert run([*invite, "--function", "  "]) == 1
+    assert run([*invite, "--function", "adjointe à l'éducation"]) == 0
+    assert f"{city.public_url}/invitation/" in capsys.readouterr().out
+    assert run(["accounts", "invite", "leo@fondettes.fr", "--profile", "elected"]) == 1
+    assert "Adjointe" not in capsys.readouterr().err, "she was invited for it"
+
+
 def test_a_box_is_counted_by_hand_when_the_team_asked_for_it_and_only_once(
     city: Settings, city_log: Log, capsys: pytest.CaptureFixture[str]
 ) -> None:

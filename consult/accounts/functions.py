@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +33,16 @@ def elected_functions(stores: Stores, now: datetime) -> list[ElectedFunction]:
         if name:
             found.setdefault(plain(name), ElectedFunction(name, state))
     return [function for _plain, function in sorted(found.items())]
+
+
+def unfilled(named: Iterable[str], known: Iterable[ElectedFunction]) -> list[str]:
+    """Of the functions that consultations name, first ones first, those that nobody has, by name.
+
+    Each once, as it is spelt first.
+    """
+    filled = {plain(one.name) for one in known}
+    found = {plain(name): name for name in reversed(list(named)) if name}
+    return [name for key, name in sorted(found.items()) if key not in filled]
 
 
 def plain(function: str) -> str:

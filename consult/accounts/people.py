@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from consult.accounts.limiter import count_try, forget_tries
-from consult.accounts.profiles import check_profile
+from consult.accounts.profiles import ELECTED, check_profile
 from consult.accounts.sessions import Person, end_visits_of
 from consult.accounts.tables import STORE, account, invitation
 from consult.accounts.tokens import (
@@ -91,13 +91,18 @@ class Account:
     disabled: bool
 
 
+class FunctionMissing(BadInput):
+    """Raised when an elected member is invited without the function that they answer for."""
+
+
 def invite(stores: Stores, invited: Invited, now: datetime) -> str:
     """Invite somebody; return the token of the link, good once, for INVITED_FOR.
 
-    Raises BadEmail, UnknownProfile, AccountExists.
+    Raises BadEmail, UnknownProfile, FunctionMissing, AccountExists.
     """
     email = _tidy_email(invited.email)
-    check_profile(invited.profile)
+    if check_profile(invited.profile) == ELECTED and not invited.function.strip():
+        raise FunctionMissing()
     with stores.write(STORE) as connection:
         if _account(connection, account.c.email == email) is not None:
             raise AccountExists(email=email)

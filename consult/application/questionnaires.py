@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from consult.application.band_rules import UNSEEN, There, must_keep_rules
 from consult.application.log import Log
-from consult.domain.base import Texts
+from consult.domain.base import Aggregate, Texts
+from consult.domain.consultation import Consultation
 from consult.domain.document import Document, Question, Variant
 from consult.domain.questionnaire import Questionnaire
 
@@ -120,11 +122,39 @@ def remove_variant(log: Log, id: UUID, code: str, band: str, seen: int | None = 
     return _change(log, id, lambda one: one.remove_variant(code, band), seen)
 
 
+@dataclass(frozen=True)
+class DecisionWords:
+    """What is decided with a consultation, said in a language; `seen` is the version read."""
+
+    consultation: UUID
+    words: str
+    seen: int | None = None
+
+
 def translate(
-    log: Log, id: UUID, language: str, texts: dict[str, str], seen: int | None = None
+    log: Log,
+    id: UUID,
+    language: str,
+    texts: dict[str, str],
+    seen: int | None = None,
+    decisions: Sequence[DecisionWords] = (),
 ) -> UUID:
-    """Write the texts of one language, by path."""
-    return _change(log, id, lambda one: one.translate(language, texts), seen)
+    """Write the texts of one language, by path, and what is decided with them: all, or nothing.
+
+    What is decided may still be written when the questions are frozen. Raises EditedMeanwhile,
+    QuestionnaireFrozen, DecisionTooLong, WrongStep.
+    """
+    changed: list[Aggregate] = []
+    if texts:
+        questionnaire = log.load(Questionnaire, id).expect(seen)
+        questionnaire.translate(language, texts)
+        changed.append(questionnaire)
+    for one in decisions:
+        consultation = log.load(Consultation, one.consultation).expect(one.seen)
+        consultation.translate_decision(language, one.words)
+        changed.append(consultation)
+    log.keep(*changed)
+    return id
 
 
 def pilot(log: Log, id: UUID, band: str, children: int, day: str, seen: int | None = None) -> UUID:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import click
 
-from consult.accounts.profiles import PROFILES
+from consult.accounts.profiles import ELECTED, PROFILES
 from consult.cli.speech import Group, complain, say
 from consult.domain.errors import BadInput
 from consult.sentences import N_, ROW_PROBLEMS
@@ -27,7 +27,17 @@ class WhichQuestionnaire(BadInput):
         self.mistakes = ids
 
 
+class WhichFunction(BadInput):
+    """Raised when an elected member is invited without a function; `mistakes` lists free ones."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(number=len(names))
+        self.mistakes = names
+
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+MOST = 10_000
+"""Events read at once: far more than a city announces."""
 NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
@@ -152,19 +162,34 @@ def accounts() -> None:
     help=N_("team (équipe), elected (élu), council (conseil) ou it (informatique)."),
 )
 @click.option(
-    "--function", default="", help=N_("Fonction élue, par exemple « Adjointe à l’éducation ».")
+    "--function",
+    default="",
+    help=N_(
+        "Pour un élu, sa fonction, telle que les consultations la nomment "
+        "(sans elle, la commande les donne)."
+    ),
 )
 def invite(email: str, profile: str, function: str) -> int:
+    from consult.accounts.functions import elected_functions, unfilled
     from consult.accounts.people import Invited
     from consult.accounts.people import invite as invite_person
     from consult.cli.opening import opened
     from consult.services import open_clock
 
     with opened() as city:
-        now = open_clock(city.settings).now()
-        token = invite_person(city.stores, Invited(email, profile, function), now)
+        now, chosen = open_clock(city.settings).now(), function.strip()
+        if profile == ELECTED and not chosen:
+            known = elected_functions(city.stores, now)
+            raise WhichFunction(unfilled(_functions_named(city.log), known))
+        token = invite_person(city.stores, Invited(email, profile, chosen), now)
         _tell_link(city.settings.public_url, email, token)
     return 0
+
+
+def _functions_named(log: Log) -> list[str]:
+    """The elected functions that consultations name, the first announced first."""
+    found = log.recorder.select_notifications(1, MOST, topics=["consultation.announced"])
+    return [event.responsible for event in map(log.mapper.to_domain_event, found)]
 
 
 @accounts.command(help=N_("Donne un lien à qui a perdu son mot de passe."))

@@ -12,6 +12,8 @@ from consult.domain.errors import BadInput, NotAllowed
 
 LATE_DAYS = 7
 """Days (J) that tablets without network have to send their sheets after the closing."""
+LONGEST_DECISION = 400
+"""Signs of the decision at stake at most, in any language: children read it before they begin."""
 LONGEST_DAYS = 366
 """Days (J) that children have to answer at most, and then wait at most for what the city says."""
 GROUP_UNDER = 20
@@ -58,6 +60,10 @@ class DecisionAnnounced(NotAllowed):
     """Raised when the French of the decision at stake, which was announced, would be reworded."""
 
 
+class DecisionTooLong(BadInput):
+    """Raised when what is decided has more signs than LONGEST_DECISION; facts: `size`, `most`."""
+
+
 class Consultation(Aggregate):
     """A consultation, step by step: announced, open, closed, counted.
 
@@ -86,8 +92,10 @@ class Consultation(Aggregate):
     ) -> Consultation:
         """Announce a consultation, on `day`. Days are ISO, local to the city.
 
-        Raises BadDates (see `must_follow`) and NoPlace.
+        Raises BadDates (see `must_follow`), DecisionTooLong and NoPlace.
         """
+        for words in decision.values():
+            _must_be_short(words)
         must_follow(opens, closes, answer_by, day)
         if not bands or not places:
             raise NoPlace()
@@ -165,11 +173,12 @@ class Consultation(Aggregate):
     def translate_decision(self, language: str, words: str) -> None:
         """Say what is decided in another language, or no more in it when `words` is "".
 
-        Raises DecisionAnnounced for French, WrongStep once it is closed.
+        Raises DecisionAnnounced for French, DecisionTooLong, WrongStep once it is closed.
         """
         self._must_take_children()
         if language == "fr":
             raise DecisionAnnounced()
+        _must_be_short(words)
         kept = {code: text for code, text in self.decision.items() if code != language}
         decision = {**kept, language: words} if words else kept
         if decision != self.decision:
@@ -342,6 +351,11 @@ class Consultation(Aggregate):
     def _must_be(self, needed: str) -> None:
         if self.step != needed:
             raise WrongStep(step=self.step, needed=needed)
+
+
+def _must_be_short(decision: str) -> None:
+    if len(decision) > LONGEST_DECISION:
+        raise DecisionTooLong(size=len(decision), most=LONGEST_DECISION)
 
 
 def must_follow(opens: str, closes: str, answer_by: str, today: str) -> None:

@@ -11,9 +11,12 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from consult.domain.bands import BANDS
+from consult.domain.base import Texts
+from consult.domain.consultation import LONGEST_DECISION
 from consult.domain.document import Document
 from consult.domain.errors import BadInput
 from consult.domain.translation import Mismatch, mismatches, source_of
@@ -32,6 +35,7 @@ PATH_BEFORE: Final = "path"
 UNKNOWN_PATH: Final = "unknown-path"
 PATH_TWICE: Final = "path-twice"
 TEXT_TOO_LONG: Final = "text-too-long"
+DECISION_TOO_LONG: Final = "decision-too-long"
 PLACEHOLDER_MISSING: Final = "placeholder-missing"
 PLACEHOLDER_UNKNOWN: Final = "placeholder-unknown"
 
@@ -63,25 +67,40 @@ class TranslationTooLarge(BadInput):
 
 @dataclass(frozen=True)
 class Translation:
-    """The texts of a file, by path; `stale` are the paths whose source has changed since."""
+    """The texts of a file, by path; `stale` are the paths whose source has changed since.
+
+    `decisions` are what consultations decide, by their own paths.
+    """
 
     texts: dict[str, str]
+    decisions: dict[str, str]
     stale: tuple[str, ...]
 
 
-def dump_language(document: Document, language: str) -> bytes:
-    """The table of one language: path, ages, words at most, source, translation so far."""
+def dump_language(
+    document: Document, language: str, decisions: Mapping[str, Texts] = MappingProxyType({})
+) -> bytes:
+    """The table of one language: path, ages, words at most, source, translation so far.
+
+    `decisions` are what consultations on the questionnaire decide, each by a path of its own.
+    """
     source, out = source_of(language), io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([*COLUMNS, source, language])
-    for path, texts in document.texts():
-        cells = [path, *_hints(path), texts.get(source, ""), texts.get(language, "")]
+    for path, texts in (*decisions.items(), *document.texts()):
+        hints = ("", "") if path in decisions else _hints(path)
+        cells = [path, *hints, texts.get(source, ""), texts.get(language, "")]
         writer.writerow([harmless(cell) for cell in cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def load_language(data: bytes, document: Document, language: str) -> Translation:
-    """The texts that a file brings; an empty cell brings none.
+def load_language(
+    data: bytes,
+    document: Document,
+    language: str,
+    decisions: Mapping[str, Texts] = MappingProxyType({}),
+) -> Translation:
+    """The texts that a file brings, and what is decided; an empty cell brings none.
 
     Raises BadTranslationFile, NotATranslation, TranslationTooLarge, and what `read_table` raises.
     """
@@ -91,8 +110,8 @@ def load_language(data: bytes, document: Document, language: str) -> Translation
     table, at = _table(data, source, language)
     read = [(line, *_cells(line, at)) for line in table.lines]
     texts = {path: text for _, path, _, text in read if text}
-    known = dict(document.texts())
-    if mistakes := list(_mistakes(read, document, language, known)):
+    known = {**decisions, **dict(document.texts())}
+    if mistakes := list(_mistakes(read, document, language, decisions)):
         raise BadTranslationFile(mistakes)
     stale = {
         path
@@ -100,7 +119,8 @@ def load_language(data: bytes, document: Document, language: str) -> Translation
         if path in texts and was.split() != known[path].get(source, "").split()
     }
     kept = {path: text for path, text in texts.items() if path not in stale}
-    return Translation(kept, tuple(path for path in known if path in stale))
+    decided = {path: kept.pop(path) for path in decisions if path in kept}
+    return Translation(kept, decided, tuple(path for path in known if path in stale))
 
 
 def harmless(cell: str) -> str:
@@ -147,15 +167,17 @@ _Read = list[tuple[Line, str, str, str]]
 
 
 def _mistakes(
-    read: _Read, document: Document, language: str, known: Mapping[str, object]
+    read: _Read, document: Document, language: str, decisions: Mapping[str, object]
 ) -> Iterator[FileMistake]:
-    seen: set[str] = set()
+    known, seen = {*decisions, *(path for path, _ in document.texts())}, set[str]()
     lost = _by_path(mismatches(document, language, {path: text for _, path, _, text in read}))
     for line, path, _, text in read:
         if path not in known:
             yield FileMistake(line.number, UNKNOWN_PATH, path)
         elif path in seen:
             yield FileMistake(line.number, PATH_TWICE, path)
+        elif path in decisions and len(text) > LONGEST_DECISION:
+            yield FileMistake(line.number, DECISION_TOO_LONG, path)
         elif len(text) > TEXT_AT_MOST:
             yield FileMistake(line.number, TEXT_TOO_LONG, path)
         elif path in lost:

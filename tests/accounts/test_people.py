@@ -12,6 +12,7 @@ from consult.accounts.limiter import MOST, PAUSE, TooManyTries
 from consult.accounts.people import (
     AccountExists,
     BadEmail,
+    FunctionMissing,
     InvitationOver,
     Invited,
     NoAccount,
@@ -84,6 +85,7 @@ def test_a_weak_password_leaves_the_invitation_as_it_was(stores: Stores) -> None
     [
         (Invited("no-address", "team"), BadEmail),
         (Invited(EMAIL, "king"), UnknownProfile),
+        (Invited(EMAIL, "elected", " "), FunctionMissing),
     ],
 )
 def test_an_invitation_that_makes_no_sense_is_refused(

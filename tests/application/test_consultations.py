@@ -23,6 +23,7 @@ from consult.domain.consultation import (
     ClosingOver,
     Consultation,
     DecisionAnnounced,
+    DecisionTooLong,
     KeyMissing,
     OpensInThePast,
     OpenTooLong,
@@ -92,6 +93,12 @@ def test_no_consultation_begins_in_the_past_or_never_ends(
         announce_copy(log, announcement, a_document(), DAY, "")
 
 
+def test_what_is_decided_is_short_enough_for_a_child(log: Log) -> None:
+    announcement = replace(an_announcement(a_school(log)), decision={"fr": "x" * 401})
+    with pytest.raises(DecisionTooLong):
+        announce_copy(log, announcement, a_document(), DAY, "")
+
+
 def test_a_year_and_a_year_more_is_the_longest(log: Log) -> None:
     longest = {"closes": "2027-11-03", "answer_by": "2028-11-03"}
     announcement = replace(an_announcement(a_school(log)), **longest)
@@ -152,6 +159,8 @@ def test_what_is_decided_is_translated_until_the_closing_and_its_french_never_ch
     head = log.head
     consultations.translate_decision(log, id, "ar", "")
     assert log.head == head, "the same again is nothing"
+    with pytest.raises(DecisionTooLong):
+        consultations.translate_decision(log, id, "ar", "x" * 401)
     with pytest.raises(DecisionAnnounced):
         consultations.translate_decision(log, id, "fr", "Autre chose")
     consultations.close_consultation(log, id, CLOSES)

@@ -76,6 +76,35 @@ def test_an_empty_cell_brings_nothing() -> None:
     assert read.texts == {}
 
 
+DECISION = "decision/8d2c5b0e-3f0d-4a62-9d6f-0c7c4f1b2a11"
+DECIDED = {DECISION: {"fr": "Refaire la cour en 2027", "ar": "الساحة"}}
+
+
+def test_what_is_decided_leaves_first_and_comes_back_with_the_questions() -> None:
+    header, decided, title, *_ = rows(dump_language(a_document(), "ar", DECIDED))
+    assert header[-2:] == ["fr", "ar"]
+    assert decided == [DECISION, "", "", "Refaire la cour en 2027", "الساحة"]
+    assert title[0] == "title"
+    sent = a_table((DECISION, "Refaire la cour en 2027", "Otro patio"), ("title", "La cour", "El"))
+    read = load_language(sent, a_document(), "es", DECIDED)
+    assert (read.texts, read.decisions) == ({"title": "El"}, {DECISION: "Otro patio"})
+
+
+def test_what_is_decided_is_checked_as_where_it_is_typed() -> None:
+    french = "Refaire la cour en 2027"
+    for words, wrong in (("x" * 400, []), ("x" * 401, ["decision-too-long"])):
+        sent = a_table((DECISION, french, words))
+        try:
+            load_language(sent, a_document(), "es", DECIDED)
+            codes = []
+        except BadTranslationFile as error:
+            codes = [one.code for one in error.mistakes]
+        assert codes == wrong
+    assert mistakes(a_table((DECISION, french, "Otro"))) == [(2, "unknown-path", DECISION)]
+    stale = load_language(a_table((DECISION, "Autre chose", "Otro")), a_document(), "es", DECIDED)
+    assert (stale.decisions, stale.stale) == ({}, (DECISION,))
+
+
 def test_every_mistake_is_told_with_its_line() -> None:
     sent = a_table(
         ("title", "La cour", "x" * 501),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from consult.application import consultations
 from consult.application.log import Log
@@ -16,9 +18,10 @@ from consult.domain.consultation import Consultation
 from consult.projections.board import BoardConsultation
 from consult.projections.consultations import ConsultationRow
 from consult.projections.door_rows import DoorConsultation
-from tests.given import ANSWER_BY, BAND, CLOSES, DAY, OPENS, Announcement
+from tests.given import ANSWER_BY, BAND, CLOSES, DAY, OPENS, Announcement, a_school
 from tests.web.given_consultations import Enter as Enter
 from tests.web.given_consultations import announced as announced
+from tests.web.given_consultations import filled as filled
 from tests.web.given_consultations import morning as morning
 from tests.web.given_consultations import page_of
 from tests.web.given_consultations import schools as schools
@@ -106,6 +109,54 @@ def test_one_that_is_too_long_is_kept_on_the_page_and_nowhere_else(
     assert "401 signes, 400 au plus" in page.text.replace("\u00a0", " ")
     assert f">{long}</textarea>" in page.text
     assert log.load(Consultation, asked).decision == {"fr": FRENCH}
+
+
+def sent_back(client_as: Enter, log: Log, asked: UUID, words: str, seen: int) -> TestResponse:
+    """The table of English, downloaded, filled in where it says what is decided, and sent back."""
+    team, english = client_as("team"), languages_of(log, asked, "traduction/en")
+    table = team.get(f"{english}/traduction.csv").text
+    row = f"decision/{asked};;;{FRENCH};"
+    assert row in table
+    filled = io.BytesIO(table.replace(row, row + words).encode())
+    data = {"file": (filled, "traduction-en.csv"), f"seen:decision/{asked}": str(seen)}
+    assert f'name="seen:decision/{asked}"' in team.get(f"{english}/importer").text
+    return team.post(f"{english}/importer", data=data)
+
+
+def test_the_translator_s_table_holds_it_too(client_as: Enter, log: Log, asked: UUID) -> None:
+    seen = log.load(Consultation, asked).version
+    assert sent_back(client_as, log, asked, ENGLISH, seen).status_code == 303
+    assert log.load(Consultation, asked).decision == {"fr": FRENCH, "en": ENGLISH}
+
+
+def test_a_table_is_refused_whole_when_it_says_it_at_too_great_length_or_too_late(
+    app: Flask, client_as: Enter, log: Log, asked: UUID
+) -> None:
+    seen = log.load(Consultation, asked).version
+    page = sent_back(client_as, log, asked, "x" * 401, seen).text
+    assert "La décision en jeu a plus de 400 signes." in page
+    consultations.invite_places(log, asked, [a_school(log, "Autre", "0370929B")])
+    app.extensions["consult"].show()
+    head = log.head
+    assert (
+        "Quelqu’un d’autre a modifié ceci" in sent_back(client_as, log, asked, ENGLISH, seen).text
+    )
+    assert log.head == head
+
+
+def test_its_bound_is_said_beside_it_and_nothing_that_is_typed_is_cut(
+    client_as: Enter, log: Log, asked: UUID, schools: list[UUID]
+) -> None:
+    team = client_as("team")
+    beside = team.get(languages_of(log, asked, "traduction/en")).text.partition("<textarea")[2]
+    assert "maxlength" not in beside.partition(">")[0]
+    assert "400 signes au plus." in beside.partition("</div>")[0]
+    announcing, long = "/bureau/consultations/annoncer?pret=la-cour", "x" * 401
+    assert "400 signes au plus" in team.get(announcing).text
+    for name in ("decision_fr", "decision_en"):
+        page = team.post(announcing, data=filled(*schools, **{name: long})).text
+        assert "a 401 signes, 400 au plus\u00a0: raccourcissez-la." in page
+        assert f">\n{long}</textarea>" in page.replace("\r", "")
 
 
 def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from consult.accounts.people import Invited
+from consult.accounts.people import FunctionMissing, Invited
 from consult.accounts.profiles import COUNCIL, ELECTED, IT, MODERATION, PROTECTION, TEAM
+from consult.web.saying import say
 
 PROFILE_NAMES = {
     TEAM: _l("Équipe"),
@@ -75,9 +75,7 @@ class InviteForm(FlaskForm):
     def validate_function(self, field: StringField) -> None:
         """An elected member answers for consultations by their function alone."""
         if self.profile.data == ELECTED and not (field.data or "").strip():
-            raise ValidationError(
-                _("Écrivez sa fonction\u00a0: c’est elle qui lui donne ses consultations.")
-            )
+            raise ValidationError(say(FunctionMissing()))
 
     def invited(self) -> Invited:
         """What the form says."""

@@ -26,8 +26,10 @@ from consult.content import ReadyConsultation, themes
 from consult.domain.bands import CODES
 from consult.domain.base import Texts
 from consult.domain.consultation import (
+    LONGEST_DECISION,
     AnswerTooLate,
     BadDates,
+    DecisionTooLong,
     OpensInThePast,
     OpenTooLong,
     must_follow,
@@ -66,6 +68,13 @@ class PlacesField(SelectMultipleField):
         return [row for row in self.rows if str(row.id) in (self.data or ())]
 
 
+def _is_short(_form: FlaskForm, field: TextAreaField) -> None:
+    """What is decided is short enough to be read by a child; how long it is, is said."""
+    size = len((field.data or "").strip())
+    if size > LONGEST_DECISION:
+        raise ValidationError(say(DecisionTooLong(size=size, most=LONGEST_DECISION)))
+
+
 class AnnouncementForm(FlaskForm):
     """What a consultation announces."""
 
@@ -78,13 +87,18 @@ class AnnouncementForm(FlaskForm):
     theme = SelectField(_l("Thème"))
     decision_fr = TextAreaField(
         _l("La décision en jeu, en français"),
-        [DataRequired(_l("Dites ce que la ville va décider avec ces réponses.")), Length(max=400)],
+        [DataRequired(_l("Dites ce que la ville va décider avec ces réponses.")), _is_short],
         description=_l(
-            "Une phrase\u00a0: ce que la ville décidera, et quand. "
-            "Sans décision à prendre, ne consultez pas."
+            "Une phrase\u00a0: ce que la ville décidera, et quand, en %(most)s signes au plus. "
+            "Sans décision à prendre, ne consultez pas.",
+            most=LONGEST_DECISION,
         ),
     )
-    decision_en = TextAreaField(_l("La décision en jeu, en anglais"), [Optional(), Length(max=400)])
+    decision_en = TextAreaField(
+        _l("La décision en jeu, en anglais"),
+        [Optional(), _is_short],
+        description=_l("%(most)s signes au plus.", most=LONGEST_DECISION),
+    )
     responsible = SelectField(
         _l("Fonction élue responsable"),
         [DataRequired(_l("Choisissez la fonction qui répond de la décision."))],

@@ -5,23 +5,22 @@ It belongs to a consultation, and the questions to a questionnaire: children rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from flask_babel import gettext as _
 
-from consult.application import consultations as use_cases
+from consult.application.questionnaires import DecisionWords
+from consult.domain.base import Texts
+from consult.domain.consultation import LONGEST_DECISION
 from consult.projections.consultations import ConsultationRow, consultations_on
 from consult.projections.questionnaires import QuestionnaireRow
 from consult.web.city.alerts import READ_FROM
 from consult.web.city.side_by_side import Line, is_shown, seen, typed
 from consult.web.database import db
 from consult.web.language import in_language
-from consult.web.services import services
 
-LONGEST: Final = 400
-"""Signs of a decision, as when it is announced."""
 CHILDREN_STILL_READ: Final = ("announced", "open")
 
 
@@ -50,12 +49,12 @@ class DecisionText:
     @property
     def wrong(self) -> str:
         """Why it cannot be kept; "" when it can."""
-        if len(self.text) <= LONGEST:
+        if len(self.text) <= LONGEST_DECISION:
             return ""
         return _(
             "%(count)s signes, %(most)s au plus\u00a0: raccourcissez.",
             count=len(self.text),
-            most=LONGEST,
+            most=LONGEST_DECISION,
         )
 
 
@@ -87,15 +86,21 @@ def decision_lines(texts: Sequence[DecisionText]) -> Iterator[Line]:
                 label=in_language(one.consultation.title),
                 source=one.consultation.decision["fr"],
                 text=one.text,
+                signs=LONGEST_DECISION,
                 wrong=one.wrong,
                 seen=one.consultation.version,
             )
 
 
-def keep_decisions(texts: Sequence[DecisionText]) -> None:
-    """Keep what was typed. Raises EditedMeanwhile, WrongStep."""
-    log = services().log
-    for one in texts:
-        if one.text != one.stored:
-            id = one.consultation.id
-            use_cases.translate_decision(log, id, one.language, one.text, seen(one.path))
+def sources(texts: Sequence[DecisionText]) -> dict[str, Texts]:
+    """What is decided, by path, in every language that it is written in."""
+    return {one.path: one.consultation.decision for one in texts}
+
+
+def to_keep(texts: Sequence[DecisionText], written: Mapping[str, str]) -> list[DecisionWords]:
+    """What was written, by path, where it says something else than what is stored."""
+    return [
+        DecisionWords(one.consultation.id, written[one.path], seen(one.path))
+        for one in texts
+        if written.get(one.path, one.stored) != one.stored
+    ]

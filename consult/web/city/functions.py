@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from consult.accounts.functions import ACCOUNT, ElectedFunction, elected_functions, plain
+from consult.accounts.functions import ACCOUNT, ElectedFunction, elected_functions, plain, unfilled
 from consult.projections.consultations import all_consultations
 from consult.web.database import db
 from consult.web.services import services
@@ -45,9 +45,7 @@ def known_functions() -> list[ElectedFunction]:
 def nobody_s_functions(suggestion: str = "") -> list[str]:
     """Functions that consultations name, and the suggestion, that nobody has or was invited for."""
     named = [suggestion, *(row.responsible for row in all_consultations(db.session()))]
-    filled = {plain(one.name) for one in known_functions()}
-    found = {plain(name): name for name in reversed(named) if name}
-    return [name for key, name in sorted(found.items()) if key not in filled]
+    return unfilled(named, known_functions())
 
 
 def _label(function: ElectedFunction) -> str:

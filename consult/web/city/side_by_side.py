@@ -17,6 +17,8 @@ ONLY: Final = "manquants"
 class Line:
     """One text: whose it is, its source, what is typed or stored; `most` words suit that age.
 
+    `signs` is how long it may be, when a person has to know.
+
     `seen` is the version of what holds it, where that is not the questionnaire; such a text is a
     sentence or more, and gets the room for it.
     """
@@ -27,6 +29,7 @@ class Line:
     source: str
     text: str
     most: int | None = None
+    signs: int | None = None
     wrong: str = ""
     seen: int | None = None
 

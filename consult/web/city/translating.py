@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from consult.application import questionnaires as use_cases
 from consult.domain.bands import BANDS
 from consult.domain.base import Texts
+from consult.domain.consultation import LONGEST_DECISION
 from consult.domain.document import OFFERED, Document
 from consult.domain.translation import mismatches, source_of
 from consult.domain.wording import with_french_spaces, words
@@ -29,8 +30,9 @@ from consult.web.city.decision_words import (
     decision_lines,
     decision_texts,
     decisions_missing,
-    keep_decisions,
     read_with,
+    sources,
+    to_keep,
 )
 from consult.web.city.questionnaire_forms import TranslationFileForm
 from consult.web.city.questionnaire_words import LANGUAGES, called
@@ -64,10 +66,9 @@ def translate(questionnaire: UUID, language: str) -> Page:
     refused = [*wrong.values(), *(one.wrong for one in decisions if one.wrong)]
 
     def act() -> None:
-        keep_decisions(decisions)
-        if changed:
-            use_cases.translate(services().log, row.id, language, changed, form.seen)
-            _say_what_is_long(row.document, changed)
+        decided = to_keep(decisions, {one.path: one.text for one in decisions})
+        use_cases.translate(services().log, row.id, language, changed, form.seen, decided)
+        _say_what_is_long(row.document, changed)
 
     if form.validate_on_submit() and not refused and attempt(form, act):
         return done(_("Traduction enregistrée."), _page(row, language))
@@ -95,9 +96,9 @@ def translate(questionnaire: UUID, language: str) -> Page:
 @blueprint.get("/questionnaires/<uuid:questionnaire>/traduction/<language>/traduction.csv")
 @allows("questionnaire.write")
 def export_language(questionnaire: UUID, language: str) -> Response:
-    """The texts of a language as a table, for a translator elsewhere."""
+    """The texts of a language as a table, for a translator elsewhere; what is decided, too."""
     row = _at(questionnaire, language)
-    content = dump_language(row.document, language)
+    content = dump_language(row.document, language, sources(decision_texts(row, language)))
     answer = FlaskResponse(content, content_type="text/csv; charset=utf-8")
     answer.headers.set("Content-Disposition", "attachment", filename=f"traduction-{language}.csv")
     return answer
@@ -111,16 +112,18 @@ def import_language(questionnaire: UUID, language: str) -> Page:
     """Take the table back; one that has a mistake changes nothing."""
     row = _at(questionnaire, language)
     form = TranslationFileForm(data={"seen_version": row.version})
+    decisions = decision_texts(row, language)
     wrong: list[tuple[int, str]] = []
 
     def act() -> None:
         try:
-            read = load_language(form.content(), row.document, language)
+            read = load_language(form.content(), row.document, language, sources(decisions))
         except BadTranslationFile as error:
             wrong.extend(_mistakes(error))
             raise
-        use_cases.translate(services().log, row.id, language, read.texts, form.seen)
-        _say_what_came(len(read.texts), len(read.stale))
+        decided = to_keep(decisions, read.decisions)
+        use_cases.translate(services().log, row.id, language, read.texts, form.seen, decided)
+        _say_what_came(len(read.texts) + len(read.decisions), len(read.stale))
         _say_what_is_long(row.document, read.texts)
 
     if form.validate_on_submit() and attempt(form, act):
@@ -131,6 +134,7 @@ def import_language(questionnaire: UUID, language: str) -> Page:
         form,
         row,
         row=row,
+        decisions=decision_texts(row, language),
         language=language,
         name=LANGUAGES[language],
         wrong=wrong,
@@ -210,7 +214,7 @@ def _page(row: QuestionnaireRow, language: str) -> str:
 def _mistakes(error: BadTranslationFile) -> list[tuple[int, str]]:
     """Line and sentence of every mistake of a file."""
     return [
-        (one.line, _(TRANSLATION_MISTAKES[one.code]).format(about=one.about))
+        (one.line, _(TRANSLATION_MISTAKES[one.code]).format(about=one.about, most=LONGEST_DECISION))
         for one in error.mistakes
     ]
 
