@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import click
@@ -189,7 +189,8 @@ def invite(email: str, profile: str, function: str) -> int:
 def _functions_named(log: Log) -> list[str]:
     """The elected functions that consultations name, the first announced first."""
     found = log.recorder.select_notifications(1, MOST, topics=["consultation.announced"])
-    return [event.responsible for event in map(log.mapper.to_domain_event, found)]
+    events: list[Any] = [log.mapper.to_domain_event(one) for one in found]
+    return [event.responsible for event in events]
 
 
 @accounts.command(help=N_("Donne un lien à qui a perdu son mot de passe."))

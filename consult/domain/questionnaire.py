@@ -14,6 +14,7 @@ from eventsourcing.domain import event
 
 from consult.domain.bands import BANDS, PILOT, in_order
 from consult.domain.base import Aggregate, Texts, to_the_day
+from consult.domain.correction import read_first, reworded
 from consult.domain.document import (
     ABOUT,
     DONT_KNOW,
@@ -65,6 +66,13 @@ class NothingToPublish(NotAllowed):
     """Raised when a questionnaire without a question would be published."""
 
 
+class MeaningChanged(NotAllowed):
+    """Raised when a correction is more than a typing mistake.
+
+    Facts: `question` (its code), `band`, `before` and `after`.
+    """
+
+
 class QuestionExists(AlreadyExists):
     """Raised when a new question takes the code of another one."""
 
@@ -96,9 +104,10 @@ class PlaceholderInvented(BadInput):
 class Questionnaire(Aggregate):
     """The history of a questionnaire, from its draft to the first real sheet.
 
-    `document` is what staff write; `published` is what children are asked, numbered. Words may
-    be mended and published again until `freeze`; the number then rises, and sheets of the
-    earlier numbers stay good as long as questions and options are the same (`accepted`).
+    `document` is what staff write; `published` is what children are asked, numbered. Typing
+    mistakes may be mended and published again until `freeze`; the number then rises, and sheets
+    of the earlier numbers stay good as long as questions and options are the same (`accepted`):
+    what children may have read keeps its meaning (see `correction`).
     """
 
     TOPIC = "questionnaire"
@@ -116,6 +125,8 @@ class Questionnaire(Aggregate):
         self.piloted: dict[str, int] = {}
         """How many children of each band have tried it, as staff ticked them off."""
         self.published: Document | None = None
+        self.read_first: dict[str, Texts] = {}
+        """The words that children read first, by path and language."""
         self.published_on = ""
         self.number = 0
         self.first_accepted = 0
@@ -313,11 +324,15 @@ class Questionnaire(Aggregate):
         """Make the draft what children are asked. Nothing happens when it already is.
 
         Whether the draft keeps the rules of its bands is asked of `questionnaire_rules.check`
-        first: they depend on the bands of the consultation. Raises NothingToPublish.
+        first: they depend on the bands of the consultation. Raises NothingToPublish,
+        MeaningChanged when words that children may have read would mean something else.
         """
         self._must_be_open()
         if not self.document.questions:
             raise NothingToPublish()
+        for one in reworded(self.read_first, self.document):
+            question, band, *_ = one.path.split("/")
+            raise MeaningChanged(question=question, band=band, before=one.before, after=one.after)
         if self.document != self.published:
             number = self.number + 1
             same = self.published is not None and self.published.shape == self.document.shape
@@ -333,6 +348,7 @@ class Questionnaire(Aggregate):
         self, number: int, first_accepted: int, document: dict[str, Any], day: str
     ) -> None:
         self.published = Document.from_dict(document)
+        self.read_first = read_first(self.read_first, self.published)
         self.first_accepted = first_accepted
         self.published_on = day
         self.number = number

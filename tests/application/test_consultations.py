@@ -205,6 +205,10 @@ def test_a_correction_is_shown_once_it_keeps_the_rules_of_its_ages(log: Log) -> 
     promises.a_correction_keeps_the_rules_of_its_ages(log)
 
 
+def test_a_correction_means_what_children_read(log: Log) -> None:
+    promises.a_correction_means_what_children_read(log)
+
+
 def test_consultations_of_other_places_are_open_together(log: Log) -> None:
     first = an_open_consultation(log, a_school(log))
     second = an_announced_consultation(log, a_school(log, "Autre", "0370922B"))

@@ -221,7 +221,7 @@ def test_children_are_asked_what_was_published_until_it_is_published_again(
     published: Questionnaire,
 ) -> None:
     asked = published.published
-    published.translate("fr", {"un/6-7": "Aimes-tu lire ?"})
+    published.translate("fr", {"un/6-7": "Tu aimes lires ?"})
     assert published.published is asked
     assert published.reference == f"{published.id}:1"
     published.publish("2026-09-11")
@@ -232,7 +232,7 @@ def test_children_are_asked_what_was_published_until_it_is_published_again(
 def test_a_page_fetched_before_a_typing_mistake_was_mended_is_still_accepted(
     published: Questionnaire,
 ) -> None:
-    published.translate("fr", {"un/6-7": "Aimes-tu lire ?"})
+    published.translate("fr", {"un/6-7": "Tu aimes lires ?"})
     published.publish("2026-09-11")
     assert published.accepted == (f"{published.id}:1", f"{published.id}:2")
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from consult.application import band_rules, questionnaires
+from consult.domain import correction, questionnaire
 from consult.domain.consultation import Consultation
 from consult.web.city import consultation_steps
 from consult.web.city import questionnaires as desk
@@ -46,3 +47,14 @@ def takes_rules_for_advice(monkeypatch: pytest.MonkeyPatch) -> None:
 def hears_nothing_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The desk looks at the words of a correction, and not at who says them aloud."""
     monkeypatch.setattr(desk, "heard_sentences", lambda session: None)
+
+
+def compares_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets a correction say anything, as long as codes and kinds stay as they are."""
+    monkeypatch.setattr(questionnaire, "reworded", lambda first, document: iter(()))
+
+
+def compares_lengths_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes words of about the same length for a typing mistake."""
+    monkeypatch.setattr(correction, "_first_letters", lambda bare: [])
+    monkeypatch.setattr(correction, "_distance", lambda one, other: abs(len(one) - len(other)))

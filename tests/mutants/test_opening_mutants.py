@@ -42,6 +42,16 @@ def test_a_correction_that_breaks_a_rule_is_caught(
 
 
 @on_sqlite
+@pytest.mark.parametrize("breaks", [openings.compares_no_words, openings.compares_lengths_alone])
+def test_a_correction_that_changes_what_words_mean_is_caught(
+    log: Log, breaks: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    breaks(monkeypatch)
+    with pytest.raises(AssertionError):
+        promises.a_correction_means_what_children_read(log)
+
+
+@on_sqlite
 @pytest.mark.parametrize(
     ("breaks", "promise"),
     [

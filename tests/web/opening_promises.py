@@ -13,6 +13,7 @@ from consult.application.log import Log
 from consult.ballots.sealing import new_key_pair
 from consult.domain.consultation import Consultation
 from consult.domain.questionnaire import Questionnaire
+from tests.application.opening_promises import MORE, one_more_question
 from tests.application.test_consultations import an_announcement
 from tests.domain.sound_promises import for_band
 from tests.given import (
@@ -51,7 +52,8 @@ def a_correction_that_breaks_a_rule_stays_at_the_desk(app: Flask, log: Log, team
     """Thirty words for an age that reads twelve: children go on reading what they read."""
     a_city(log)
     id = log.load(Consultation, an_open_consultation(log, a_school(log))).questionnaire
-    questionnaires.translate(log, id, "fr", {f"cour-envie/{BAND}": "mot " * 30})
+    questionnaires.add_question(log, id, one_more_question())
+    questionnaires.translate(log, id, "fr", {f"{MORE}/{BAND}": "mot " * 30})
     _stays(app, log, team, id)
 
 

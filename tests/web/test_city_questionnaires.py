@@ -357,6 +357,25 @@ def test_a_typing_mistake_mended_after_the_opening_is_shown_on_demand(
     assert published.title["fr"] == "La cour, corrigée"
 
 
+def test_a_correction_that_means_something_else_is_not_shown_to_children(
+    client_as: Enter, app: Flask, log: Log
+) -> None:
+    a_city(log)
+    consultation = an_open_consultation(log, a_school(log))
+    id = log.load(Consultation, consultation).questionnaire
+    questionnaires.translate(log, id, "fr", {f"cour-envie/{BAND}/yes": "Rarement"})
+    app.extensions["consult"].show()
+    team = client_as("team")
+    answer = team.post(page_of(id, "/publier"))
+    assert answer.status_code == 409
+    assert "«\u00a0Beaucoup\u00a0» est devenu «\u00a0Rarement\u00a0»" in answer.text
+    assert log.load(Questionnaire, id).number == 1
+    questionnaires.translate(log, id, "fr", {f"cour-envie/{BAND}/yes": "Beaucoups"})
+    app.extensions["consult"].show()
+    team.post(page_of(id, "/publier"))
+    assert log.load(Questionnaire, id).accepted == (f"{id}:1", f"{id}:2")
+
+
 def test_a_correction_that_breaks_a_rule_is_not_shown_to_children(
     client_as: Enter, app: Flask, log: Log
 ) -> None:

@@ -29,9 +29,9 @@ class Line:
     source: str
     text: str
     most: int | None = None
-    signs: int | None = None
     wrong: str = ""
     seen: int | None = None
+    signs: int | None = None
 
     @property
     def count(self) -> int:
