@@ -17,7 +17,6 @@ from consult.application.log import Log
 from consult.domain.document import LANGUAGES, OFFERED
 from consult.domain.picture import WordsForPictureMissing
 from consult.domain.place import PlaceRetired
-from consult.media import LARGEST
 from consult.media.files import find_file
 from consult.media.pictures import COVER
 from consult.projections.questionnaires import QuestionnaireRow
@@ -127,11 +126,10 @@ def test_two_places_with_one_photo_lose_it_one_at_a_time(
     ("content", "said", "in_english"),
     [
         (SCRIPT, "n’est pas une photo que l’on prend ici", "is not a photo that can be used here"),
-        (bytes(LARGEST + 1), "pèse plus de 11 Mo", "is over 11 MB"),
         (a_photo((1, 1)), "est trop petite", "too small"),
         (a_bomb(), "plus de 60 millions de points", "more than 60 million pixels"),
     ],
-    ids=["a script", "heavy", "a dot", "huge"],
+    ids=["a script", "a dot", "huge"],
 )
 def test_a_photo_that_is_refused_leaves_the_words_in_the_form(
     client_as: ClientAs, school: UUID, content: bytes, said: str, in_english: str
