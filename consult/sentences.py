@@ -103,6 +103,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "UnknownAnswer": N_("Choisissez une des quatre réponses."),
     "AlreadyDecided": N_("Ce constat a reçu sa réponse le {day} : elle ne change plus."),
     "ActionOver": N_("Cette action est terminée ou abandonnée depuis le {day}."),
+    "NotDone": N_("Cette action n’est pas notée comme faite."),
     "AlreadyLinked": N_("Ce constat est déjà lié à cette action."),
     "NotLinked": N_("Ce constat n’est pas lié à cette action."),
     "BadActionDates": N_("L’action finirait le {ends}, avant de commencer le {starts}."),

@@ -66,6 +66,11 @@ def complete_action(log: Log, id: UUID, day: str) -> UUID:
     return _change(log, id, lambda one: one.complete(day))
 
 
+def reopen_action(log: Log, id: UUID, day: str) -> UUID:
+    """An action was not done after all. Raises NotDone."""
+    return _change(log, id, lambda one: one.reopen(day))
+
+
 def drop_action(log: Log, id: UUID, reason: str, day: str) -> UUID:
     """Give an action up, with a reason."""
     return _change(log, id, lambda one: one.drop(reason, day))

@@ -14,6 +14,10 @@ class ActionOver(NotAllowed):
     """Raised when an action that is completed or dropped is changed."""
 
 
+class NotDone(NotAllowed):
+    """Raised when an action that is not done is reopened."""
+
+
 class AlreadyLinked(NotAllowed):
     """Raised when a finding that is linked to an action is linked to it again."""
 
@@ -75,6 +79,7 @@ class PlanAction(Aggregate):
         self._describe(title, theme, articles, goals, service, starts, ends, expected)
         self.links: dict[str, str] = {}
         self.over = ""
+        self.done = False
 
     def amend(
         self,
@@ -194,7 +199,20 @@ class PlanAction(Aggregate):
 
     @event("Completed", topic="plan-action.completed")
     def _completed(self, day: str) -> None:
-        self.over = day
+        self.over, self.done = day, True
+
+    def reopen(self, day: str) -> None:
+        """It was not done after all: the action goes on.
+
+        Raises NotDone.
+        """
+        if not self.done:
+            raise NotDone()
+        self._reopened(day=day)
+
+    @event("Reopened", topic="plan-action.reopened")
+    def _reopened(self, day: str) -> None:
+        self.over, self.done = "", False
 
     def drop(self, reason: str, day: str) -> None:
         """Give the action up, with a reason that children will read."""

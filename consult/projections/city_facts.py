@@ -133,7 +133,7 @@ class _Read:
             yield ActionFacts(
                 id=str(action.id),
                 proposed=action.proposed,
-                started=min(action.starts, action.begun or action.starts),
+                started=min(action.starts, action.begun or action.completed or action.starts),
                 dropped=action.dropped,
                 links=tuple(LinkFacts(str(link.finding), link.day) for link in links),
             )

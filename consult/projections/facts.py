@@ -129,7 +129,10 @@ class FactFinding(ReadRow):
 
 
 class FactAction(ReadRow):
-    """An action of the plan; `begun` is the first day that progress was told of, "" before."""
+    """An action of the plan; `begun` is the first day that progress was told of, "" before.
+
+    `completed` is the day on which it was done, "" while it is not.
+    """
 
     __tablename__ = "fact_action"
 
@@ -137,6 +140,7 @@ class FactAction(ReadRow):
     proposed: Mapped[str]
     starts: Mapped[str]
     begun: Mapped[str] = mapped_column(default="")
+    completed: Mapped[str] = mapped_column(default="")
     dropped: Mapped[bool] = mapped_column(default=False)
 
 
@@ -292,8 +296,11 @@ class FactsModel(ReadModel):
 
     @on("plan-action.completed")
     def complete(self, session: Session, event: Any) -> None:
-        action = session.get_one(FactAction, event.originator_id)
-        action.begun = action.begun or event.day
+        session.get_one(FactAction, event.originator_id).completed = event.day
+
+    @on("plan-action.reopened")
+    def reopen(self, session: Session, event: Any) -> None:
+        session.get_one(FactAction, event.originator_id).completed = ""
 
     @on("plan-action.dropped")
     def drop(self, session: Session, event: Any) -> None:

@@ -137,6 +137,10 @@ class PlanModel(ReadModel):
     def complete(self, session: Session, event: Any) -> None:
         _action(session, event).completed = event.day
 
+    @on("plan-action.reopened")
+    def reopen(self, session: Session, event: Any) -> None:
+        _action(session, event).completed = ""
+
     @on("plan-action.dropped")
     def drop(self, session: Session, event: Any) -> None:
         action = _action(session, event)

@@ -197,6 +197,8 @@ def _plan(log: Log, findings: list[UUID]) -> None:
     plan.unlink_evidence(log, action, findings[1], "Autre sujet", LATER)
     plan.commit_action(log, action, LATER)
     plan.report_progress(log, action, 40, "On avance.", LATER)
+    plan.complete_action(log, action, "2027-07-30")
+    plan.reopen_action(log, action, "2027-08-02")
     plan.complete_action(log, action, "2027-08-30")
     plan.report_result(log, action, "Pas de coin calme", "Un coin calme", "2027-08-30")
     plan.drop_action(log, an_action(log), "Trop cher", LATER)

@@ -233,6 +233,16 @@ def test_a_link_made_after_the_start_is_told_beside(log: Log, facts: Facts) -> N
     assert (told.value, told.beside) == (0, {"retroactive-link": 1})
 
 
+def test_an_action_that_was_not_done_after_all_has_not_started_either(
+    log: Log, facts: Facts
+) -> None:
+    action = an_action(log, starts="2027-03-01")
+    plan.complete_action(log, action, "2027-02-01")
+    assert facts().plan.actions[0].started == "2027-02-01"
+    plan.reopen_action(log, action, "2027-02-02")
+    assert facts().plan.actions[0].started == "2027-03-01"
+
+
 def test_a_link_of_a_dropped_action_follows_nothing(log: Log, facts: Facts) -> None:
     published = a_released_publication(log)
     meeting, finding = a_finding(log, published.id)

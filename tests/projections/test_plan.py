@@ -20,7 +20,7 @@ from consult.stores import Stores
 from tests.given_council import LATER, REVIEW_DAY, a_finding, a_meeting, a_publication, an_action
 
 
-def test_an_action_goes_from_proposed_to_done(
+def test_an_action_goes_from_proposed_to_done_and_back(
     log: Log, projector: Projector, stores: Stores
 ) -> None:
     action = an_action(log)
@@ -31,6 +31,7 @@ def test_an_action_goes_from_proposed_to_done(
         lambda: plan.report_progress(log, action, 40, "Le sol est posé", LATER),
         lambda: plan.report_result(log, action, "Aucun coin calme", "Un par école", LATER),
         lambda: plan.complete_action(log, action, LATER),
+        lambda: plan.reopen_action(log, action, LATER),
     )
     for step in steps:
         step()
@@ -44,6 +45,7 @@ def test_an_action_goes_from_proposed_to_done(
         ("under-way", 40, "", 3),
         ("under-way", 40, "Un par école", 4),
         ("done", 40, "Un par école", 5),
+        ("under-way", 40, "Un par école", 6),
     ]
     before = canonical_dump(stores, PlanModel.rows)
     projector.rebuild(PlanModel())

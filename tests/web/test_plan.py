@@ -136,11 +136,46 @@ def test_an_action_is_committed_to_advances_changes_something_and_is_done(
     assert staff.post(f"{address}/avancement", data=done).status_code == 303
     result = {"result-before": "Aucun coin calme", "result-after": "Un par école"}
     assert staff.post(f"{address}/resultat", data=result).status_code == 303
+    asked = staff.get(f"{address}/fin").text
+    assert "est-elle faite" in asked
+    assert "pas encore engagée" not in asked
+    assert "Faite" not in staff.get(address).text.partition("Engagée")[0]
     assert staff.post(f"{address}/fin").status_code == 303
     page = staff.get(address).text
     for said in ("Faite", "60\u00a0%\u00a0: Le sol est posé", "Un par école"):
         assert said in page
     assert "est terminée ou abandonnée" in staff.post(f"{address}/fin").text
+
+
+def test_what_speaks_against_an_action_being_done_is_said_and_it_can_be_taken_back(
+    staff: Browser, log: Log, projector: Projector
+) -> None:
+    early = an_action(log, "2030-01-01")
+    projector.catch_up()
+    address = f"/bureau/plan/{early}"
+    asked = staff.get(f"{address}/fin").text.replace("\u00a0", " ")
+    assert "La ville ne s’est pas encore engagée sur cette action." in asked
+    assert "Elle ne commence que le 1er janvier 2030." in asked
+    assert not log.load(PlanAction, early).done, "asking changes nothing"
+    assert "Elle n’est pas faite" not in staff.get(address).text
+    staff.post(f"{address}/fin")
+    assert log.load(PlanAction, early).done
+    assert "Elle n’est pas faite" in staff.get(address).text
+    assert staff.post(f"{address}/reprendre").status_code == 303
+    page = staff.get(address).text
+    assert "Elle est faite" in page
+    assert "La ville s’engage" in page
+    refused = staff.post(f"{address}/reprendre").text
+    assert "Cette action n’est pas notée comme faite." in refused
+
+
+def test_an_action_that_was_dropped_is_not_taken_up_again(
+    staff: Browser, log: Log, action: UUID
+) -> None:
+    plan.drop_action(log, action, "Le terrain est vendu", LATER)
+    refused = staff.post(f"/bureau/plan/{action}/reprendre").text
+    assert "Cette action n’est pas notée comme faite." in refused
+    assert log.load(PlanAction, action).over
 
 
 def test_an_action_is_dropped_with_a_reason(staff: Browser, action: UUID) -> None:

@@ -103,6 +103,25 @@ def test_what_came_late_and_what_was_set_aside_stand_beside_a_figure(
     assert "Au moins 15 bulletins ont été écartés avant le dépouillement." in page
 
 
+def test_what_was_set_aside_is_told_although_no_figure_is_shown(
+    app: Flask, client: FlaskClient, log: Log
+) -> None:
+    a_city(log)
+    groups = [heard(one, 2, 1, 1, set_aside=5) for one in three_schools(log)]
+    published = Published(app, log, a_publication(log, *groups))
+    published.release()
+    page = public_page(client, published)
+    assert "ont choisi" not in page
+    assert "Enfants de 8 à 10 ans\u00a0: au moins 15 bulletins ne sont pas comptés." in page
+
+
+def test_nothing_is_said_of_sittings_set_aside_when_there_were_none(
+    client: FlaskClient, published: Published
+) -> None:
+    published.release()
+    assert "ne sont pas comptés" not in public_page(client, published)
+
+
 def test_a_figure_is_a_sentence_with_its_interval_its_coverage_and_a_picture(
     client: FlaskClient, published: Published
 ) -> None:

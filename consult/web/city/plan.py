@@ -196,16 +196,28 @@ def report_result(action: UUID) -> Page:
     )
 
 
-@blueprint.post("/plan/<uuid:action>/fin")
+@blueprint.route("/plan/<uuid:action>/fin", methods=["GET", "POST"])
 @allows("plan.write")
 def complete_action(action: UUID) -> Page:
-    """The action is done."""
+    """The action is done: asked about first, with what speaks against it."""
+    row, form, here = _row(action), FlaskForm(), services()
+    if form.validate_on_submit() and attempt(
+        form, lambda: use.complete_action(here.log, action, here.today)
+    ):
+        return done(_("L’action est faite."), url_for("city.action", action=action))
+    return render_template("city/action_done.html", form=form, action=row, today=here.today)
+
+
+@blueprint.post("/plan/<uuid:action>/reprendre")
+@allows("plan.write")
+def reopen_action(action: UUID) -> Page:
+    """The action was not done after all."""
     here = services()
     return _do(
         _row(action),
         FlaskForm(),
-        lambda: use.complete_action(here.log, action, here.today),
-        _("L’action est faite."),
+        lambda: use.reopen_action(here.log, action, here.today),
+        _("L’action n’est plus notée comme faite."),
         "plain_form",
     )
 
