@@ -87,6 +87,11 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "TooManyFindings": N_(
         "Un conseil retient {most} constats au plus : choisissez les plus importants."
     ),
+    "FindingTwice": N_("Ce constat est déjà noté."),
+    "FindingInUse": N_(
+        "Ce constat a déjà un projet de réponse, ou une action du plan y répond\u00a0: il ne se retire plus. "
+        "Vous pouvez mieux le dire."
+    ),
     "UnknownFinding": N_("Ce constat ne vient pas de cette réunion."),
     "BadReactions": N_("Un nombre de réactions s’écrit en chiffres, de 0 à 999."),
     "UnknownReaction": N_("Cette réaction n’existe pas."),

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from consult.application.log import Log
-from consult.domain.council import Council, Meeting
+from consult.application.plan import was_linked
+from consult.domain.council import Council, FindingInUse, Meeting
+from consult.domain.decision import Decision
 from consult.domain.errors import BadInput
 from consult.domain.publication import Publication
 
@@ -47,7 +49,7 @@ def record_finding(
 ) -> UUID:
     """Note a finding, and what the council proposes; return its id.
 
-    Raises UnknownCell, TooManyFindings, AvisAlreadyAdopted.
+    Raises UnknownCell, FindingTwice, TooManyFindings, AvisAlreadyAdopted.
     """
     _must_cite(log, meeting, cites)
     finding = uuid4()
@@ -61,6 +63,16 @@ def reword_finding(
     """Say a finding better. Raises UnknownCell, UnknownFinding, AvisAlreadyAdopted."""
     _must_cite(log, meeting, cites)
     return _change(log, meeting, lambda one: one.reword_finding(finding, text, proposal, cites))
+
+
+def withdraw_finding(log: Log, meeting: UUID, finding: UUID, day: str) -> UUID:
+    """Take a finding away, as long as nothing rests on it.
+
+    Raises FindingInUse, UnknownFinding, AvisAlreadyAdopted.
+    """
+    if log.find(Decision, Decision.create_id(finding)) or was_linked(log, finding):
+        raise FindingInUse()
+    return _change(log, meeting, lambda one: one.withdraw_finding(finding, day))
 
 
 def count_priorities(log: Log, meeting: UUID, tokens: dict[str, int], day: str) -> UUID:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
@@ -12,9 +13,11 @@ from eventsourcing.persistence import IntegrityError, Mapper, StoredEvent
 from consult.domain.base import Aggregate
 from consult.domain.errors import AlreadyExists, EditedMeanwhile, NotFound
 from consult.domain.topics import AGGREGATES
-from consult.domain.upcasts import UPCASTS, upcast
+from consult.domain.upcasts import UPCASTS, stored_as, upcast
 
 A = TypeVar("A", bound=Aggregate)
+BATCH = 500
+"""Events that are read at once."""
 
 
 class UpcastingMapper(Mapper[UUID]):
@@ -71,6 +74,13 @@ class Log(Application[UUID]):
         except IntegrityError as error:
             raise (AlreadyExists() if new else EditedMeanwhile()) from error
         return max((recording.notification.id for recording in recordings), default=None)
+
+    def recorded(self, topic: str) -> Iterator[Any]:
+        """Every event of a topic, the first one first."""
+        start = 1
+        while found := self.recorder.select_notifications(start, BATCH, topics=stored_as([topic])):
+            yield from (self.mapper.to_domain_event(one) for one in found)
+            start = found[-1].id + 1
 
     @property
     def head(self) -> int:

@@ -46,6 +46,11 @@ def unlink_evidence(log: Log, id: UUID, finding: UUID, reason: str, day: str) ->
     return _change(log, id, lambda one: one.unlink_evidence(finding, reason, day))
 
 
+def was_linked(log: Log, finding: UUID) -> bool:
+    """Whether an action answers a finding, or once did: the plan goes on showing it."""
+    return any(one.finding == finding for one in log.recorded("plan-action.evidence-linked"))
+
+
 def commit_action(log: Log, id: UUID, day: str) -> UUID:
     """The city commits itself to an action."""
     return _change(log, id, lambda one: one.commit(day))

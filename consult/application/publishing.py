@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from consult.domain.place import Place
 from consult.domain.publication import Publication
 from consult.domain.questionnaire import Questionnaire
 from consult.domain.sitting import Sitting
-from consult.domain.upcasts import stored_as
 from consult.statistics.cells import PublishedCell
 from consult.statistics.disclosure import protect
 from consult.statistics.rounding import floor_to
@@ -25,7 +24,6 @@ from consult.statistics.rules import DEFAULT_RULES, DisclosureRules
 
 RULES: dict[str, DisclosureRules] = {"1": DEFAULT_RULES}
 """The disclosure rules by version: a consultation keeps those that it was announced with."""
-BATCH = 500
 
 
 def publish_results(log: Log, consultation: UUID, day: str) -> UUID | None:
@@ -64,7 +62,7 @@ def release_results(log: Log, publication: UUID, day: str) -> UUID:
 
 
 def _is_published(log: Log, consultation: UUID) -> bool:
-    made = _events(log, "publication.made")
+    made = log.recorded("publication.made")
     return any(event.consultation == consultation for event in made)
 
 
@@ -94,21 +92,13 @@ def _agreed(log: Log, place: str, opens: str) -> bool:
 def _headcounts(log: Log, consultation: UUID) -> dict[tuple[str, str], list[int]]:
     """The headcounts of the sittings that were not set aside, by place and band."""
     found: dict[tuple[str, str], list[int]] = {}
-    for event in _events(log, "sitting.opened"):
+    for event in log.recorded("sitting.opened"):
         if event.consultation == consultation:
             sitting = log.load(Sitting, event.originator_id)
             if not sitting.set_aside:
                 group = str(sitting.place), sitting.band
                 found.setdefault(group, []).append(sitting.vouched_for)
     return found
-
-
-def _events(log: Log, topic: str) -> Iterator[Any]:
-    """All events of a topic."""
-    start = 1
-    while found := log.recorder.select_notifications(start, BATCH, topics=stored_as([topic])):
-        yield from (log.mapper.to_domain_event(one) for one in found)
-        start = found[-1].id + 1
 
 
 def _participation(heard: Heard, rules: DisclosureRules) -> dict[str, Any]:

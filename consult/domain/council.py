@@ -24,6 +24,14 @@ class TooManyFindings(NotAllowed):
     """Raised when a sixth finding is noted: five say more than twenty."""
 
 
+class FindingTwice(NotAllowed):
+    """Raised when a finding is noted word for word a second time: a form that was sent twice."""
+
+
+class FindingInUse(NotAllowed):
+    """Raised when a finding is taken away that an answer or an action of the plan rests on."""
+
+
 class UnknownFinding(BadInput):
     """Raised when tokens or a proposal name a finding that is not this meeting's."""
 
@@ -77,6 +85,7 @@ class Meeting(Aggregate):
         self.members = members
         self.reactions: dict[str, dict[str, int]] = {}
         self.findings: dict[str, str] = {}
+        self.proposals: dict[str, str] = {}
         self.avis = ""
         self.adopted = ""
         self.closed = False
@@ -124,9 +133,11 @@ class Meeting(Aggregate):
     ) -> None:
         """Note what the council understood, which published cells say so, what it proposes.
 
-        Raises TooManyFindings after the fifth, AvisAlreadyAdopted, MeetingClosed.
+        Raises FindingTwice, TooManyFindings after the fifth, AvisAlreadyAdopted, MeetingClosed.
         """
         self._must_take_findings()
+        if (text, proposal) in self._noted():
+            raise FindingTwice()
         if len(self.findings) >= FINDINGS_AT_MOST:
             raise TooManyFindings(most=FINDINGS_AT_MOST)
         self._finding_recorded(
@@ -148,7 +159,7 @@ class Meeting(Aggregate):
         cites: list[str],
         day: str,
     ) -> None:
-        self.findings[str(finding)] = text
+        self._write(finding, text, proposal)
 
     def reword_finding(self, finding: UUID, text: str, proposal: str, cites: list[str]) -> None:
         """Say a finding better, until the avis is adopted.
@@ -156,13 +167,25 @@ class Meeting(Aggregate):
         Raises UnknownFinding, AvisAlreadyAdopted, MeetingClosed.
         """
         self._must_take_findings()
-        if str(finding) not in self.findings:
-            raise UnknownFinding(finding=str(finding))
+        self._must_hold(finding)
         self._finding_reworded(finding=finding, text=text, proposal=proposal, cites=cites)
 
     @event("FindingReworded", topic="finding.reworded")
     def _finding_reworded(self, finding: UUID, text: str, proposal: str, cites: list[str]) -> None:
-        self.findings[str(finding)] = text
+        self._write(finding, text, proposal)
+
+    def withdraw_finding(self, finding: UUID, day: str) -> None:
+        """Take a finding away that was noted by mistake, until the avis is adopted.
+
+        Raises UnknownFinding, AvisAlreadyAdopted, MeetingClosed.
+        """
+        self._must_take_findings()
+        self._must_hold(finding)
+        self._finding_withdrawn(consultation=self.consultation, finding=finding, day=day)
+
+    @event("FindingWithdrawn", topic="finding.withdrawn")
+    def _finding_withdrawn(self, consultation: UUID, finding: UUID, day: str) -> None:
+        del self.findings[str(finding)], self.proposals[str(finding)]
 
     def count_priorities(self, tokens: dict[str, int], day: str) -> None:
         """Count the tokens laid on each finding (by its id).
@@ -222,6 +245,16 @@ class Meeting(Aggregate):
     @event("Closed", topic="meeting.closed")
     def _closed(self, day: str) -> None:
         self.closed = True
+
+    def _write(self, finding: UUID, text: str, proposal: str) -> None:
+        self.findings[str(finding)], self.proposals[str(finding)] = text, proposal
+
+    def _noted(self) -> set[tuple[str, str]]:
+        return {(text, self.proposals[finding]) for finding, text in self.findings.items()}
+
+    def _must_hold(self, finding: UUID) -> None:
+        if str(finding) not in self.findings:
+            raise UnknownFinding(finding=str(finding))
 
     def _must_go_on(self) -> None:
         if self.closed:

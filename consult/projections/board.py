@@ -236,6 +236,13 @@ class BoardModel(ReadModel):
         finding.text, finding.proposal = event.text, event.proposal
         finding.cites = event.cites
 
+    @on("finding.withdrawn")
+    def withdraw(self, session: Session, event: Any) -> None:
+        _meeting(session, event).findings -= 1
+        session.delete(session.get_one(FindingRow, event.finding))
+        for number, finding in enumerate(findings_of(session, event.originator_id), 1):
+            finding.number = number
+
     @on("priorities.counted")
     def prioritise(self, session: Session, event: Any) -> None:
         for finding in findings_of(session, event.originator_id):

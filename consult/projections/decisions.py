@@ -92,6 +92,14 @@ class DecisionsModel(ReadModel):
         row = session.get_one(DecisionRow, event.finding)
         row.text, row.proposal, row.cites = event.text, event.proposal, event.cites
 
+    @on("finding.withdrawn")
+    def withdraw(self, session: Session, event: Any) -> None:
+        meeting = session.get_one(DecisionMeeting, event.originator_id)
+        meeting.findings = [one for one in meeting.findings if one != str(event.finding)]
+        session.delete(session.get_one(DecisionRow, event.finding))
+        for number, finding in enumerate(meeting.findings, 1):
+            session.get_one(DecisionRow, UUID(finding)).number = number
+
     @on("avis.adopted", "meeting.closed")
     def ask(self, session: Session, event: Any) -> None:
         for finding in session.get_one(DecisionMeeting, event.originator_id).findings:

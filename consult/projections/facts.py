@@ -273,6 +273,10 @@ class FactsModel(ReadModel):
         _review(session, event.originator_id)
         session.add(FactFinding(id=event.finding, consultation=event.consultation, day=event.day))
 
+    @on("finding.withdrawn")
+    def withdraw(self, session: Session, event: Any) -> None:
+        session.delete(session.get_one(FactFinding, event.finding))
+
     @on("decision.accepted", "decision.adapted", "decision.deferred", "decision.refused")
     def decide(self, session: Session, event: Any) -> None:
         finding = session.get_one(FactFinding, event.finding)

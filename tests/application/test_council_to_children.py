@@ -17,6 +17,8 @@ from consult.domain.council import (
     BadMembers,
     BadVote,
     NoFinding,
+    FindingInUse,
+    FindingTwice,
     TooManyFindings,
     TooManyTokens,
     UnknownFinding,
@@ -138,6 +140,29 @@ def test_a_decision_is_taken_once_on_the_draft_that_was_seen(log: Log, meeting: 
         decisions.decide_otherwise(log, finding, own, FUNCTION, LATER)
     with pytest.raises(AlreadyDecided):
         decisions.draft_decision(log, meeting, finding, own, 2)
+
+
+def test_a_finding_is_not_noted_twice_and_is_taken_away_while_nothing_rests_on_it(
+    log: Log, meeting: UUID
+) -> None:
+    kept = council.record_finding(log, meeting, "La cour est petite", [], LATER, "L’agrandir")
+    with pytest.raises(FindingTwice):
+        council.record_finding(log, meeting, "La cour est petite", [], LATER, "L’agrandir")
+    mistaken = council.record_finding(log, meeting, "La cour est petite", [], LATER, "Des bancs")
+    council.withdraw_finding(log, meeting, mistaken, LATER)
+    assert list(log.load(Meeting, meeting).findings) == [str(kept)]
+    with pytest.raises(UnknownFinding):
+        council.withdraw_finding(log, meeting, mistaken, LATER)
+    plan.link_evidence(log, an_action(log), kept, LATER)
+    with pytest.raises(FindingInUse):
+        council.withdraw_finding(log, meeting, kept, LATER)
+
+
+def test_a_finding_with_an_answer_in_hand_is_not_taken_away(log: Log, meeting: UUID) -> None:
+    finding = a_finding(log, meeting)
+    a_draft(log, meeting, finding)
+    with pytest.raises(FindingInUse):
+        council.withdraw_finding(log, meeting, finding, LATER)
 
 
 def test_an_action_is_linked_once_to_a_finding(log: Log, meeting: UUID) -> None:

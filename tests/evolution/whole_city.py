@@ -172,6 +172,8 @@ def _meet(log: Log, asked: UUID, publication: UUID) -> list[UUID]:
         council.record_finding(log, meeting, f"Constat {number}", [cell], COUNTED)
         for number in range(4)
     ]
+    mistaken = council.record_finding(log, meeting, "Constat noté trop vite", [cell], COUNTED)
+    council.withdraw_finding(log, meeting, mistaken, COUNTED)
     council.reword_finding(log, meeting, findings[0], "La cour est petite", [cell], "Agrandir")
     council.resume_meeting(log, meeting, 12, LATER)
     council.count_priorities(log, meeting, {str(findings[0]): 9}, LATER)

@@ -15,6 +15,7 @@ from consult.application.log import Log
 from consult.ballots.approved import FEW, keep_words
 from consult.domain.council import Meeting
 from consult.projections.board import MeetingRow, findings_of
+from consult.projections.decisions import all_findings
 from consult.projections.runner import Projector
 from tests.given import BAND
 from tests.given_council import (
@@ -127,6 +128,30 @@ def test_a_finding_is_noted_then_said_better(app: Flask, board: Board, log: Log)
     assert "ajouter dix bancs" in page
     with Session(app.extensions["consult"].stores["read"]) as session:
         assert findings_of(session, board.meeting)[0].cites == []
+
+
+def test_a_finding_noted_by_mistake_is_taken_away_and_one_noted_twice_is_refused(
+    app: Flask, board: Board, log: Log
+) -> None:
+    address = f"{board.address}/constats"
+    finding = {"text": "la cour plaît", "proposal": "ajouter des bancs"}
+    other = {"text": "la cantine est bruyante", "proposal": "poser des rideaux"}
+    for typed in (finding, other):
+        assert board.browser.post(address, data=typed).status_code == 303
+    assert "Ce constat est déjà noté." in board.browser.post(address, data=finding).text
+    first, _second = log.load(Meeting, board.meeting).findings
+    asked = board.browser.get(f"{address}/{first}/retirer").text
+    assert "Retirer le constat 1" in asked
+    assert "la cour plaît" in asked
+    assert len(log.load(Meeting, board.meeting).findings) == 2, "asking changes nothing"
+    assert board.browser.post(f"{address}/{first}/retirer").status_code == 303
+    assert "la cour plaît" not in board.browser.get(address).text
+    with Session(app.extensions["consult"].stores["read"]) as session:
+        (left,) = findings_of(session, board.meeting)
+        assert (left.text, left.number) == ("la cantine est bruyante", 1)
+        assert [one.number for one in all_findings(session)] == [1]
+    assert board.browser.get(f"{address}/{first}/retirer").status_code == 404
+    assert board.browser.post(address, data=finding).status_code == 303, "it may be said again"
 
 
 @pytest.mark.parametrize(

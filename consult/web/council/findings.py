@@ -15,7 +15,7 @@ from consult.projections.board import FindingRow, findings_of
 from consult.web import told
 from consult.web.acting import attempt, done
 from consult.web.council import blueprint
-from consult.web.council.forms import FindingForm, TokensForm
+from consult.web.council.forms import CloseForm, FindingForm, TokensForm
 from consult.web.council.own import Room, own_room, steps
 from consult.web.database import db
 from consult.web.permissions import allows
@@ -64,9 +64,7 @@ def tokens(meeting: UUID) -> str | Response:
 @allows("council.run")
 def reword(meeting: UUID, finding: UUID) -> str | Response:
     """Say a finding better."""
-    room, row = own_room(meeting), db.session.get(FindingRow, finding)
-    if row is None or row.meeting != meeting:
-        raise NotFound(what="finding")
+    room, row = own_room(meeting), _noted(meeting, finding)
     form = FindingForm(_citable(room), obj=row)
 
     def act() -> None:
@@ -77,6 +75,28 @@ def reword(meeting: UUID, finding: UUID) -> str | Response:
     if form.validate_on_submit() and attempt(form, act):
         return done(_("Le constat est corrigé."), url_for("council.findings", meeting=meeting))
     return render_template("council/finding.html", room=room, form=form, finding=row)
+
+
+@blueprint.route("/reunion/<uuid:meeting>/constats/<uuid:finding>/retirer", methods=["GET", "POST"])
+@allows("council.run")
+def withdraw(meeting: UUID, finding: UUID) -> str | Response:
+    """Take a finding away that was noted by mistake."""
+    room, row, form = own_room(meeting), _noted(meeting, finding), CloseForm()
+    here = services()
+
+    def act() -> None:
+        use.withdraw_finding(here.log, meeting, finding, here.today)
+
+    if form.validate_on_submit() and attempt(form, act):
+        return done(_("Le constat est retiré."), url_for("council.findings", meeting=meeting))
+    return render_template("council/finding_withdraw.html", room=room, form=form, finding=row)
+
+
+def _noted(meeting: UUID, finding: UUID) -> FindingRow:
+    row = db.session.get(FindingRow, finding)
+    if row is None or row.meeting != meeting:
+        raise NotFound(what="finding")
+    return row
 
 
 def _citable(room: Room) -> list[tuple[str, str]]:
