@@ -20,6 +20,9 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "Comparez les deux versions, puis enregistrez de nouveau."
     ),
     "AlreadyExists": N_("Ceci existe déjà. Modifiez l’existant, ou choisissez un autre nom."),
+    "SchoolKnown": N_(
+        "L’UAI {reference} est déjà celui de « {name} ». Vérifiez-le, ou modifiez ce lieu dans la liste."
+    ),
     "BadInput": N_("Une valeur n’est pas utilisable. Corrigez-la, puis recommencez."),
     "UnknownCommitment": N_("L’engagement {commitment} n’existe pas : il y en a sept."),
     "UnknownPlaceKind": N_("« {kind} » n’est pas un genre de lieu connu."),
@@ -41,6 +44,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "SecondPersonNeeded": N_(
         "Une deuxième personne doit confirmer : vous avez vous-même fait la demande."
     ),
+    "AlreadyAsked": N_("Quelqu’un a déjà demandé d’écarter ce groupe, ou il est déjà écarté."),
     "NothingToConfirm": N_("Aucune demande n’est en cours pour ce groupe."),
     "WrongStep": N_("La consultation n’est pas à la bonne étape pour cela."),
     "BadDates": N_(
@@ -84,6 +88,10 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "AlreadyPublic": N_("Ces résultats sont déjà publics."),
     "Superseded": N_("Ces résultats ont été remplacés par une nouvelle publication."),
     "MeetingClosed": N_("Cette réunion est terminée : ouvrez-en une autre pour continuer."),
+    "TooManyReactions": N_(
+        "On compte {number} membres pour une réaction, et {members} sont présents. "
+        "Corrigez ce nombre."
+    ),
     "TooManyFindings": N_(
         "Un conseil retient {most} constats au plus : choisissez les plus importants."
     ),

@@ -16,6 +16,10 @@ from consult.domain.poster import Poster, new_code
 CITY = City.create_id()
 
 
+class SchoolKnown(AlreadyExists):
+    """Raised when a school is added whose UAI another place has; facts: `reference`, `name`."""
+
+
 @dataclass(frozen=True)
 class PlaceDetails:
     """A place as a directory or a form gives it. `reference` is a school's UAI."""
@@ -70,7 +74,10 @@ def give_evidence(log: Log, commitment: int, text: str, link: str, day: str) -> 
 
 
 def register_place(log: Log, details: PlaceDetails, day: str) -> UUID:
-    """Add a place. Raises UnknownPlaceKind, AlreadyExists, BadEnrolment."""
+    """Add a place. Raises UnknownPlaceKind, SchoolKnown, AlreadyExists, BadEnrolment."""
+    known = log.find(Place, Place.create_id(details.reference))
+    if known and details.kind == "school":
+        raise SchoolKnown(reference=details.reference, name=known.name)
     place = _new_place(details, day)
     log.keep(place)
     return place.id

@@ -40,6 +40,10 @@ class UnknownReaction(BadInput):
     """Raised when a reaction is none of the three."""
 
 
+class TooManyReactions(BadInput):
+    """Raised when more members react than are present; facts: `number`, `members`."""
+
+
 class TooManyTokens(BadInput):
     """Raised when more tokens are counted than the members have; facts: `tokens`, `most`."""
 
@@ -116,12 +120,14 @@ class Meeting(Aggregate):
     def note_reactions(self, cell: str, numbers: dict[str, int]) -> None:
         """Note how many members said each of the three reactions to a card.
 
-        Raises UnknownReaction, MeetingClosed.
+        Raises UnknownReaction, TooManyReactions, MeetingClosed.
         """
         self._must_go_on()
-        for reaction in numbers:
+        for reaction, number in numbers.items():
             if reaction not in REACTIONS:
                 raise UnknownReaction(reaction=reaction)
+            if number > self.members:
+                raise TooManyReactions(number=number, members=self.members)
         self._reactions_noted(cell=cell, numbers=numbers)
 
     @event("ReactionsNoted", topic="meeting.reactions-noted")

@@ -30,7 +30,11 @@ class SecondPersonNeeded(NotAllowed):
 
 
 class NothingToConfirm(NotAllowed):
-    """Raised when nobody asked to set this group aside, or it is not set aside."""
+    """Raised when nobody asked to set this group aside."""
+
+
+class AlreadyAsked(NotAllowed):
+    """Raised when somebody asked to set this group aside already, or it is set aside."""
 
 
 class MayBeSetAside:
@@ -43,8 +47,10 @@ class MayBeSetAside:
     def ask_to_set_aside(self, reason: str) -> None:
         """First of two people: ask that the sheets of this group be left out of the count.
 
-        Raises UnknownReason for a reason that is not on the list.
+        Raises AlreadyAsked, UnknownReason for a reason that is not on the list.
         """
+        if self.asked_by:
+            raise AlreadyAsked()
         if reason not in REASONS:
             raise UnknownReason(reason=reason)
         self._set_aside_asked(reason=reason, asked_by=base.actor.get())
@@ -61,11 +67,11 @@ class MayBeSetAside:
         self._set_aside(reason=self.asked_reason)
 
     def restore(self) -> None:
-        """Take the sheets of this group in again.
+        """Take the sheets of this group in again, or the request to leave them out back.
 
-        Raises NothingToConfirm when the group is not set aside.
+        Raises NothingToConfirm when nobody asked.
         """
-        if not self.set_aside:
+        if not self.asked_by:
             raise NothingToConfirm()
         self._restored()
 

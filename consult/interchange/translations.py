@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -27,6 +28,7 @@ TEXT_AT_MOST: Final = 500
 """Characters of one text, as in a questionnaire's file."""
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 """How a cell begins that a spreadsheet may run, and the apostrophe that makes it harmless."""
+LINE_BREAK: Final = re.compile(r"[ \t]*[\r\n\v\f\u0085\u2028\u2029]+[ \t]*")
 COLUMNS: Final = ("chemin", "âges", "mots au plus")
 """The columns before the source language and the one to write."""
 PATH_BEFORE: Final = "path"
@@ -90,7 +92,7 @@ def dump_language(
     for path, texts in (*decisions.items(), *document.texts()):
         hints = ("", "") if path in decisions else _hints(path)
         cells = [path, *hints, texts.get(source, ""), texts.get(language, "")]
-        writer.writerow([harmless(cell) for cell in cells])
+        writer.writerow([harmless(_on_one_line(cell)) for cell in cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -130,7 +132,12 @@ def harmless(cell: str) -> str:
 
 def _as_written(cell: str) -> str:
     harmed = cell.startswith("'") and cell[1:].startswith(DANGEROUS)
-    return (cell[1:] if harmed else cell).strip()
+    return _on_one_line(cell[1:] if harmed else cell)
+
+
+def _on_one_line(text: str) -> str:
+    """The text as a child reads it: the line breaks of a cell are spaces."""
+    return LINE_BREAK.sub(" ", text.strip())
 
 
 def _hints(path: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """What this week asks of city staff: the most urgent first, and where each consultation stands.
 
-Pure: facts in, codes out. `consult.web.city.week_words` says them in words.
+Pure: facts in, codes out. `consult.web.city.task_words` and `week_words` say them in words.
 """
 
 from __future__ import annotations
@@ -72,6 +72,8 @@ class Standing:
     """What was floored away, added at its most."""
     expected: int = 0
     """Children of its bands in its places, as far as they are known."""
+    to_confirm: int = 0
+    """Groups that one person asked to leave out of the count, and that wait for a second one."""
     silent: tuple[tuple[UUID, str], ...] = field(default=())
     """Places that sent fewer than five sheets, id and name."""
 
@@ -180,6 +182,8 @@ def next_day(standing: Standing, today: str) -> tuple[str, str]:
 
 
 def _tasks_of(standing: Standing, today: str) -> Iterator[Task]:
+    if standing.to_confirm:
+        yield Task("confirm-aside", Urgency.NOW, "", standing, standing.to_confirm)
     if standing.step == "announced":
         yield from _before(standing, today)
     elif standing.step == "open":

@@ -71,6 +71,15 @@ def test_what_leaves_comes_back_as_it_was(text: str) -> None:
     assert load_language(sent, document, "es").texts.get("title", "") == text
 
 
+@pytest.mark.parametrize("typed", ["Un\npoco", "Un \r\n poco", "\nUn\u2028poco\n"], ids=range(3))
+def test_a_line_break_in_a_cell_is_a_space(typed: str) -> None:
+    path = f"cour-envie/{BAND}/some"
+    read = load_language(a_table((path, "Un peu", typed)), a_document(), "es")
+    assert read.texts == {path: "Un poco"}
+    known = a_document().with_texts("es", {path: typed})
+    assert all("\n" not in cell for row in rows(dump_language(known, "es")) for cell in row)
+
+
 def test_an_empty_cell_brings_nothing() -> None:
     read = load_language(a_table(("title", "La cour", "")), a_document(), "es")
     assert read.texts == {}

@@ -83,6 +83,12 @@ def test_each_step_asks_for_what_comes_next(
     assert asked(standing, today) == expected
 
 
+@pytest.mark.parametrize("standing", [OPEN, CLOSED], ids=["open", "closed"])
+def test_a_group_that_waits_for_its_second_person_is_something_to_do(standing: Standing) -> None:
+    assert "confirm-aside" not in asked(standing, "2026-11-20")
+    assert "confirm-aside" in asked(replace(standing, to_confirm=1), "2026-11-20")
+
+
 def test_a_promise_that_is_late_comes_before_all_else() -> None:
     late = replace(PUBLISHED, answer_by="2026-12-01")
     silent = replace(OPEN, closes="2026-12-12", silent=(PLACE,))

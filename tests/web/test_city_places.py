@@ -217,6 +217,14 @@ def test_a_school_added_by_hand_needs_its_number_so_that_the_directory_finds_it(
     team.post("/bureau/lieux/nouveau", data={**form, "uai": f" {uai('0371101').lower()}"})
     (school,) = places()
     assert school.id == Place.create_id(uai("0371101"))
+    other = {"kind": "school", "name": "Camus", "uai": uai("0371101")}
+    known = page(team.post("/bureau/lieux/nouveau", data=other))
+    assert f"L’UAI {uai('0371101')} est déjà celui de « École Saint-Exupéry »." in known
+
+
+def test_the_number_that_a_school_needs_is_not_called_optional(team: FlaskClient) -> None:
+    label = team.get("/bureau/lieux/nouveau").text.partition(">UAI")[2].partition("</label>")[0]
+    assert "facultatif" not in label
 
 
 def test_a_blank_number_never_erases_the_one_that_was_known(

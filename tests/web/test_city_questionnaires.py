@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -15,11 +16,12 @@ from consult.application import questionnaires
 from consult.application.log import Log
 from consult.domain.condition_rules import ConditionRule
 from consult.domain.consultation import Consultation
-from consult.domain.document import READY, Document
+from consult.domain.document import READY, Document, Option
 from consult.domain.questionnaire import Questionnaire
 from consult.domain.questionnaire_rules import Rule
 from consult.interchange import questionnaires as files
 from consult.interchange.questionnaires import dump
+from consult.web.city.questionnaire_words import problems
 from tests.given import BAND, a_city, a_document, a_school, an_open_consultation
 from tests.web import opening_promises
 from tests.web.conftest import Browser
@@ -131,6 +133,20 @@ def test_what_is_wrong_is_said_in_words_with_where_to_mend_it(
     page = client_as("team").get(page_of(written)).text
     assert page.index("Le texte manque en anglais. Écrivez-le.") > page.index('id="q-cour-envie"')
     assert f"/questions/cour-envie/{BAND}" in page
+
+
+def test_what_is_wrong_in_both_languages_in_the_same_words_is_said_once(
+    client_as: Enter, app: Flask, log: Log, written: UUID
+) -> None:
+    answers = (Option("yes", {"fr": "Oui", "en": "Yes"}), Option("no", {"fr": "Non", "en": "No"}))
+    document = document_of(log, written)
+    question = document.question("cour-envie")
+    asked = replace(question.variants[BAND], options=answers)
+    with app.test_request_context():
+        found = problems(
+            replace(document, questions=(replace(question, variants={"3-5": asked}),)), ["3-5"]
+        )
+    assert sum("on répond oui à tout" in one.words for one in found) == 1
 
 
 def test_a_variant_keeps_the_codes_and_languages_that_its_form_does_not_show(

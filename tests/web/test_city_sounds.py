@@ -178,6 +178,10 @@ def test_a_voice_that_is_removed_is_destroyed(
     kept = sound_of(log).recording
     assert kept is not None
     assert find_file(stores, kept.opus, "opus")
+    asked = browser.get(f"{address(sounds)}/retirer").text
+    assert "Ses fichiers sont détruits tout de suite." in asked
+    assert "La machine n’en refait pas de brouillon" in asked
+    assert find_file(stores, kept.opus, "opus"), "asking changes nothing"
     assert browser.post(f"{address(sounds)}/retirer").status_code == 303
     assert sound_of(log).recording is None
     assert find_file(stores, kept.opus, "opus") is None

@@ -19,7 +19,7 @@ from consult.operator_sentences import RISKY_SQLITE
 from consult.projections.models import NAMES
 from consult.projections.runner import Projector
 from consult.web.city.status import MODEL_NAMES
-from consult.web.city.week_words import PAGES, WORDS, names_of
+from consult.web.city.task_words import PAGES, WORDS, names_of
 from tests.given import (
     CLOSES,
     COUNTED,

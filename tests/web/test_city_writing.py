@@ -218,6 +218,9 @@ def test_what_children_have_begun_to_answer_is_tried_no_more(
     assert "il ne change plus" in page
     assert f"{page_of(frozen)}/ages" not in page
     assert log.load(Questionnaire, frozen).piloted == {}
+    step = page.partition("/essai")[2].partition("</li>")[0]
+    assert "0 enfant sur 5" in step
+    assert "(fait)" not in step, "nobody tried it"
 
 
 @pytest.fixture

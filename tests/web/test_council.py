@@ -108,6 +108,10 @@ def test_reactions_are_numbers_and_anything_else_is_refused(board: Board, log: L
     page = board.browser.post(board.address, data={"0-surprised": "Léa"})
     assert "s’écrit en chiffres" in page.text
     assert log.load(Meeting, board.meeting).reactions == noted
+    page = board.browser.post(board.address, data={"0-surprised": "16"})
+    assert "On compte 16 membres pour une réaction, et 15 sont présents." in page.text
+    assert 'value="16"' in page.text, "what was typed stays"
+    assert log.load(Meeting, board.meeting).reactions == noted
 
 
 def test_two_places_are_different_only_when_their_intervals_are_apart(board: Board) -> None:
@@ -134,7 +138,7 @@ def test_a_finding_noted_by_mistake_is_taken_away_and_one_noted_twice_is_refused
     app: Flask, board: Board, log: Log
 ) -> None:
     address = f"{board.address}/constats"
-    finding = {"text": "la cour plaît", "proposal": "ajouter des bancs"}
+    finding = {"text": "la cour est grise", "proposal": "ajouter des bancs"}
     other = {"text": "la cantine est bruyante", "proposal": "poser des rideaux"}
     for typed in (finding, other):
         assert board.browser.post(address, data=typed).status_code == 303
@@ -142,10 +146,10 @@ def test_a_finding_noted_by_mistake_is_taken_away_and_one_noted_twice_is_refused
     first, _second = log.load(Meeting, board.meeting).findings
     asked = board.browser.get(f"{address}/{first}/retirer").text
     assert "Retirer le constat 1" in asked
-    assert "la cour plaît" in asked
+    assert "la cour est grise" in asked
     assert len(log.load(Meeting, board.meeting).findings) == 2, "asking changes nothing"
     assert board.browser.post(f"{address}/{first}/retirer").status_code == 303
-    assert "la cour plaît" not in board.browser.get(address).text
+    assert "la cour est grise" not in board.browser.get(address).text
     with Session(app.extensions["consult"].stores["read"]) as session:
         (left,) = findings_of(session, board.meeting)
         assert (left.text, left.number) == ("la cantine est bruyante", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -80,11 +81,21 @@ def test_results_are_acknowledged_with_one_button_once(
     home = elected.get("/elu/").text
     assert "7 enfants sur 10" in home
     assert "J’ai pris connaissance" in home
+    everything = f"/bureau/consultations/{asked.published.consultation}/resultats"
+    assert f'href="{everything}"' in home
     address = f"/elu/{asked.published.consultation}/connaissance"
     assert elected.post(address).status_code == 303
     assert log.load(Consultation, asked.published.consultation).acknowledged == "2027-01-03"
     assert "J’ai pris connaissance" not in elected.get("/elu/").text
     assert elected.post(address).status_code == 409
+
+
+def test_results_that_are_not_on_the_page_are_counted_before_they_are_acknowledged(
+    asked: Asked, elected: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "résultats sur" not in elected.get("/elu/").text
+    monkeypatch.setattr("consult.web.elected.home.SHOWN", 0)
+    assert re.search(r"Voici 0 résultats sur [1-9]", elected.get("/elu/").text)
 
 
 def test_what_waits_is_counted_in_answers_and_minutes_and_lateness_is_said(

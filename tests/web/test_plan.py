@@ -139,7 +139,7 @@ def test_an_action_is_committed_to_advances_changes_something_and_is_done(
     asked = staff.get(f"{address}/fin").text
     assert "est-elle faite" in asked
     assert "pas encore engagée" not in asked
-    assert "Faite" not in staff.get(address).text.partition("Engagée")[0]
+    assert not log.load(PlanAction, action).done, "asking changes nothing"
     assert staff.post(f"{address}/fin").status_code == 303
     page = staff.get(address).text
     for said in ("Faite", "60\u00a0%\u00a0: Le sol est posé", "Un par école"):
@@ -150,12 +150,13 @@ def test_an_action_is_committed_to_advances_changes_something_and_is_done(
 def test_what_speaks_against_an_action_being_done_is_said_and_it_can_be_taken_back(
     staff: Browser, log: Log, projector: Projector
 ) -> None:
-    early = an_action(log, "2030-01-01")
+    details = plan.ActionDetails("Bancs", "cour", [], [], "Voirie", "2090-01-01", "2090-02-01", "x")
+    early = plan.propose_action(log, details, LATER)
     projector.catch_up()
     address = f"/bureau/plan/{early}"
     asked = staff.get(f"{address}/fin").text.replace("\u00a0", " ")
     assert "La ville ne s’est pas encore engagée sur cette action." in asked
-    assert "Elle ne commence que le 1er janvier 2030." in asked
+    assert "Elle ne commence que le 1er janvier 2090." in asked
     assert not log.load(PlanAction, early).done, "asking changes nothing"
     assert "Elle n’est pas faite" not in staff.get(address).text
     staff.post(f"{address}/fin")

@@ -107,7 +107,7 @@ def test_what_was_set_aside_is_told_although_no_figure_is_shown(
     app: Flask, client: FlaskClient, log: Log
 ) -> None:
     a_city(log)
-    groups = [heard(one, 2, 1, 1, set_aside=5) for one in three_schools(log)]
+    groups = [heard(one, 1, 0, 0, set_aside=5) for one in three_schools(log)]
     published = Published(app, log, a_publication(log, *groups))
     published.release()
     page = public_page(client, published)

@@ -117,8 +117,34 @@ def test_two_different_people_set_a_sitting_aside_and_one_takes_it_in_again(
     assert "demandé par Personne team" in page
     assert second.post(f"/bureau/seances/{sitting}/confirmer").status_code == 303
     assert "Écartée" in second.get("/bureau/seances").text
+    again = first.get(f"/bureau/seances/{sitting}/ecarter")
+    assert (again.status_code, "déjà écarté" in again.text) == (409, True)
+    question = second.get(f"/bureau/seances/{sitting}/reprendre").text
+    assert "Deux personnes ont écarté ces bulletins." in question
+    assert "Écartée" in first.get("/bureau/seances").text, "asking changes nothing"
     assert second.post(f"/bureau/seances/{sitting}/reprendre").status_code == 303
     assert "Écartée" not in first.get("/bureau/seances").text
+
+
+def test_who_asked_by_mistake_takes_the_request_back_and_the_week_names_it_until_then(
+    facilitator: FlaskClient, client_as: Enter
+) -> None:
+    sitting = open_one(facilitator).rsplit("/", 1)[-1]
+    first, second = client_as("team"), client_as("team")
+    waits = "Un groupe à écarter attend une deuxième personne"
+    assert waits not in first.get("/bureau").text
+    first.post(f"/bureau/seances/{sitting}/ecarter", data={"reason": "disturbed"})
+    for person in (first, second):
+        assert waits in person.get("/bureau").text
+    assert "Reprendre ma demande" in first.get("/bureau/seances").text
+    assert "Garder dans le compte" in second.get("/bureau/seances").text
+    twice = second.post(f"/bureau/seances/{sitting}/ecarter", data={"reason": "rehearsal"})
+    assert twice.status_code == 409
+    assert "Sa demande est retirée." in first.get(f"/bureau/seances/{sitting}/reprendre").text
+    assert first.post(f"/bureau/seances/{sitting}/reprendre").status_code == 303
+    assert waits not in second.get("/bureau").text
+    assert "À confirmer" not in second.get("/bureau/seances").text
+    assert second.post(f"/bureau/seances/{sitting}/confirmer").status_code == 409
 
 
 def test_staff_see_how_many_children_but_never_how_many_screens(

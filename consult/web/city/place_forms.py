@@ -9,8 +9,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, IntegerField, RadioField, StringField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms import Field, HiddenField, IntegerField, RadioField, StringField, ValidationError
+from wtforms.form import BaseForm
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    Regexp,
+    StopValidation,
+)
 
 from consult.application.city import PlaceDetails
 from consult.domain.bands import CODES
@@ -90,6 +98,20 @@ class PlaceForm(EnrolmentForm):
         return int(version) if version.isdecimal() else None
 
 
+class NeededForASchool(Optional):
+    """Asked of a school alone; a field that a school must fill does not say "facultatif"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags: dict[str, bool] = {}
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        """Stop at a school without its number, and at nothing when another place has none."""
+        if form["kind"].data == "school" and not (field.data or "").strip():
+            raise StopValidation(_("Écrivez l’UAI de l’école."))
+        super().__call__(form, field)
+
+
 class NewPlaceForm(EnrolmentForm):
     """A place that no directory knows."""
 
@@ -106,7 +128,7 @@ class NewPlaceForm(EnrolmentForm):
     )
     uai = StringField(
         _l("UAI"),
-        [Optional()],
+        [NeededForASchool()],
         description=_l(
             "Pour une école seulement\u00a0: sept chiffres et une lettre. "
             "L’annuaire la reconnaîtra."
@@ -116,14 +138,6 @@ class NewPlaceForm(EnrolmentForm):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kind.choices = list(KIND_NAMES.items())
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check each field, and that a school has its number."""
-        fine = super().validate(extra_validators)
-        if self.kind.data == "school" and not (self.uai.data or "").strip():
-            self.uai.errors = [*self.uai.errors, _("Écrivez l’UAI de l’école.")]
-            return False
-        return bool(fine)
 
     def validate_uai(self, field: StringField) -> None:
         """Refuse what cannot be the number of a school."""

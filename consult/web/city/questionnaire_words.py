@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -111,7 +111,7 @@ def problems(document: Document, bands: Sequence[str] = ()) -> list[Said]:
     asked = list(bands) or document.bands()
     found = check(document, asked, pictures=known_pictures(), sounds=heard_sentences(db.session()))
     ordered = sorted(found, key=lambda problem: not problem.blocking)
-    return [
+    return _once(
         Said(
             words := say(one, document),
             _without_place(words, one, document),
@@ -123,7 +123,15 @@ def problems(document: Document, bands: Sequence[str] = ()) -> list[Said]:
             one.language,
         )
         for one in ordered
-    ]
+    )
+
+
+def _once(found: Iterable[Said]) -> list[Said]:
+    """Each sentence once: what is wrong in two languages may be said in the same words."""
+    first: dict[tuple[str, bool], Said] = {}
+    for one in found:
+        first.setdefault((one.words, one.about_language), one)
+    return list(first.values())
 
 
 def say(problem: Problem, document: Document) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import abort, make_response, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from consult.application import sounds as use_cases
@@ -22,6 +23,7 @@ from consult.media.files import keep_sound_files
 from consult.media.journey import journey
 from consult.media.sounds import LONGEST, Pair, convert
 from consult.media.speech import may_speak
+from consult.projections.consultations import ConsultationRow, all_consultations
 from consult.projections.heard import SoundRow, others_with, sounds_in
 from consult.projections.questionnaires import QuestionnaireRow, find_questionnaire
 from consult.web.acting import attempt, destroy_files, done
@@ -119,15 +121,36 @@ def sound(questionnaire: UUID, language: str, sentence: UUID) -> Page:
     return with_microphone(make_response(page))
 
 
-@blueprint.post("/questionnaires/<uuid:questionnaire>/sons/<language>/<uuid:sentence>/retirer")
+@blueprint.route(
+    "/questionnaires/<uuid:questionnaire>/sons/<language>/<uuid:sentence>/retirer",
+    methods=["GET", "POST"],
+)
 @allows("questionnaire.write")
-def remove_sound(questionnaire: UUID, language: str, sentence: UUID) -> Response:
-    """Let a sentence be silent: its files are destroyed first."""
-    row = find_questionnaire(db.session(), questionnaire)
+def remove_sound(questionnaire: UUID, language: str, sentence: UUID) -> Response | str:
+    """Let a sentence be silent: asked about first, then its files are destroyed."""
+    row, form = find_questionnaire(db.session(), questionnaire), FlaskForm()
     line = _line(row, language, sentence)
-    _forget(line.sound)
-    use_cases.remove_sound(services().log, sentence, services().today)
-    return done(_("Le son est retiré, ses fichiers sont détruits."), _page(row, language))
+
+    def act() -> None:
+        _forget(line.sound)
+        use_cases.remove_sound(services().log, sentence, services().today)
+
+    if form.validate_on_submit() and attempt(form, act):
+        return done(_("Le son est retiré, ses fichiers sont détruits."), _page(row, language))
+    return render_template(
+        "city/sound_remove.html",
+        form=form,
+        row=row,
+        line=line,
+        language=language,
+        bands=[part.band for part in _parts(row, language) if part.required and line in part.lines],
+        asked=[one for one in all_consultations(db.session()) if _is_asked(one, row)],
+    )
+
+
+def _is_asked(consultation: ConsultationRow, row: QuestionnaireRow) -> bool:
+    """Whether children answer the questionnaire now."""
+    return consultation.step == "open" and consultation.questionnaire == row.id
 
 
 def _forget(known: SoundRow | None, kept: Iterable[str] = ()) -> None:

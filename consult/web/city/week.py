@@ -16,9 +16,11 @@ from consult.projections.city import the_city
 from consult.projections.consultations import ConsultationRow, all_consultations
 from consult.projections.decisions import findings_about
 from consult.projections.places import PlaceRow, places_in_use
+from consult.projections.sittings import half_set_aside
 from consult.projections.week import Standing, tasks
 from consult.web.city import blueprint
-from consult.web.city.week_words import line, say
+from consult.web.city.task_words import say
+from consult.web.city.week_words import line
 from consult.web.context import day
 from consult.web.database import db
 from consult.web.permissions import allows
@@ -80,8 +82,14 @@ def _standing(row: ConsultationRow, places: Places) -> Standing:
         sheets=sum(sent.values()),
         sheets_at_most=sum(sent.values()) + unsure,
         expected=_expected(row, places),
+        to_confirm=_to_confirm(row),
         silent=_silent(row, places, sent),
     )
+
+
+def _to_confirm(row: ConsultationRow) -> int:
+    """Groups that wait for a second person, as long as they may be left out."""
+    return len(half_set_aside(db.session(), row.id)) if row.step in ("open", "closed") else 0
 
 
 def _sheets(consultation: UUID) -> tuple[Counter[UUID], int]:

@@ -91,7 +91,7 @@ def _pilot(row: QuestionnaireRow) -> Step:
     note = ngettext(
         "%(num)s enfant sur %(most)s", "%(num)s enfants sur %(most)s", tried, most=wanted
     )
-    done = bool(row.frozen) or (bool(bands) and tried >= wanted)
+    done = bool(bands) and tried >= wanted
     return Step("pilot", _("Essai"), _at(row, "pilot"), done, note if bands else "")
 
 

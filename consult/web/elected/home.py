@@ -37,7 +37,8 @@ def home() -> str:
         "elected/home.html",
         consultations=mine,
         unread=[row for row in mine.values() if row.publication and not row.acknowledged],
-        essential=essential,
+        telling=telling,
+        shown=SHOWN,
         waiting=waiting,
         minutes=minutes(len(waiting)),
         undrafted=[row for row in findings if not row.answer],
@@ -66,7 +67,7 @@ def minutes(answers: int) -> int:
     return -(-8 * answers // 5)
 
 
-def essential(consultation: UUID) -> list[Card]:
-    """The first cards of the publication that say something."""
+def telling(consultation: UUID) -> list[Card]:
+    """The cards of the publication that say something."""
     board = board_of(db.session(), consultation)
-    return [card for card in board.told() if not card.silent][:SHOWN] if board else []
+    return [card for card in board.told() if not card.silent] if board else []

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from flask import abort, g, render_template, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from consult.accounts.people import name_of
 from consult.application import sittings
 from consult.ballots.glance import screens_finished
 from consult.domain.paper import PaperRound
+from consult.domain.setting_aside import AlreadyAsked
 from consult.domain.sitting import Sitting
 from consult.projections.consultations import ConsultationRow, all_consultations
 from consult.projections.places import PlaceRow
@@ -69,6 +71,8 @@ def staff_sittings() -> str:
 def ask_to_set_aside(sitting: UUID) -> Response | str:
     """First of two people: ask that a sitting, or a round of paper, be left out."""
     row = _group(sitting)
+    if row.asked_by:
+        raise AlreadyAsked()
     form = AskForm(on_paper=isinstance(row, RoundRow))
 
     def act() -> None:
@@ -88,12 +92,25 @@ def confirm_set_aside(sitting: UUID) -> Response:
     return done(_("C’est écarté\u00a0: ces bulletins ne seront pas comptés."), _list())
 
 
-@blueprint.post("/bureau/seances/<uuid:sitting>/reprendre")
+@blueprint.route("/bureau/seances/<uuid:sitting>/reprendre", methods=["GET", "POST"])
 @allows("sitting.manage")
-def restore_sitting(sitting: UUID) -> Response:
-    """Take a group in again."""
-    sittings.restore_group(services().log, sitting, _kind(_group(sitting)))
-    return done(_("C’est repris\u00a0: ces bulletins seront comptés."), _list())
+def restore_sitting(sitting: UUID) -> Response | str:
+    """Take a group in again, or the request to leave it out back."""
+    row, form = _group(sitting), FlaskForm()
+
+    def act() -> None:
+        sittings.restore_group(services().log, sitting, _kind(row))
+
+    if form.validate_on_submit() and attempt(form, act):
+        return done(_("C’est repris\u00a0: ces bulletins seront comptés."), _list())
+    place = db.session.get_one(PlaceRow, row.place)
+    return render_template(
+        "facilitator/restore.html",
+        form=form,
+        sitting=row,
+        place=place,
+        reason=REASONS.get(row.asked_reason, ""),
+    )
 
 
 def _list() -> str:

@@ -53,7 +53,18 @@
     show(recorder.dataset.now, stop);
   });
 
-  stop.addEventListener("click", () => recording?.state === "recording" && recording.stop());
+  const ends = () => {
+    if (recording?.state !== "recording") return false;
+    recording.stop();
+    return true;
+  };
+
+  stop.addEventListener("click", ends);
+
+  // Pressed too early, it ends the recording: one listens, then keeps.
+  form.querySelector("[type=submit]").addEventListener("click", (event) => {
+    if (ends()) event.preventDefault();
+  });
 
   hear.addEventListener("click", async () => {
     const room = new AudioContext();
