@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from playwright.sync_api import Page
@@ -66,10 +67,7 @@ def walk_devices(page: Page, stage: Stage, band: str, language: str) -> Iterator
 
 def _hearing(page: Page, stage: Stage, band: str, language: str) -> Iterator[str]:
     """The invitation, what is tried, a question and the end, with all that can be heard."""
-    said = [*said_to(every_kind(), band, language), *map(tidy, journey(language))]
-    files = {(language, words): (f"{at:064x}", f"{at + 500:064x}") for at, words in enumerate(said)}
-    stage.voices.now = Sounds(files)
-    try:
+    with heard(stage, band, language):
         show(page, f"{stage.address}/c/{code_of(band)}?l={language}")
         yield "the invitation, heard"
         for anchor in ("try", "q1", "end") if BANDS[band].practised else ("q1", "end"):
@@ -77,6 +75,16 @@ def _hearing(page: Page, stage: Stage, band: str, language: str) -> Iterator[str
             show(page, f"{stage.address}/c/{code_of(band)}/{band}?l={language}#{anchor}")
             assert page.locator("button.listen-button:visible").count()
             yield f"the screen {anchor}, heard"
+
+
+@contextmanager
+def heard(stage: Stage, band: str, language: str) -> Iterator[None]:
+    """All that is said to a band in a language can be heard as long as the block lasts."""
+    said = [*said_to(every_kind(), band, language), *map(tidy, journey(language))]
+    files = {(language, words): (f"{at:064x}", f"{at + 500:064x}") for at, words in enumerate(said)}
+    stage.voices.now = Sounds(files)
+    try:
+        yield
     finally:
         stage.voices.now = SILENCE
 

@@ -32,12 +32,23 @@
     }
   }
 
-  /** Say how many points are given; what was wrong and is no more is not said any longer. */
+  /** What was touched is counted at once: too many choices are said, points are added up. */
   function follow({ target }) {
-    const question = target.closest("[data-most], [data-total]");
+    const question = target.closest("#sheet fieldset");
     if (!question) return;
-    if (target.matches("select")) addUp(question);
-    if (!isWrong(question)) tell(question, false);
+    leaveTheOthers(question, target);
+    if (question.dataset.total) addUp(question);
+    if (question.dataset.most || !isWrong(question)) tell(question, isWrong(question));
+  }
+
+  /** Several choices, or points, are not passed: of these the one that was touched last stays. */
+  function leaveTheOthers(question, touched) {
+    const passed = touched.matches("[type=radio]");
+    const others = passed ? "[type=checkbox], select" : "[type=radio]";
+    for (const one of question.querySelectorAll(others)) {
+      if (one.matches("select")) one.value = "";
+      else one.checked = false;
+    }
   }
 
   /** How many points are given, and how many are missing or too many. */
@@ -47,7 +58,8 @@
     const said = question.querySelector(".told");
     const given = pointsIn(question);
     const words = said.dataset[given < total ? "less" : given > total ? "more" : "whole"];
-    said.textContent = words.replace("@", given).replace("#", Math.abs(total - given));
+    const passed = question.querySelector("input:checked");
+    said.textContent = passed ? "" : words.replace("@", given).replace("#", Math.abs(total - given));
   }
 
   function pointsIn(question) {
@@ -58,6 +70,7 @@
   /** Say that a question is wrong, or no longer. */
   function tell(question, wrong) {
     const said = question.querySelector(".told");
+    if (!said) return;
     said.classList.toggle("problem", wrong);
     said.hidden = !wrong && !question.dataset.total;
   }
