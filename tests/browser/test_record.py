@@ -36,6 +36,8 @@ def test_a_sentence_is_recorded_heard_again_and_kept(page: Page, demo_city: Demo
     words = sentence.inner_text()
     sentence.click()
     page.get_by_role("button", name="Enregistrer ma voix").press("Enter")
+    expect(page.get_by_role("button", name="Arrêter")).to_be_focused()
+    page.wait_for_timeout(500)
     page.get_by_role("button", name="Garder ce son").click()
     expect(page.get_by_text("C’est enregistré. Écoutez")).to_be_visible()
     page.get_by_role("button", name="Recommencer").press("Enter")
