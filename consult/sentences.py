@@ -113,6 +113,8 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     ),
     "ReasonMissing": N_("Donnez une raison, et une version pour les enfants."),
     "DateMissing": N_("« Plus tard » demande une date."),
+    "AgreementAhead": N_("L’accord des parents est daté du {day} : ce jour n’est pas encore venu."),
+    "DayOver": N_("Le {day} est passé : donnez un jour à venir."),
     "UnknownAnswer": N_("Choisissez une des quatre réponses."),
     "AlreadyDecided": N_("Ce constat a reçu sa réponse le {day} : elle ne change plus."),
     "ActionOver": N_("Cette action est terminée ou abandonnée depuis le {day}."),
@@ -141,6 +143,10 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "BadEmail": N_("« {email} » n’est pas une adresse électronique."),
     "AccountExists": N_("{email} a déjà un compte."),
     "NoAccount": N_("Ce compte n’existe pas, ou il est fermé."),
+    "StillNeeded": N_(
+        "Des enfants écrivent : il faut deux personnes qui lisent leurs mots, et deux qui agissent "
+        "quand un mot inquiète. Invitez d’abord quelqu’un, ou arrêtez les mots dans la consultation."
+    ),
     "NotYourself": N_("Vous ne pouvez pas fermer votre propre compte : demandez à un collègue."),
     "InvitationOver": N_(
         "Ce lien a déjà servi, ou il a plus de sept jours : demandez-en un autre."
@@ -300,6 +306,10 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     ),
     "TableIsSpreadsheet": N_(
         "Ce fichier est un classeur. Enregistrez-le au format CSV, puis recommencez."
+    ),
+    "LettersLost": N_(
+        "Ligne {line} : des lettres sont devenues des points d’interrogation. Dans le tableur, "
+        "enregistrez le tableau au format « CSV UTF-8 », puis recommencez."
     ),
     "TableNotText": N_("Ce fichier ne contient pas de texte lisible. Choisissez un fichier CSV."),
     "TableBroken": N_(

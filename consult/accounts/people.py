@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
 
 from consult.accounts.limiter import count_try, forget_tries
 from consult.accounts.profiles import ELECTED, check_profile
@@ -61,6 +63,10 @@ class NameMissing(BadInput):
 
 class NotYourself(NotAllowed):
     """Raised when somebody would close their own account: nobody might be left to open it."""
+
+
+class StillNeeded(NotAllowed):
+    """Raised when somebody would go whom the children who write cannot do without."""
 
 
 class SignInRefused(NotAllowed):
@@ -167,19 +173,30 @@ def sign_in(stores: Stores, email: str, password: str, now: datetime) -> Person:
     return Person(found.id, found.name, found.email, found.profile, found.function, found.council)
 
 
-def disable(stores: Stores, id: str, by: str = "") -> None:
+def disable(
+    stores: Stores, id: str, by: str = "", least: Mapping[str, int] = MappingProxyType({})
+) -> None:
     """Let somebody go: the account opens nothing any more, at once.
 
-    `by` is the id of who asks. Raises NotYourself, NoAccount.
+    `by` is the id of who asks; `least` says how many of a profile must stay. Raises NotYourself,
+    NoAccount, StillNeeded.
     """
     if id == by:
         raise NotYourself()
-    _set_disabled(stores, id, True)
+    with stores.write(STORE) as connection:
+        leaving = _account(connection, account.c.id == id)
+        if leaving is None:
+            raise NoAccount(email="")
+        others = _open(leaving.profile).where(account.c.id != id)
+        if connection.execute(others).scalar_one() < least.get(leaving.profile, 0):
+            raise StillNeeded()
+        _set_disabled(connection, id, True)
 
 
 def enable(stores: Stores, id: str) -> None:
     """Let somebody come back, with the password they had. Raises NoAccount."""
-    _set_disabled(stores, id, False)
+    with stores.write(STORE) as connection:
+        _set_disabled(connection, id, False)
 
 
 def give_council(stores: Stores, id: str, council: UUID) -> None:
@@ -200,9 +217,8 @@ def all_accounts(stores: Stores) -> list[Account]:
 
 def how_many(stores: Stores, profile: str) -> int:
     """How many people of a profile can come in."""
-    query = select(func.count()).where(account.c.profile == profile, ~account.c.disabled)
     with stores[STORE].connect() as connection:
-        return connection.execute(query).scalar_one()
+        return connection.execute(_open(profile)).scalar_one()
 
 
 def pending_invitations(stores: Stores, now: datetime) -> list[Invited]:
@@ -280,9 +296,13 @@ def _create(connection: Connection, invited: Invited, name: str, hashed: str) ->
     return id
 
 
-def _set_disabled(stores: Stores, id: str, disabled: bool) -> None:
-    with stores.write(STORE) as connection:
-        change = update(account).where(account.c.id == id).values(disabled=disabled)
-        if not connection.execute(change).rowcount:
-            raise NoAccount(email="")
-        end_visits_of(connection, id)
+def _open(profile: str) -> Select[int]:
+    """How many people of a profile can come in."""
+    return select(func.count()).where(account.c.profile == profile, ~account.c.disabled)
+
+
+def _set_disabled(connection: Connection, id: str, disabled: bool) -> None:
+    change = update(account).where(account.c.id == id).values(disabled=disabled)
+    if not connection.execute(change).rowcount:
+        raise NoAccount(email="")
+    end_visits_of(connection, id)

@@ -50,7 +50,7 @@ def draft_decision(
 
 
 def decide(log: Log, finding: UUID, function: str, day: str, seen: int | None = None) -> UUID:
-    """Decide as drafted, in the name of an elected function. Raises AlreadyDecided."""
+    """Decide as drafted, in the name of an elected function. Raises AlreadyDecided, DayOver."""
     decision = log.load(Decision, Decision.create_id(finding)).expect(seen)
     decision.decide(function, day)
     log.keep(decision)
@@ -62,7 +62,7 @@ def decide_otherwise(
 ) -> UUID:
     """Decide with the elected member's own words instead of the draft, in one go.
 
-    Raises AlreadyDecided, EditedMeanwhile, ReasonMissing, DateMissing.
+    Raises AlreadyDecided, EditedMeanwhile, ReasonMissing, DateMissing, DayOver.
     """
     decision = log.load(Decision, Decision.create_id(finding)).expect(seen)
     decision.redraft(answer.answer, answer.reason, answer.for_children, answer.until)

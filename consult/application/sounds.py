@@ -9,7 +9,10 @@ from consult.domain.sound import Recording, Sentence, Sound
 
 
 def keep_sound(log: Log, sentence: Sentence, recording: Recording, day: str) -> UUID:
-    """Let a sentence be heard, in the place of the sound that it had. Raises UnknownOrigin."""
+    """Let a sentence be heard, in the place of the sound that it had.
+
+    Raises UnknownOrigin, AgreementAhead.
+    """
     known = log.find(Sound, Sound.create_id(*sentence))
     if known is None:
         known = Sound.record(sentence, recording, day)

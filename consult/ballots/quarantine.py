@@ -102,6 +102,11 @@ class FreeText:
         return cls(words, UUID(consultation), UUID(place), band)
 
 
+def as_typed(words: str) -> str:
+    """What was typed in a field: a browser sends two signs for a line that ends, and counts one."""
+    return words.replace("\r\n", "\n").strip()
+
+
 def submit_text(stores: Stores, id: UUID, text: FreeText) -> None:
     """Seal a text and keep it; return once it is durable. The same id again is a success.
 

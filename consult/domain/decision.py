@@ -23,6 +23,10 @@ class DateMissing(BadInput):
     """Raised when "later" does not say when."""
 
 
+class DayOver(BadInput):
+    """Raised when something is promised for a day that is over."""
+
+
 class UnknownAnswer(BadInput):
     """Raised when a decision is none of the four answers."""
 
@@ -125,8 +129,12 @@ class Decision(Aggregate):
         self.until = until
 
     def decide(self, function: str, day: str) -> None:
-        """Decide as drafted, in the name of an elected function."""
+        """Decide as drafted, in the name of an elected function.
+
+        Raises AlreadyDecided, and DayOver when "later" says a day that is over.
+        """
         self._must_be_open()
+        must_be_ahead(self.until, day)
         self.trigger_event(
             DECIDED[self.answer],
             finding=self.finding,
@@ -149,6 +157,12 @@ DECIDED = {
     "deferred": Decision.Deferred,
     "refused": Decision.Refused,
 }
+
+
+def must_be_ahead(until: str, today: str) -> None:
+    """A promise is for today or later; without a day, it promises none. Raises DayOver."""
+    if until and until < today:
+        raise DayOver(day=until)
 
 
 def _check(answer: str, reason: str, for_children: Texts, until: str) -> None:

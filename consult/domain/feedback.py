@@ -7,11 +7,14 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from consult.domain.base import Aggregate, Texts, identity
+from consult.domain.decision import must_be_ahead
 from consult.domain.errors import BadInput, NotAllowed
 
 FEEDBACKS = UUID("3d5a7a2e-6a0f-4f5e-9a0e-1f1d8a5f0c06")
 STATUSES = ("done", "under-way", "later", "no")
 """Fait, en cours, plus tard, non parce que..."""
+PLANNED = ("under-way", "later")
+"""The statuses whose day is one to come."""
 
 
 class WordsMissing(BadInput):
@@ -54,11 +57,13 @@ class Feedback(Aggregate):
         """Answer every finding: {"finding", "status", "words", "reason", "until"} each.
 
         Giving it again replaces what children read; what was said before stays in the log.
-        Raises UnknownStatus, WordsMissing.
+        Raises UnknownStatus, WordsMissing, and DayOver when what is planned was for a day gone by.
         """
         for answer in answers:
             if answer["status"] not in STATUSES:
                 raise UnknownStatus(status=str(answer["status"]))
+            if answer["status"] in PLANNED:
+                must_be_ahead(str(answer["until"]), day)
         _check({str(answer["finding"]): _texts(answer["words"]) for answer in answers})
         self._full_given(consultation=self.consultation, answers=answers, day=day)
 

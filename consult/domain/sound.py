@@ -32,6 +32,10 @@ class UnknownOrigin(BadInput):
     """Raised when a sound comes from nowhere that is known."""
 
 
+class AgreementAhead(BadInput):
+    """Raised when a child's voice is kept on a day before the parents' agreement."""
+
+
 @dataclass(frozen=True)
 class Recording:
     """A sound in the two formats that browsers play, and where it comes from."""
@@ -76,14 +80,14 @@ class Sound(Aggregate):
 
     @classmethod
     def record(cls, sentence: Sentence, recording: Recording, day: str) -> Sound:
-        """The first sound of a sentence. Raises UnknownOrigin."""
-        _must_be_known(recording)
+        """The first sound of a sentence. Raises UnknownOrigin, AgreementAhead."""
+        _must_be_in_order(recording, day)
         language, words = sentence
         return cls(language, tidy(words), **vars(recording), day=day)
 
     def record_again(self, recording: Recording, day: str) -> None:
-        """Another sound in the place of this one. Raises UnknownOrigin."""
-        _must_be_known(recording)
+        """Another sound in the place of this one. Raises UnknownOrigin, AgreementAhead."""
+        _must_be_in_order(recording, day)
         if recording != self.recording:
             self._recorded_again(**vars(recording), day=day)
 
@@ -101,9 +105,11 @@ class Sound(Aggregate):
         self.recording = None
 
 
-def _must_be_known(recording: Recording) -> None:
+def _must_be_in_order(recording: Recording, day: str) -> None:
     if recording.origin not in ORIGINS:
         raise UnknownOrigin(origin=recording.origin)
+    if recording.permission > day:
+        raise AgreementAhead(day=recording.permission)
 
 
 def said_to(document: Document, band: str, language: str) -> Iterator[str]:

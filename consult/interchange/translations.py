@@ -34,6 +34,9 @@ COLUMNS: Final = ("chemin", "âges", "mots au plus")
 PATH_BEFORE: Final = "path"
 """How tables that left earlier call the first column: translators may still have them."""
 
+_LOST: Final = re.compile(r"\?{3,}|\?\w|\ufffd")
+"""What is left of letters that an encoding does not have: a question mark each."""
+
 UNKNOWN_PATH: Final = "unknown-path"
 PATH_TWICE: Final = "path-twice"
 TEXT_TOO_LONG: Final = "text-too-long"
@@ -61,6 +64,13 @@ class BadTranslationFile(BadInput):
 
 class NotATranslation(BadInput):
     """Raised when a table has not the columns of an exported language."""
+
+
+class LettersLost(BadInput):
+    """Raised when a spreadsheet kept a table in an encoding without the letters of its language.
+
+    Facts: `line`, the first that lost some.
+    """
 
 
 class TranslationTooLarge(BadInput):
@@ -104,7 +114,8 @@ def load_language(
 ) -> Translation:
     """The texts that a file brings, and what is decided; an empty cell brings none.
 
-    Raises BadTranslationFile, NotATranslation, TranslationTooLarge, and what `read_table` raises.
+    Raises BadTranslationFile, LettersLost, NotATranslation, TranslationTooLarge, and what
+    `read_table` raises.
     """
     if len(data) > BYTES_AT_MOST:
         raise TranslationTooLarge()
@@ -113,6 +124,7 @@ def load_language(
     read = [(line, *_cells(line, at)) for line in table.lines]
     texts = {path: text for _, path, _, text in read if text}
     known = {**decisions, **dict(document.texts())}
+    _must_have_its_letters(read)
     if mistakes := list(_mistakes(read, document, language, decisions)):
         raise BadTranslationFile(mistakes)
     stale = {
@@ -171,6 +183,12 @@ def _cells(line: Line, at: tuple[int, int, int]) -> tuple[str, str, str]:
 
 
 _Read = list[tuple[Line, str, str, str]]
+
+
+def _must_have_its_letters(read: _Read) -> None:
+    for line, _, was, text in read:
+        if _LOST.search(text) and not _LOST.search(was):
+            raise LettersLost(line=line.number)
 
 
 def _mistakes(

@@ -17,6 +17,7 @@ from consult.config import Settings
 from consult.domain.bands import CODES
 from consult.domain.condition import Condition
 from consult.domain.document import Document
+from consult.domain.feedback import PLANNED
 from consult.projections.answers import ToldRow
 from consult.projections.cards import Card, Choice
 from consult.projections.doors import Door
@@ -153,7 +154,8 @@ def _answer(app: Flask) -> None:
 def _answered(status: str) -> dict[str, Any]:
     words = {"fr": "On plante dix arbres dans la cour.", "ar": "نزرع عشر أشجار في الساحة."}
     reason = {"fr": "Vous étiez beaucoup à le dire.", "ar": "قال ذلك كثير منكم."}
-    return {"status": status, "words": words, "reason": reason, "until": "", "finding": status}
+    until = "2027-03-01" if status in PLANNED else ""
+    return {"status": status, "words": words, "reason": reason, "until": until, "finding": status}
 
 
 def _cards() -> Iterator[Card]:

@@ -16,6 +16,7 @@ from consult.interchange.tables import TableIsSpreadsheet
 from consult.interchange.translations import (
     BYTES_AT_MOST,
     BadTranslationFile,
+    LettersLost,
     NotATranslation,
     TranslationTooLarge,
     dump_language,
@@ -64,7 +65,7 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30))
 def test_what_leaves_comes_back_as_it_was(text: str) -> None:
-    text = " ".join(text.split()).replace("{", "").replace("}", "")
+    text = " ".join(text.translate(dict.fromkeys(map(ord, "{}?\ufffd"))).split())
     document = a_document().with_texts("es", {"title": text})
     sent = dump_language(document, "es")
     assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows(sent) for cell in row)
@@ -142,6 +143,22 @@ def test_a_placeholder_that_was_lost_or_invented_is_told() -> None:
     ]
     invented = a_table(("ecoute/8-10/yes", "Beaucoup", "{mucho}"))
     assert mistakes(invented, named) == [(2, "placeholder-unknown", "{mucho}")]
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("uk", "Подвір’я"), ("tr", "Hayır, asla")],
+    ids=["another alphabet", "a few letters"],
+)
+def test_a_table_kept_without_the_letters_of_its_language_is_refused(
+    language: str, written: str
+) -> None:
+    """As a spreadsheet does under "CSV (séparateur : point-virgule)"."""
+    document = a_document().with_texts(language, {"title": written})
+    kept = dump_language(document, language).decode("utf-8-sig").encode("cp1252", "replace")
+    with pytest.raises(LettersLost) as refused:
+        load_language(kept, document, language)
+    assert refused.value.facts == {"line": 2}
 
 
 def test_placeholders_are_words_in_braces() -> None:

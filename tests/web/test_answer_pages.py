@@ -122,7 +122,7 @@ def test_what_is_tried_first_belongs_to_a_form_that_is_never_sent(
 @every_band
 def test_back_and_stop_are_on_every_question(visit: Visit, document: Document, band: str) -> None:
     words = page(visit(document), f"/c/{CODE}/{band}?l=fr").text_of("a")
-    screens = len(document.questions_for(band)) + 2 + BANDS[band].practised
+    screens = len(document.questions_for(band)) + 3 + BANDS[band].practised
     some = sum(variant.shown_if is not None for _, variant in document.questions_for(band))
     assert words.count("Retour") == screens + some  # After one for some, also the way past it.
     assert words.count("J’arrête") == screens

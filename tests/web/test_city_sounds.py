@@ -161,13 +161,25 @@ def test_a_child_s_voice_needs_the_parents_agreement(
     asked = browser.get(address(sounds)).text
     assert "Nécessaire quand c’est la voix d’un enfant" in asked
     assert "(facultatif)" not in asked
-    refused = bring(browser, address(sounds), a_hum(), child="y", recorded="1")
-    assert "accord" in refused.text
+    for typed in ({"recorded": "1"}, {"recorded": "1", "permission": ""}):
+        refused = bring(browser, address(sounds), a_hum(), child="y", **typed)
+        assert "Indiquez le jour où les parents ont donné leur accord." in refused.text
     assert log.find(Sound, Sound.create_id("fr", FIRST)) is None
-    bring(browser, address(sounds), a_hum(), child="y", recorded="1", permission="2026-10-01")
+    bring(browser, address(sounds), a_hum(), child="y", recorded="1", permission="2020-10-01")
     kept = sound_of(log).recording
     assert kept is not None
-    assert (kept.origin, kept.permission) == (RECORDED, "2026-10-01")
+    assert (kept.origin, kept.permission) == (RECORDED, "2020-10-01")
+
+
+def test_the_parents_agreed_before_and_for_a_child(
+    client_as: ClientAs, log: Log, sounds: str
+) -> None:
+    browser = client_as("team")
+    ahead = bring(browser, address(sounds), a_hum(), child="y", permission="2999-10-01")
+    assert "n’est pas encore venu" in ahead.text
+    nobody_s = bring(browser, address(sounds), a_hum(), permission="2020-10-01")
+    assert "videz cette date" in nobody_s.text
+    assert log.find(Sound, Sound.create_id("fr", FIRST)) is None
 
 
 def test_a_voice_that_is_removed_is_destroyed(

@@ -142,6 +142,7 @@ def test_the_elected_member_changes_the_draft_then_decides(
         "seen_version": "1",
     }
     assert "demande une date" in elected.post(address, data=own).text
+    assert "Ce jour est passé" in elected.post(address, data={**own, "until": "2027-01-02"}).text
     assert elected.post(address, data={**own, "until": "2028-01-01"}).status_code == 303
     decision = asked.decision(log)
     assert (decision.answer, decision.until, decision.reason) == (
@@ -231,3 +232,13 @@ def test_what_was_decided_is_read_and_changes_no_more(
     late = {"answer": "refused", "reason": "x", "words_fr": "Non.", "seen_version": "2"}
     refused = client_as("team").post(f"/bureau/decisions/{asked.drafted}", data=late)
     assert "ne change plus" in refused.text
+
+
+def test_a_draft_whose_day_went_by_meanwhile_is_not_decided(
+    asked: Asked, elected: Browser, log: Log
+) -> None:
+    late = Answer("deferred", "En janvier", {"fr": "Plus tard, le 2 janvier."}, "2027-01-02")
+    decisions.draft_decision(log, asked.meeting, asked.drafted, late, 1)
+    answer = elected.post(f"/elu/reponses/{asked.drafted}/decider", data={"seen_version": "2"})
+    assert "janvier 2027 est passé" in answer.text
+    assert asked.decision(log).decided == ""

@@ -159,12 +159,14 @@ def test_the_full_answer_is_read_finding_by_finding(
     answers = the_answers(heard)
     late = {**answers, f"{heard.prefix(2)}until": ""}
     assert "demande une date" in staff.post(f"{heard.address}/complete", data=late).text
+    over = {**answers, f"{heard.prefix(2)}until": "2001-01-01"}
+    assert "Ce jour est passé" in staff.post(f"{heard.address}/complete", data=over).text
     assert staff.post(f"{heard.address}/complete", data=answers).status_code == 303
     refresh(app, projector)
     page = app.test_client().get(f"/c/{heard.code}").text
     for said in ("C’est fait", "Le coin calme est fait.", "Plus tard", "Le bois coûte cher."):
         assert said in page
-    assert "1er\u00a0mars 2028" in page
+    assert "1er\u00a0mars 2998" in page
     assert '<span lang="fr" dir="ltr">' not in page
     page = app.test_client().get(f"/c/{heard.code}?l=en").text
     for said in ("Des bancs en bois.", "Le bois coûte cher."):
@@ -175,6 +177,20 @@ def test_the_full_answer_is_read_finding_by_finding(
     assert "7 enfants sur 10" in paper
 
 
+def test_what_is_under_way_without_a_day_promises_none(
+    app: Flask, heard: Heard, staff: Browser, log: Log, projector: Projector
+) -> None:
+    a_first_answer(log, heard.published)
+    projector.catch_up()
+    going = {**the_answers(heard), f"{heard.prefix(1)}status": "under-way"}
+    assert staff.post(f"{heard.address}/complete", data=going).status_code == 303
+    refresh(app, projector)
+    page = app.test_client().get(f"/c/{heard.code}").text
+    assert "C’est en cours" in page
+    assert page.count("Prévu pour le") == 1
+    assert staff.get(f"{heard.address}/a4").text.count("Prévu pour le") == 1
+
+
 def the_answers(heard: Heard) -> dict[str, str]:
     """Done, and later."""
     one, two = heard.prefix(1), heard.prefix(2)
@@ -183,10 +199,11 @@ def the_answers(heard: Heard) -> dict[str, str]:
         f"{one}status": "done",
         f"{one}words_fr": "Le coin calme est fait.",
         f"{one}reason_fr": "Vous l’aviez demandé.",
+        f"{one}words_en": "",
         f"{two}status": "later",
         f"{two}words_fr": "Des bancs en bois.",
         f"{two}reason_fr": "Le bois coûte cher.",
-        f"{two}until": "2028-03-01",
+        f"{two}until": "2998-03-01",
     }
 
 

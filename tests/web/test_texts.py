@@ -138,6 +138,33 @@ def test_children_write_only_once_two_moderators_and_two_referents_are_there(
     assert not asked.log.load(Consultation, asked.id).takes_texts
 
 
+def test_while_children_write_nobody_who_watches_goes_unless_two_stay(
+    client_as: Enter, asked: Asked
+) -> None:
+    team = client_as("team")
+    profiles = ("moderation", "protection")
+    watchers = [client_as(profile) for profile in profiles for _ in range(3)]
+    asked.open()
+    for third, second in ((watchers[0], watchers[1]), (watchers[3], watchers[4])):
+        assert team.post(f"/bureau/comptes/{third.person}/fermer").status_code == 303
+        refused = team.post(f"/bureau/comptes/{second.person}/fermer")
+        assert refused.status_code == 409
+        assert "arrêtez les mots" in refused.text
+    assert team.post(asked.desk).status_code == 303
+    assert team.post(f"/bureau/comptes/{watchers[1].person}/fermer").status_code == 303
+
+
+def test_a_moderator_may_let_lines_be_read_as_they_were_typed(
+    client: FlaskClient, client_as: Enter, asked: Asked
+) -> None:
+    asked.open()
+    asked.write(client)
+    [text] = asked.next_day()
+    lines = {"words": "\r\n".join("a" * 150)}
+    kept = client_as("moderation").post(f"/bureau/mots/{text}/garder", data=lines)
+    assert kept.status_code == 303
+
+
 def test_only_the_older_ones_are_asked(client: FlaskClient, asked: Asked) -> None:
     asked.open()
     assert client.get(asked.field.replace(OLD, YOUNG)).status_code == 404

@@ -7,10 +7,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.accounts import people
+from consult.accounts.profiles import MODERATION, PROTECTION
+from consult.application.texts import WATCHERS
+from consult.projections.consultations import all_consultations
 from consult.web.accounts.entry import blueprint
 from consult.web.accounts.forms import PROFILE_NAMES, InviteForm
 from consult.web.acting import attempt, done
 from consult.web.city.functions import nobody_s_functions
+from consult.web.database import db
 from consult.web.permissions import allows
 from consult.web.services import services
 
@@ -46,8 +50,8 @@ def team() -> str:
 @blueprint.post("/bureau/comptes/<account>/fermer")
 @allows("accounts.manage")
 def disable(account: str) -> Response:
-    """Let somebody go."""
-    people.disable(services().stores, account, by=g.person.id)
+    """Let somebody go, unless children write words that they must read or act on."""
+    people.disable(services().stores, account, by=g.person.id, least=_watchers())
     return done(_("Compte fermé."), url_for("accounts.team"))
 
 
@@ -57,3 +61,9 @@ def enable(account: str) -> Response:
     """Take somebody back."""
     people.enable(services().stores, account)
     return done(_("Compte rouvert."), url_for("accounts.team"))
+
+
+def _watchers() -> dict[str, int]:
+    """How many must go on watching over what children write."""
+    writing = any(row.takes_texts and not row.closed for row in all_consultations(db.session()))
+    return {MODERATION: WATCHERS, PROTECTION: WATCHERS} if writing else {}

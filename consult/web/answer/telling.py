@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext
 
 from consult.domain.bands import in_order
+from consult.domain.feedback import PLANNED
 from consult.projections.answers import ToldRow
 from consult.projections.cards import NEARLY_ALL, TOGETHER, Card
 from consult.web import told
@@ -36,7 +37,9 @@ class Said:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the city answers to a finding. `status` is one of STATUSES; `day` is ISO or empty."""
+    """What the city answers to a finding. `status` is one of STATUSES; `day` is ISO, or empty when
+    no day is planned.
+    """
 
     status: str
     sentence: str
@@ -109,7 +112,7 @@ def _answer(stored: Mapping[str, Any], day: str) -> Answer:
         status=stored["status"],
         sentence=as_written(stored["words"]),
         reason=as_written(stored["reason"]) if stored["reason"] else "",
-        day=stored["until"] or day,
+        day=stored["until"] or ("" if stored["status"] in PLANNED else day),
     )
 
 

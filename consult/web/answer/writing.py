@@ -11,7 +11,13 @@ from uuid import UUID, uuid4
 
 from flask import Response, abort, request
 
-from consult.ballots.quarantine import FreeText, TextsFull, TextsNotReady, submit_text
+from consult.ballots.quarantine import (
+    FreeText,
+    TextsFull,
+    TextsNotReady,
+    as_typed,
+    submit_text,
+)
 from consult.domain.bands import BANDS
 from consult.projections.doors import Door
 from consult.web.answer import messages
@@ -59,7 +65,7 @@ def drop_text(code: str, band: str) -> Response:
     desk = _desk(code, band)
     request.max_content_length = MOST
     id, words = submission_in(request.form), first_of(request.form, "words")
-    words = words.replace("\r\n", "\n").strip()
+    words = as_typed(words)
     if not words or len(words) > desk.most:
         return _page(desk, id, words, TOO_LONG if words else EMPTY)
     try:

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from consult.application.decisions import Answer
 from consult.projections.decisions import DecisionRow
+from consult.web.city.dates import must_be_to_come
 from consult.web.city.edits import SeenField
 
 ANSWER_NAMES = {
@@ -64,6 +65,11 @@ class DecisionForm(FlaskForm):
         render_kw={"rows": 3, "lang": "en"},
     )  # fmt: skip
     seen_version = SeenField(default="0")
+
+    def validate_until(self, field: DateField) -> None:
+        """Later is not earlier."""
+        if self.answer.data == "deferred":
+            must_be_to_come(field)
 
     @classmethod
     def of(cls, row: DecisionRow) -> DecisionForm:

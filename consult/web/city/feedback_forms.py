@@ -16,8 +16,10 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from consult.application.feedback import FindingAnswer
 from consult.domain.base import Texts
+from consult.domain.feedback import PLANNED
 from consult.projections.decisions import DecisionRow
 from consult.projections.plan import ActionRow
+from consult.web.city.dates import must_be_to_come
 from consult.web.city.edits import SeenField
 from consult.web.context import day
 
@@ -136,6 +138,11 @@ class FindingForm(FlaskForm):
         """Later says when."""
         if field.data == "later" and not self.until.data:
             raise ValidationError(gettext("«\u00a0Plus tard\u00a0» demande une date."))
+
+    def validate_until(self, field: DateField) -> None:
+        """What is planned is planned for a day to come."""
+        if self.status.data in PLANNED:
+            must_be_to_come(field)
 
     def answer(self) -> FindingAnswer:
         """What children will read."""

@@ -17,6 +17,7 @@ from consult.ballots.quarantine import (
     TextEmpty,
     TextGone,
     TextTooLong,
+    as_typed,
     read_text,
     settle,
     texts_to_read,
@@ -58,7 +59,7 @@ def approve(id: UUID, words: str) -> None:
     Raises TextGone, TextEmpty, TextTooLong, TextDecided.
     """
     here, text = services(), unsignalled(id)
-    kept = words.strip()
+    kept = as_typed(words)
     if not kept:
         raise TextEmpty()
     if len(kept) > MOST:

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, Field, HiddenField
+from wtforms import BooleanField, DateField, Field, HiddenField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import Optional, StopValidation
 
 from consult.domain.sound import RECORDED, UPLOADED
 from consult.media import LARGEST
+from consult.web.city.dates import must_be_over
 
 TAKEN: Final = "audio/*,.wav,.mp3,.ogg,.opus,.webm,.m4a"
 """What the file picker shows."""
@@ -28,7 +29,8 @@ class NeededForAChild(Optional):
 
     def __call__(self, form: BaseForm, field: Field) -> None:
         """Stop at a child's voice without a day, and at nothing when the field is left empty."""
-        if form["child"].data and field.data is None:
+        if form["child"].data and not any(field.raw_data or ()):
+            field.errors = []
             raise StopValidation(_("Indiquez le jour où les parents ont donné leur accord."))
         super().__call__(form, field)
 
@@ -57,6 +59,14 @@ class SoundForm(FlaskForm):
         [NeededForAChild()],
         description=_l("Nécessaire quand c’est la voix d’un enfant, et seulement alors."),
     )
+
+    def validate_permission(self, field: DateField) -> None:
+        """Parents agree before their child is heard, and agree for a child."""
+        must_be_over(field)
+        if field.data and not self.child.data:
+            raise ValidationError(
+                _("Cochez «\u00a0C’est la voix d’un enfant du conseil\u00a0», ou videz cette date.")
+            )
 
     @property
     def origin(self) -> str:
