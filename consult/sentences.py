@@ -298,8 +298,8 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "Cette urne a déjà été dépouillée : elle ne peut pas être préparée de nouveau."
     ),
     "BreaksBandRules": N_(
-        "Le questionnaire ne respecte pas encore les règles des tranches d’âge "
-        "(à corriger : {problems}) : ouvrez-le pour les voir."
+        "Le questionnaire ne respecte pas encore les règles des tranches d’âge. "
+        "Points à corriger : {problems}. Ouvrez-le pour les voir."
     ),
     "TableEmpty": N_(
         "Ce fichier est vide : il faut une ligne de titres, puis une ligne par école."

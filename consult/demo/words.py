@@ -49,7 +49,7 @@ class Finding:
 FINDINGS: Final = (
     Finding(
         text="À midi, la salle est trop bruyante : on n’arrive pas à se parler.",
-        proposal="On propose des panneaux et de petites tables pour faire moins de bruit.",
+        proposal="Des panneaux et de petites tables pour faire moins de bruit.",
         cites=("cantine-bruit",),
         tokens=18,
         answer="accepted",
@@ -72,7 +72,7 @@ FINDINGS: Final = (
     ),
     Finding(
         text="On n’a pas toujours le temps de finir son assiette.",
-        proposal="On propose dix minutes de plus pour manger.",
+        proposal="Dix minutes de plus pour manger.",
         cites=("cantine-temps",),
         tokens=12,
         answer="adapted",
@@ -94,7 +94,7 @@ FINDINGS: Final = (
     ),
     Finding(
         text="On voudrait goûter et donner notre avis avant que les menus soient choisis.",
-        proposal="On propose de goûter les plats avant que la ville les choisisse.",
+        proposal="Goûter les plats avant que la ville les choisisse.",
         cites=("cantine-changer", "cantine-plait"),
         tokens=9,
         answer="deferred",
@@ -117,7 +117,7 @@ FINDINGS: Final = (
     ),
     Finding(
         text="Au collège, on voudrait pouvoir choisir entre plusieurs plats.",
-        proposal="On propose deux plats au choix au collège.",
+        proposal="Deux plats au choix au collège.",
         cites=("cantine-assez",),
         tokens=6,
         answer="refused",

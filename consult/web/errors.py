@@ -24,7 +24,7 @@ from consult.sentences import N_
 from consult.stores import is_away
 from consult.web.above import DESK, page_above
 from consult.web.answer.messages import broken
-from consult.web.language import JOURNEY
+from consult.web.language import JOURNEY, suits
 from consult.web.saying import say
 from consult.web.sessions import of_children
 
@@ -58,6 +58,21 @@ PLAIN = {
 }
 
 
+READING = {
+    503: N_("La base de données ne répond pas. Elle revient d’ordinaire en moins d’une minute."),
+    507: N_(
+        "Cette page ne s’affiche pas\u00a0: la base ne répond pas, ou le disque est plein. "
+        "Prévenez l’informatique."
+    ),
+}
+"""What is said of a store that fails to whoever had written nothing."""
+
+OVERTAKEN = N_(
+    "Quelqu’un d’autre a modifié ceci depuis que vous l’avez ouvert. "
+    "Allez voir ce qui a changé, puis recommencez."
+)
+"""Where nothing was typed: there are no two versions to compare."""
+
 NOT_HERE = (403, 404, 405, 409)
 """Where going back to the page that was left brings nothing: one has to go on from elsewhere."""
 
@@ -86,7 +101,8 @@ def register(app: Flask) -> None:
 
 
 def _consult_error(error: ConsultError) -> Response | tuple[str, int]:
-    return _page(status_of(error), say(error))
+    words = gettext(OVERTAKEN) if isinstance(error, EditedMeanwhile) else say(error)
+    return _page(status_of(error), words)
 
 
 def _store_error(error: Exception) -> Response | tuple[str, int]:
@@ -94,11 +110,11 @@ def _store_error(error: Exception) -> Response | tuple[str, int]:
     g.store_failed = True
     if is_away(error):
         logger.error("the database does not answer: %s", type(error).__name__)
-        page = make_response(_page(503, gettext(AWAY)))
+        page = make_response(_page(503, gettext(READING[503] if _was_reading() else AWAY)))
         page.headers["Retry-After"] = BACK_IN
         return page
     logger.error("a store failed: %s", failure(error))
-    return _page(507, gettext(PLAIN[507]))
+    return _page(507, gettext((READING if _was_reading() else PLAIN)[507]))
 
 
 def _http_error(error: HTTPException) -> Response | tuple[str, int]:
@@ -112,7 +128,9 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int]:
 def _page(status: int, words: str) -> Response | tuple[str, int]:
     """The error in words; a child reads a child's page, which asks no database for anything."""
     if of_children(request.path):
-        return broken(request.accept_languages.best_match(JOURNEY) or "fr", status)
+        accepted = request.headers.get("Accept-Language", "")
+        language = suits(request.args.get("l", ""), accepted, JOURNEY)
+        return broken(language, status, _same_page() if status >= 500 else "")
     desk = g.get("person") is not None and request.path.startswith(DESK)
     back_url, back_label = _way_back(status, desk)
     page = render_template(
@@ -132,11 +150,23 @@ def _way_back(status: int, desk: bool) -> tuple[str, str]:
         return request.path, gettext("Revenir au formulaire")
     if status == 409 and (above := page_above(request.path)):
         return above, gettext("Revenir")
+    if status >= 500 and _same_page():
+        return _same_page(), gettext("Réessayer")
     if status not in NOT_HERE:
         return "", ""
     if desk and request.path != DESK:
         return DESK, gettext("Revenir au bureau")
     return url_for("public.home"), gettext("Revenir à l’accueil")
+
+
+def _was_reading() -> bool:
+    """Whether a page of ours was asked for, and nothing sent."""
+    return request.method == "GET" and request.url_rule is not None
+
+
+def _same_page() -> str:
+    """The address that was asked for, to ask for it again; none where something was sent."""
+    return request.full_path.removesuffix("?") if _was_reading() else ""
 
 
 def _has_a_form() -> bool:

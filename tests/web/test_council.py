@@ -125,11 +125,13 @@ def test_a_finding_is_noted_then_said_better(app: Flask, board: Board, log: Log)
     finding = {"text": "la cour plaît", "proposal": "ajouter des bancs", "cites": CITES}
     assert board.browser.post(f"{board.address}/constats", data=finding).status_code == 303
     ((id, _),) = log.load(Meeting, board.meeting).findings.items()
-    better = {"text": "la cour plaît bien", "proposal": "ajouter dix bancs"}
+    better = {"text": "la cour plaît bien", "proposal": "Donc on propose : ajouter dix bancs"}
     assert board.browser.post(f"{board.address}/constats/{id}", data=better).status_code == 303
     page = board.browser.get(f"{board.address}/constats").text
     assert "On a lu\u00a0: la cour plaît bien" in page
     assert "ajouter dix bancs" in page
+    assert "Donc on propose\u00a0:" not in page
+    assert "Donc on propose :" not in page
     with Session(app.extensions["consult"].stores["read"]) as session:
         assert findings_of(session, board.meeting)[0].cites == []
 
@@ -269,6 +271,8 @@ def test_a_meeting_goes_on_another_day_then_ends(
     assert "Réunions terminées" in board.browser.get("/conseil/").text
     late = board.browser.post(f"{board.address}/constats", data={"text": "x", "proposal": "y"})
     assert "Cette réunion est terminée" in late.text
+    for path in ("/fin", "/reprendre"):
+        assert board.browser.get(board.address + path).location == board.address
 
 
 def test_another_council_s_meeting_does_not_exist(

@@ -79,3 +79,31 @@ def test_a_full_disk_is_said_to_whoever_writes_and_nothing_is_recorded(
     assert "le disque est plein" in answer.text
     assert "Revenir au bureau" not in answer.text  # what was written is one page back
     assert log.head == head
+
+
+def test_who_only_reads_is_told_of_a_full_disk_without_a_word_of_what_was_written(
+    app: Flask, client_as: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = client_as("team")
+    monkeypatch.setattr("consult.web.city.places.db", _Full())
+    answer = desk.get("/bureau/lieux?l=fr")
+    assert answer.status_code == 507
+    assert "ne s’affiche pas" in answer.text
+    assert "ce que vous avez écrit" not in answer.text
+    assert 'href="/bureau/lieux?l=fr">Réessayer</a>' in answer.text
+
+
+class _Full:
+    """A database whose disk is full."""
+
+    def __getattr__(self, _name: str) -> Any:
+        raise OperationalError("database or disk is full")
+
+
+def test_a_child_reads_what_is_broken_in_the_language_of_the_address(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_(app, monkeypatch)
+    answer = client.get("/c/ABCDE?l=en", headers={"Accept-Language": "fr"})
+    assert '<html lang="en"' in answer.text
+    assert 'href="/c/ABCDE?l=en"' in answer.text

@@ -131,14 +131,15 @@ def too_late(language: str, door: Door, band: str) -> Response:
     )
 
 
-def broken(language: str, status: int) -> Response:
-    """Something failed on our side."""
+def broken(language: str, status: int, address: str = "") -> Response:
+    """Something failed on our side; the page at `address`, if any, may be asked for again."""
     return tell(
         language,
         status,
         "hourglass-not-done",
         _l("Ça ne marche pas"),
         _l("Ce n’est pas ta faute. Attends un peu, puis recommence."),
+        link=(address, _l("Je recommence")) if address else None,
     )
 
 

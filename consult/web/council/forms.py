@@ -17,6 +17,8 @@ LONGEST = 300
 MOST_MEMBERS = 200
 BEGINNING = re.compile(r"^\s*on a lu\b[\s:…,.]*(?:que\b|qu['’])?[\s:…,.]*", re.IGNORECASE)
 """How a finding begins on every page: "On a lu" is not written twice when it is typed too."""
+PROPOSING = re.compile(r"^[\s…]*(?:donc\s+)?on propose\b[\s:…,.]*", re.IGNORECASE)
+"""How its proposal begins: "donc on propose" is not written twice either."""
 NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -60,6 +62,11 @@ def without_beginning(typed: str | None) -> str | None:
     return BEGINNING.sub("", typed) if typed else typed
 
 
+def without_proposing(typed: str | None) -> str | None:
+    """What is proposed, without the words that the pages put before it."""
+    return PROPOSING.sub("", typed) if typed else typed
+
+
 class FindingForm(FlaskForm):
     """A finding and its proposal."""
 
@@ -78,6 +85,7 @@ class FindingForm(FlaskForm):
         _l("… donc on propose…"),
         [InputRequired(_l("Écrivez ce que vous proposez.")), Length(max=LONGEST)],
         description=_l("La ville devra répondre à cette phrase, avec une raison."),
+        filters=[without_proposing],
         render_kw={"rows": 2},
     )
     cites = SelectMultipleField(

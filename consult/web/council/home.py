@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import g, render_template, url_for
+from flask import g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -83,8 +83,10 @@ def open_meeting(publication: UUID) -> str | Response:
 @blueprint.route("/reunion/<uuid:meeting>/reprendre", methods=["GET", "POST"])
 @allows("council.run")
 def resume(meeting: UUID) -> str | Response:
-    """Go on another day, with those who are present."""
+    """Go on another day, with those who are present; one that is over is only read again."""
     room, form, here = own_room(meeting), MembersForm(), services()
+    if room.meeting.closed:
+        return redirect(url_for("council.read", meeting=meeting))
     if form.validate_on_submit() and attempt(
         form, lambda: use.resume_meeting(here.log, meeting, form.members.data, here.today)
     ):
@@ -95,8 +97,10 @@ def resume(meeting: UUID) -> str | Response:
 @blueprint.route("/reunion/<uuid:meeting>/fin", methods=["GET", "POST"])
 @allows("council.run")
 def close(meeting: UUID) -> str | Response:
-    """End a meeting for good."""
+    """End a meeting for good; one that is over is only read again."""
     room, form, here = own_room(meeting), CloseForm(), services()
+    if room.meeting.closed:
+        return redirect(url_for("council.read", meeting=meeting))
     if form.validate_on_submit() and attempt(
         form, lambda: use.close_meeting(here.log, meeting, here.today)
     ):
