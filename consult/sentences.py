@@ -6,7 +6,7 @@ translate them with gettext.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from consult.catalogues import N_ as N_
 from consult.domain.errors import ConsultError
@@ -113,8 +113,8 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     ),
     "ReasonMissing": N_("Donnez une raison, et une version pour les enfants."),
     "DateMissing": N_("« Plus tard » demande une date."),
-    "AgreementAhead": N_("L’accord des parents est daté du {day} : ce jour n’est pas encore venu."),
-    "DayOver": N_("Le {day} est passé : donnez un jour à venir."),
+    "AgreementAhead": N_("L’accord des parents est daté du {day} : ce jour n’est pas encore venu."),
+    "DayOver": N_("Le {day} est passé : donnez un jour à venir."),
     "UnknownAnswer": N_("Choisissez une des quatre réponses."),
     "AlreadyDecided": N_("Ce constat a reçu sa réponse le {day} : elle ne change plus."),
     "ActionOver": N_("Cette action est terminée ou abandonnée depuis le {day}."),
@@ -144,7 +144,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "AccountExists": N_("{email} a déjà un compte."),
     "NoAccount": N_("Ce compte n’existe pas, ou il est fermé."),
     "StillNeeded": N_(
-        "Des enfants écrivent : il faut deux personnes qui lisent leurs mots, et deux qui agissent "
+        "Des enfants écrivent : il faut deux personnes qui lisent leurs mots, et deux qui agissent "
         "quand un mot inquiète. Invitez d’abord quelqu’un, ou arrêtez les mots dans la consultation."
     ),
     "NotYourself": N_("Vous ne pouvez pas fermer votre propre compte : demandez à un collègue."),
@@ -308,8 +308,8 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "Ce fichier est un classeur. Enregistrez-le au format CSV, puis recommencez."
     ),
     "LettersLost": N_(
-        "Ligne {line} : des lettres sont devenues des points d’interrogation. Dans le tableur, "
-        "enregistrez le tableau au format « CSV UTF-8 », puis recommencez."
+        "Ligne {line} : des lettres sont devenues des points d’interrogation. Dans le tableur, "
+        "enregistrez le tableau au format « CSV UTF-8 », puis recommencez."
     ),
     "TableNotText": N_("Ce fichier ne contient pas de texte lisible. Choisissez un fichier CSV."),
     "TableBroken": N_(
@@ -339,41 +339,6 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
 DAYS = frozenset({"starts", "ends", "opens", "closes", "answer_by", "day", "latest"})
 """Facts that are ISO days."""
 
-ROW_PROBLEMS: dict[str, str] = {
-    "short-line": N_(
-        "Ligne {line} : la ligne est incomplète ({cells} cases au lieu de {expected}). Complétez-la dans le fichier."
-    ),
-    "long-line": N_(
-        "Ligne {line} : la ligne est trop longue ({cells} cases au lieu de {expected}). Cherchez-y un point-virgule de trop."
-    ),
-    "unreadable-character": N_(
-        "Ligne {line} : une lettre est abîmée. Téléchargez de nouveau le fichier, sans l’ouvrir dans un tableur."
-    ),
-    "uai-missing": N_(
-        "Ligne {line} : l’école n’a pas d’UAI, son numéro national. Ajoutez-le dans le fichier."
-    ),
-    "uai-shape": N_(
-        "Ligne {line} : « {uai} » n’est pas un UAI. Un UAI s’écrit avec sept chiffres et une lettre."
-    ),
-    "uai-check-letter": N_(
-        "Ligne {line} : la lettre de l’UAI {uai} est fausse, on attend {expected}. Vérifiez aussi les chiffres."
-    ),
-    "uai-twice": N_(
-        "Ligne {line} : l’école {uai} est déjà à la ligne {first}. Gardez une seule des deux."
-    ),
-    "name-missing": N_("Ligne {line} : l’école {uai} n’a pas de nom. Ajoutez-le dans le fichier."),
-    "level-unknown": N_(
-        "Ligne {line} : le niveau de « {name} » est inconnu. Ajoutez « maternelle », « élémentaire », « collège » ou « lycée » à son nom."
-    ),
-    "pupils-not-a-number": N_(
-        "Ligne {line} : « {written} » n’est pas un nombre d’élèves. Corrigez-le, ou videz la case si vous ne le connaissez pas."
-    ),
-    "position-not-a-number": N_(
-        "Ligne {line} : « {written} » n’est pas une position sur la carte. Corrigez-la, ou videz la case."
-    ),
-}
-"""Why a line of a directory file was not taken, and what to do, by `RowProblem.code`."""
-
 
 def sentence(
     error: ConsultError,
@@ -400,10 +365,3 @@ def _in_words(
     if "setting" in facts:
         facts["form"] = translate(SETTING_FORMS[str(facts["setting"])])
     return facts
-
-
-def row_sentence(
-    code: str, line: int, facts: Mapping[str, str | int], translate: Callable[[str], str]
-) -> str:
-    """The translated sentence of a line that was not taken from a directory file."""
-    return translate(ROW_PROBLEMS[code]).format_map({"line": line, **facts})

@@ -11,6 +11,8 @@ import pytest
 
 import consult
 from consult.domain.errors import ConsultError
+from consult.interchange.directory import PROBLEMS
+from consult.row_sentences import ROW_PROBLEMS
 from consult.sentences import SENTENCES, sentence
 
 
@@ -67,3 +69,8 @@ def test_facts_fill_the_sentence() -> None:
     said = sentence(BadSetting(setting="CONSULT_PORT", value="x"), str)
     assert "CONSULT_PORT" in said
     assert not [name for _, name, _, _ in string.Formatter().parse(said) if name]
+
+
+def test_every_line_that_is_not_taken_has_its_sentence() -> None:
+    assert set(ROW_PROBLEMS) == set(PROBLEMS)
+    assert all(words.startswith("Ligne {line}") for words in ROW_PROBLEMS.values())

@@ -11,7 +11,8 @@ import click
 from consult.accounts.profiles import ELECTED, PROFILES
 from consult.cli.speech import Group, complain, say
 from consult.domain.errors import BadInput
-from consult.sentences import N_, ROW_PROBLEMS
+from consult.row_sentences import ROW_PROBLEMS
+from consult.sentences import N_
 
 if TYPE_CHECKING:
     from consult.application.city import PlaceDetails

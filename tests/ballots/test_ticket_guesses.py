@@ -15,7 +15,7 @@ from consult.ballots.punching import Ticket, TicketUnknown, TicketUsed
 from consult.ballots.sealing import seal
 from consult.ballots.tables import guess
 from consult.ballots.ticket_desk import TicketDesk
-from tests.ballots import ticket_promises as promises
+from tests.ballots import guess_promises as promises
 from tests.ballots.given import a_sheet, stored
 from tests.ballots.given_tickets import Counter, left
 from tests.ballots.ticket_promises import NOW

@@ -23,10 +23,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, inspect, text
 
 from consult.ballots.committer import Committer
-from consult.ballots.guessing import MOST, TooManyGuesses
-from consult.ballots.punching import Ticket, TicketUnknown, TicketUsed
+from consult.ballots.punching import Ticket, TicketUsed
 from consult.ballots.sealing import Unreadable, seal, unseal
-from consult.ballots.ticket_desk import TicketDesk
 from consult.ballots.tickets import issue_tickets, stamp
 from consult.ballots.writing import Drop, Writer
 from consult.domain.ballot import BoxKey
@@ -334,40 +332,6 @@ def a_ticket_serves_once(committer: Committer, stores: Stores, poll: Poll) -> No
             committer.drop(box, uuid4(), sealed, 0, ticket)
             stored += 1
     assert stored == 1
-
-
-def wrong_codes_are_limited(committer: Committer, poll: Poll) -> int:
-    """Wrong codes for a box are refused soon, and the good one with them; how many were tried."""
-    box = poll.box(mode="ticket")
-    (code,) = issue_tickets(poll.stores, box, uuid4(), 1)
-    wrong = Ticket(b"?" * 32, False, stamp(poll.stores, box, code, NOW).period)
-    sealed = seal(poll.public_key, a_sheet().to_bytes(), box)
-    for tried in range(2 * MOST):
-        try:
-            committer.drop(box, uuid4(), sealed, 0, wrong)
-        except TicketUnknown:
-            continue
-        except TooManyGuesses:
-            return tried
-    raise AssertionError(f"{2 * MOST} wrong codes were tried")
-
-
-def mistyped(code: str) -> str:
-    """The code with a last sign that the first ones do not ask for."""
-    return code[:-1] + ("3" if code.endswith("2") else "2")
-
-
-def looking_codes_up_is_limited(desk: TicketDesk, box: BoxKey) -> int:
-    """Codes that are looked up are refused soon, as those that come with sheets; how many were."""
-    (code,) = issue_tickets(desk._stores, box, uuid4(), 1)
-    for tried in range(2 * MOST):
-        try:
-            desk.find([box], mistyped(code), NOW)
-        except TicketUnknown:
-            continue
-        except TooManyGuesses:
-            return tried
-    raise AssertionError(f"{2 * MOST} wrong codes were looked up")
 
 
 def a_sheet_brought_twice_uses_up_one_ticket(

@@ -13,6 +13,7 @@ from consult.ballots.ticket_keys import ticket_keys
 from consult.ballots.tickets import issue_tickets
 from consult.config import Settings
 from consult.stores import Stores
+from tests.ballots import guess_promises
 from tests.ballots import ticket_promises as promises
 from tests.ballots.given import Ledger, Poll
 from tests.mutants import boxes, tickets
@@ -63,7 +64,7 @@ def test_a_ticket_that_serves_twice_is_caught(broken_poll: Make) -> None:
 def test_guessing_without_end_is_caught(broken_poll: Make) -> None:
     poll = broken_poll(tickets.TakesAnyCode)
     with pytest.raises(AssertionError, match="wrong codes were tried"):
-        promises.wrong_codes_are_limited(poll.committer, poll)
+        guess_promises.wrong_codes_are_limited(poll.committer, poll)
 
 
 def test_looking_codes_up_without_end_is_caught(broken_poll: Make) -> None:
@@ -71,7 +72,7 @@ def test_looking_codes_up_without_end_is_caught(broken_poll: Make) -> None:
     box = poll.box(mode="ticket")
     issue_tickets(poll.stores, box, uuid4(), 1)
     with pytest.raises(AssertionError, match="wrong codes were looked up"):
-        promises.looking_codes_up_is_limited(tickets.LooksUpForEver(poll.stores), box)
+        guess_promises.looking_codes_up_is_limited(tickets.LooksUpForEver(poll.stores), box)
 
 
 @pytest.mark.parametrize("settings", ["postgresql"], indirect=True)

@@ -15,12 +15,10 @@ from PIL import Image
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from consult import sentences
 from consult.application import city as use_cases
 from consult.application.log import Log
-from consult.domain.errors import BadInput
 from consult.domain.place import Place
-from consult.interchange import directory, letters, posters, tables
+from consult.interchange import directory
 from consult.projections.places import PlaceRow, places_in_use, posters_in_use
 from consult.projections.runner import Projector
 from tests.given import DAY, a_city, a_school, an_announced_consultation
@@ -383,22 +381,6 @@ def test_a_lost_poster_is_replaced_and_its_code_opens_nothing(
     (new,) = codes(school)
     assert new != lost
     assert team.get(f"/bureau/affiches/{lost}.svg").status_code == 404
-
-
-def test_every_line_that_is_not_taken_has_its_sentence() -> None:
-    assert set(sentences.ROW_PROBLEMS) == set(directory.PROBLEMS)
-    assert all(words.startswith("Ligne {line}") for words in sentences.ROW_PROBLEMS.values())
-
-
-@pytest.mark.parametrize("module", [directory, tables, posters, letters])
-def test_every_error_of_files_and_paper_has_its_sentence(module: object) -> None:
-    own = [
-        thing.__name__
-        for thing in vars(module).values()
-        if isinstance(thing, type) and issubclass(thing, BadInput) and thing is not BadInput
-    ]
-    assert own
-    assert [name for name in own if name not in sentences.SENTENCES] == []
 
 
 @pytest.mark.parametrize("profile", ["elected", "council", "it"])

@@ -27,7 +27,7 @@ from consult.domain.ballot import BoxKey
 from consult.projections.places import places_named
 from consult.web.city.tickets import TicketsForm
 from consult.web.database import db
-from tests.ballots.ticket_promises import mistyped
+from tests.ballots.guess_promises import mistyped
 from tests.given import BAND, DAY, an_announced_consultation
 from tests.web.given_consultations import TODAY as TODAY
 from tests.web.given_consultations import Enter as Enter

@@ -15,7 +15,7 @@ from consult.application.log import Log
 from consult.domain.place import Place
 from consult.interchange.directory import DirectoryReading, SchoolRow
 from consult.interchange.enrolment import expected_by_band, is_estimated
-from consult.sentences import row_sentence
+from consult.row_sentences import row_sentence
 
 LINES_SHOWN = 100
 """Of lines that were not taken; a file with more of them is the wrong file."""
