@@ -236,6 +236,10 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "CannotBeOpened": N_(
         "Ce fichier ne s’ouvre pas : il est abîmé. Enregistrez-le de nouveau, puis recommencez."
     ),
+    "VoiceLent": N_(
+        "Quelqu’un a prêté sa voix à cette phrase depuis que vous l’avez ouverte. "
+        "Écoutez-la ; pour la remplacer, enregistrez de nouveau la vôtre."
+    ),
     "UnknownOrigin": N_("On ne sait pas d’où vient ce son : ajoutez-le de nouveau."),
     "UnknownConsultation": N_("Il n’y a pas de consultation prête qui s’appelle « {code} »."),
     "BadSheet": N_(

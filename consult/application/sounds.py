@@ -8,16 +8,25 @@ from consult.application.log import Log
 from consult.domain.sound import Recording, Sentence, Sound
 
 
-def keep_sound(log: Log, sentence: Sentence, recording: Recording, day: str) -> UUID:
-    """Let a sentence be heard, in the place of the sound that it had.
+def must_be_free(log: Log, sentence: Sentence, instead_of: str) -> None:
+    """Raise VoiceLent when a sentence has a voice that is not the one of that Opus file."""
+    known = log.find(Sound, Sound.create_id(*sentence))
+    if known is not None:
+        known.must_be_free(instead_of)
 
-    Raises UnknownOrigin, AgreementAhead.
+
+def keep_sound(
+    log: Log, sentence: Sentence, recording: Recording, day: str, instead_of: str = ""
+) -> UUID:
+    """Let a sentence be heard: in the place of a draft, or of the voice whose Opus file is given.
+
+    Raises UnknownOrigin, AgreementAhead, VoiceLent.
     """
     known = log.find(Sound, Sound.create_id(*sentence))
     if known is None:
         known = Sound.record(sentence, recording, day)
     else:
-        known.record_again(recording, day)
+        known.record_again(recording, day, instead_of)
     log.keep(known)
     return known.id
 

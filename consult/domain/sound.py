@@ -15,7 +15,7 @@ from eventsourcing.domain import event
 
 from consult.domain.base import Aggregate, identity
 from consult.domain.document import Document
-from consult.domain.errors import BadInput
+from consult.domain.errors import BadInput, EditedMeanwhile
 
 SOUNDS: Final = UUID("5b0f0f0e-3c52-4d0b-9d0c-2f6b7f5f3a91")
 UPLOADED: Final = "uploaded"
@@ -36,6 +36,10 @@ class AgreementAhead(BadInput):
     """Raised when a child's voice is kept on a day before the parents' agreement."""
 
 
+class VoiceLent(EditedMeanwhile):
+    """Raised when a sentence has somebody's voice, and whoever brings another did not know it."""
+
+
 @dataclass(frozen=True)
 class Recording:
     """A sound in the two formats that browsers play, and where it comes from."""
@@ -47,6 +51,11 @@ class Recording:
     origin: str
     permission: str = ""
     """When it is a child's voice: the ISO day of the parents' written permission."""
+
+    @property
+    def lent(self) -> bool:
+        """Whether it is somebody's voice, not a machine's draft."""
+        return self.origin != SYNTHESISED
 
 
 def tidy(words: str) -> str:
@@ -85,10 +94,19 @@ class Sound(Aggregate):
         language, words = sentence
         return cls(language, tidy(words), **vars(recording), day=day)
 
-    def record_again(self, recording: Recording, day: str) -> None:
-        """Another sound in the place of this one. Raises UnknownOrigin, AgreementAhead."""
+    def must_be_free(self, instead_of: str) -> None:
+        """Raise VoiceLent at somebody's voice, unless `instead_of` is its Opus file."""
+        if self.recording and self.recording.lent and self.recording.opus != instead_of:
+            raise VoiceLent()
+
+    def record_again(self, recording: Recording, day: str, instead_of: str = "") -> None:
+        """Another sound in the place of this one: a draft, or the voice whose Opus file is given.
+
+        Raises UnknownOrigin, AgreementAhead, VoiceLent.
+        """
         _must_be_in_order(recording, day)
         if recording != self.recording:
+            self.must_be_free(instead_of)
             self._recorded_again(**vars(recording), day=day)
 
     @event("RecordedAgain", topic="sound.recorded-again")

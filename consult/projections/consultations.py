@@ -276,6 +276,16 @@ def consultations_on(session: Session, questionnaire: UUID) -> Sequence[Consulta
     return [one for one in all_consultations(session) if one.questionnaire == questionnaire]
 
 
+def about_to_ask(session: Session) -> Sequence[ConsultationRow]:
+    """The consultations that children will be asked, or are, the first to open first."""
+    query = (
+        select(ConsultationRow)
+        .where(ConsultationRow.step.in_(("announced", "open")))
+        .order_by(ConsultationRow.opens, ConsultationRow.id)
+    )
+    return session.scalars(query).all()
+
+
 def all_consultations(session: Session) -> Sequence[ConsultationRow]:
     """Every consultation that was not abandoned, the latest first."""
     query = (

@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from consult.domain.sound import Sentence, tidy
+from consult.domain.sound import SYNTHESISED, Sentence, tidy
 from consult.projections.base import ReadModel, ReadRow, on
 from consult.projections.runner import read_position
 from consult.stores import Stores, is_away
@@ -38,6 +38,11 @@ class SoundRow(ReadRow):
     def heard(self) -> bool:
         """Whether it has a sound now."""
         return bool(self.opus)
+
+    @property
+    def voice(self) -> str:
+        """The Opus file of somebody's voice; "" for silence and for a machine's draft."""
+        return "" if self.origin == SYNTHESISED else self.opus
 
 
 class SoundsModel(ReadModel):

@@ -20,6 +20,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "city.manage": frozenset({TEAM}),
     "places.manage": frozenset({TEAM}),
     "questionnaire.write": frozenset({TEAM}),
+    "voice.lend": frozenset({TEAM, COUNCIL}),
     "consultation.read": frozenset({TEAM, ELECTED}),
     "consultation.manage": frozenset({TEAM}),
     "sitting.manage": frozenset({TEAM}),

@@ -17,6 +17,7 @@ from consult.domain.sound import (
     Sentence,
     Sound,
     UnknownOrigin,
+    VoiceLent,
     said_to,
 )
 from tests.domain import sound_promises
@@ -50,6 +51,23 @@ def test_a_voice_takes_the_place_of_a_draft() -> None:
     sound.remove(DAY)
     assert sound.recording is None
     assert sound.version == 3
+
+
+def test_a_voice_takes_the_place_of_another_only_when_that_is_known() -> None:
+    other = replace(VOICE, opus="9" * 64)
+    sound = Sound.record(SENTENCE, VOICE, DAY)
+    for unaware in ("", other.opus):
+        with pytest.raises(VoiceLent):
+            sound.record_again(other, DAY, unaware)
+    with pytest.raises(VoiceLent):
+        sound.record_again(DRAFT, DAY)
+    sound.record_again(VOICE, DAY)
+    assert (sound.recording, sound.version) == (VOICE, 1)
+    sound.record_again(other, DAY, VOICE.opus)
+    assert sound.recording == other
+    sound.remove(DAY)
+    sound.record_again(VOICE, DAY)
+    assert sound.recording == VOICE
 
 
 def test_spaces_do_not_make_another_sentence() -> None:

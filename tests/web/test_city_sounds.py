@@ -218,9 +218,12 @@ def test_another_voice_destroys_the_one_before(
     browser, stores = client_as("team"), app.extensions["consult"].stores
     bring(browser, address(sounds), a_hum(1))
     before = sound_of(log).recording
-    bring(browser, address(sounds), a_hum(2))
-    after = sound_of(log).recording
     assert before is not None
+    said = browser.get(address(sounds)).text
+    assert "l’autre est détruite" in said
+    assert f'value="{before.opus}"' in said
+    bring(browser, address(sounds), a_hum(2), instead_of=before.opus)
+    after = sound_of(log).recording
     assert after is not None
     assert find_file(stores, before.opus, "opus") is None
     assert find_file(stores, after.opus, "opus")

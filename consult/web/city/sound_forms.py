@@ -1,4 +1,4 @@
-"""The form of a sound: a file or a recording, and whose voice it is."""
+"""The form of a sound: a file or a recording, whose voice it is, what it replaces."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ class NeededForAChild(Optional):
 
 
 class SoundForm(FlaskForm):
-    """A sentence read aloud; `recorded` is set by the recorder of the page."""
+    """A sentence read aloud; `recorded` is set by the recorder of the page.
+
+    Nobody's voice is replaced unless the page said so: `instead_of` is what it said.
+    """
 
     file = FileField(
         _l("Fichier de son"),
@@ -48,6 +51,7 @@ class SoundForm(FlaskForm):
         render_kw={"accept": TAKEN},
     )
     recorded = HiddenField()
+    instead_of = HiddenField()
     child = BooleanField(
         _l("C’est la voix d’un enfant du conseil"),
         description=_l(
@@ -78,6 +82,11 @@ class SoundForm(FlaskForm):
         """The ISO day of the parents' agreement; "" for an adult's voice."""
         day: Any = self.permission.data
         return day.isoformat() if self.child.data and day else ""
+
+    @property
+    def replaced(self) -> str:
+        """The Opus file of the voice that the page said would be replaced; "" for none."""
+        return self.instead_of.data or ""
 
     def content(self) -> bytes:
         """What was sent."""

@@ -1,30 +1,31 @@
-"""Sounds: every sentence that children hear, who reads it, what is still silent."""
+"""Sounds: every sentence that children hear, who reads it, what is still silent.
+
+The team and the council lend their voices on the same pages; the team alone removes one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 from uuid import UUID
 
-from flask import abort, make_response, render_template, url_for
+from flask import make_response, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from consult.application import sounds as use_cases
-from consult.domain.bands import BANDS, REQUIRED
 from consult.domain.document import LANGUAGES as WRITTEN
-from consult.domain.document import OFFERED, Document
-from consult.domain.sound import RECORDED, SYNTHESISED, UPLOADED, Recording, Sound, said_to, tidy
+from consult.domain.document import OFFERED
+from consult.domain.errors import NotFound
+from consult.domain.sound import RECORDED, SYNTHESISED, UPLOADED, Recording
 from consult.media.apart import apart
 from consult.media.files import keep_sound_files
-from consult.media.journey import journey
 from consult.media.sounds import LONGEST, Pair, convert
 from consult.media.speech import may_speak
 from consult.projections.consultations import ConsultationRow, all_consultations
-from consult.projections.heard import SoundRow, others_with, sounds_in
+from consult.projections.heard import SoundRow, others_with
 from consult.projections.questionnaires import QuestionnaireRow, find_questionnaire
 from consult.web.acting import attempt, destroy_files, done
 from consult.web.city import blueprint
@@ -32,9 +33,10 @@ from consult.web.city.questionnaire_words import LANGUAGES
 from consult.web.city.seen import Page
 from consult.web.city.sound_forms import SoundForm
 from consult.web.database import db
-from consult.web.permissions import allows
+from consult.web.permissions import allows, may
 from consult.web.security import with_microphone
 from consult.web.services import services
+from consult.web.voices import is_about_to_be_asked, line_of, parts_of, without_voice
 
 ORIGINS: Final = {
     UPLOADED: _l("Fichier ajouté"),
@@ -43,48 +45,19 @@ ORIGINS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
-    """A sentence and how it is heard; `sound` is None while it is silent."""
-
-    id: UUID
-    words: str
-    sound: SoundRow | None
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one age hears, or everybody (`band` is "")."""
-
-    band: str
-    lines: list[Line]
-
-    @property
-    def required(self) -> bool:
-        """Whether children of this age cannot answer without."""
-        return bool(self.band) and BANDS[self.band].sound == REQUIRED
-
-    @property
-    def missing(self) -> int:
-        """How many sentences are silent."""
-        return sum(line.sound is None for line in self.lines)
-
-
 @blueprint.get("/questionnaires/<uuid:questionnaire>/sons/<language>")
-@allows("questionnaire.write")
+@allows("voice.lend")
 def sounds(questionnaire: UUID, language: str) -> str:
     """Every sentence that children of each age hear, with its sound or what is missing."""
-    row = find_questionnaire(db.session(), questionnaire)
-    parts = list(_parts(row, language))
-    return render_template(
+    row = _lendable(questionnaire)
+    parts = parts_of(row, language)
+    return _render(
         "city/sounds.html",
         row=row,
         language=language,
-        names=LANGUAGES,
         tongues=[one for one in OFFERED if one in WRITTEN or one in row.document.languages()],
         parts=parts,
         missing=len({line.id for part in parts for line in part.lines if line.sound is None}),
-        origins=ORIGINS,
         drafts=may_speak(language) and services().settings.voice,
     )
 
@@ -92,31 +65,27 @@ def sounds(questionnaire: UUID, language: str) -> str:
 @blueprint.route(
     "/questionnaires/<uuid:questionnaire>/sons/<language>/<uuid:sentence>", methods=["GET", "POST"]
 )
-@allows("questionnaire.write")
+@allows("voice.lend")
 def sound(questionnaire: UUID, language: str, sentence: UUID) -> Page:
-    """Lend a voice to one sentence; the next silent one comes after it."""
-    row = find_questionnaire(db.session(), questionnaire)
-    line = _line(row, language, sentence)
-    form = SoundForm()
+    """Lend a voice to one sentence; the next one without comes after it."""
+    row = _lendable(questionnaire)
+    line = line_of(row, language, sentence)
+    form = SoundForm(data={"child": not _of_the_team()})
 
     def act() -> None:
+        log, said = services().log, (language, line.words)
+        use_cases.must_be_free(log, said, form.replaced)
         pair = Pair(*apart(convert, form.content()))
         files = keep_sound_files(services().stores, pair)
         kept = Recording(*files, form.origin, form.agreed)
-        use_cases.keep_sound(services().log, (language, line.words), kept, services().today)
+        use_cases.keep_sound(log, said, kept, services().today, form.replaced)
         _forget(line.sound, files)
 
     if form.validate_on_submit() and attempt(form, act):
         return done(_("La phrase a sa voix."), _next(row, language, sentence))
-    page = render_template(
-        "city/sound.html",
-        row=row,
-        language=language,
-        names=LANGUAGES,
-        line=line,
-        form=form,
-        longest=LONGEST,
-        origins=ORIGINS,
+    form.instead_of.data = line.voice
+    page = _render(
+        "city/sound.html", row=row, language=language, line=line, form=form, longest=LONGEST
     )
     return with_microphone(make_response(page))
 
@@ -129,7 +98,7 @@ def sound(questionnaire: UUID, language: str, sentence: UUID) -> Page:
 def remove_sound(questionnaire: UUID, language: str, sentence: UUID) -> Response | str:
     """Let a sentence be silent: asked about first, then its files are destroyed."""
     row, form = find_questionnaire(db.session(), questionnaire), FlaskForm()
-    line = _line(row, language, sentence)
+    line = line_of(row, language, sentence)
 
     def act() -> None:
         _forget(line.sound)
@@ -143,7 +112,9 @@ def remove_sound(questionnaire: UUID, language: str, sentence: UUID) -> Response
         row=row,
         line=line,
         language=language,
-        bands=[part.band for part in _parts(row, language) if part.required and line in part.lines],
+        bands=[
+            part.band for part in parts_of(row, language) if part.required and line in part.lines
+        ],
         asked=[one for one in all_consultations(db.session()) if _is_asked(one, row)],
     )
 
@@ -153,6 +124,24 @@ def _is_asked(consultation: ConsultationRow, row: QuestionnaireRow) -> bool:
     return consultation.step == "open" and consultation.questionnaire == row.id
 
 
+def _of_the_team() -> bool:
+    return may("questionnaire.write")
+
+
+def _lendable(questionnaire: UUID) -> QuestionnaireRow:
+    """The questionnaire; for the council there is none but those that children will be asked."""
+    row = find_questionnaire(db.session(), questionnaire)
+    if not _of_the_team() and not is_about_to_be_asked(row.id):
+        raise NotFound(what="questionnaire")
+    return row
+
+
+def _render(template: str, **shown: Any) -> str:
+    """The page, in the layout of whoever opens it."""
+    layout = "city/desk.html" if _of_the_team() else "layouts/council.html"
+    return render_template(template, layout=layout, names=LANGUAGES, origins=ORIGINS, **shown)
+
+
 def _forget(known: SoundRow | None, kept: Iterable[str] = ()) -> None:
     """Destroy the files of a sound that is no more, unless another sentence is heard from them."""
     files = {known.opus, known.mp3} - set(kept) if known else set()
@@ -160,47 +149,11 @@ def _forget(known: SoundRow | None, kept: Iterable[str] = ()) -> None:
         destroy_files(files)
 
 
-def _parts(row: QuestionnaireRow, language: str) -> Iterator[Part]:
-    """What is heard, by age, the youngest first; what all hear comes last."""
-    if language not in OFFERED:
-        abort(404)
-    heard = sounds_in(db.session(), language)
-    for band, sentences in _said(row.document, language):
-        lines = [_heard(words, language, heard) for words in sentences]
-        if lines:
-            yield Part(band, lines)
-
-
-def _said(document: Document, language: str) -> Iterator[tuple[str, list[str]]]:
-    for band in document.bands():
-        yield band, list(said_to(document, band, language))
-    title = tidy(document.title.get(language, ""))
-    yield "", [words for words in (title, *journey(language)) if words]
-
-
-def _heard(words: str, language: str, heard: dict[str, SoundRow]) -> Line:
-    known = heard.get(tidy(words))
-    sound = known if known and known.heard else None
-    return Line(Sound.create_id(language, words), words, sound)
-
-
-def _line(row: QuestionnaireRow, language: str, sentence: UUID) -> Line:
-    """The sentence of that id; not found when no child hears it any more."""
-    lines = (line for part in _parts(row, language) for line in part.lines)
-    found = next((line for line in lines if line.id == sentence), None)
-    return found or abort(404)
-
-
 def _next(row: QuestionnaireRow, language: str, after: UUID) -> str:
-    """The page of the next silent sentence; of all of them when none is left."""
-    silent = {
-        line.id: None
-        for part in _parts(row, language)
-        for line in part.lines
-        if line.sound is None and line.id != after
-    }
-    for sentence in silent:
-        return url_for("city.sound", questionnaire=row.id, language=language, sentence=sentence)
+    """The page of the next sentence without a voice; of all of them when none is left."""
+    for line in without_voice(row, language):
+        if line.id != after:
+            return url_for("city.sound", questionnaire=row.id, language=language, sentence=line.id)
     return _page(row, language)
 
 

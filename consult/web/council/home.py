@@ -13,18 +13,20 @@ from consult.application import council as use
 from consult.domain.errors import NotAllowed, NotFound
 from consult.projections.board import BoardRow, boards, meetings_of
 from consult.web.acting import attempt, done
+from consult.web.city.questionnaire_words import LANGUAGES
 from consult.web.council import blueprint
 from consult.web.council.forms import CloseForm, CouncilForm, MembersForm
 from consult.web.council.own import own_council, own_room
 from consult.web.database import db
 from consult.web.permissions import allows
 from consult.web.services import services
+from consult.web.voices import waiting
 
 
 @blueprint.get("/")
 @allows("council.run")
 def home() -> str | Response:
-    """What may be read now, and the meetings of the council."""
+    """What may be read now, what waits for a voice, and the meetings of the council."""
     council = own_council()
     if council is None:
         return render_template("council/form.html", form=CouncilForm())
@@ -36,6 +38,8 @@ def home() -> str | Response:
         boards=[board for board in read if board.id not in reviewed],
         reviewed=[board for board in read if board.id in reviewed],
         meetings=meetings,
+        waiting=waiting(),
+        names=LANGUAGES,
         titles={board.id: board.title for board in db.session.query(BoardRow)},
     )
 
