@@ -92,9 +92,10 @@ class _City:
         assert self.council is not None
         meeting = Meeting.open(self.council.id, asked.id, publication.id, 15, CLOSES)
         findings = [uuid4() for _ in range(FINDINGS)]
-        for finding in findings:
+        for turn, finding in enumerate(findings):
             cell = publication.cells[0]["id"]
-            meeting.record_finding(finding, "La cour est petite", [cell], CLOSES, "Agrandir")
+            said = f"La cour est petite ({turn})"
+            meeting.record_finding(finding, said, [cell], CLOSES, "Agrandir")
         meeting.adopt_avis("Le conseil demande une cour.", 14, 1, 0, CLOSES)
         yield meeting
         for finding in findings:

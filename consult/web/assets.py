@@ -26,6 +26,7 @@ LINKED = re.compile(r"filename='(css/[\w-]+\.css)'")
 IMPORT = re.compile(rb'^@import "([\w/-]+\.css)";$', re.MULTILINE)
 LAYER = re.compile(rb"@layer [\w-]+ \{")
 COMMENT = re.compile(rb"\s*/\*.*?\*/", re.DOTALL)
+INDENT = re.compile(rb"\n\s+")
 LAYERS = re.compile(rb"^@layer [\w, -]+;$", re.MULTILINE)
 
 
@@ -76,11 +77,11 @@ def _is_made(filename: str) -> bool:
 
 
 def _content(filename: str) -> bytes:
-    """A static file as it travels: what children load leaves its comments here."""
+    """A static file as it travels: what children load leaves its comments and indents here."""
     content = IMPORT.sub(_imported, (STATIC / filename).read_bytes())
     if filename in sheets_of_children():
         content = LAYERS.sub(b"", LAYER.sub(b"@media all {", content))
-        content = COMMENT.sub(b"", content)
+        content = INDENT.sub(b"\n", COMMENT.sub(b"", content))
     return content
 
 

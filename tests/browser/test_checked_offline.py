@@ -36,6 +36,7 @@ TRIED = """(sheets) => {
   return sheets.map((fields) => {
     const form = document.getElementById("sheet");
     form.reset();
+    window.dispatchEvent(new Event("pageshow")); // Else the second of two quick taps sends nothing.
     for (const [name, values] of Object.entries(fields)) {
       for (const field of document.getElementsByName(name)) {
         if (field.tagName === "SELECT") field.value = values[0];

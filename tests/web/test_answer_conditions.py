@@ -37,6 +37,7 @@ def test_from_each_question_one_goes_to_the_next_that_may_be_for_this_child(visi
         "q3": ["#q4", "#q5"],
         "q4": ["#q5"],
         "q5": ["#end"],
+        "again": ["#q1"],
     }
     back = ways(content, "back")
     assert back["q5"] == ["#q4", "#q3", "#q2", "#q1"]

@@ -86,7 +86,7 @@ def test_the_button_that_erases_sends_no_answer(visit: Visit) -> None:
     questions = page(visit(), f"/c/{CODE}/6-7?l=fr")
     erasing = [one for one in questions.of("button") if one.get("form") == "stop"]
     inside = [one for one in questions.of("input") if one.get("form") == "stop"]
-    screens = len(ready("la-cour").questions_for("6-7")) + 2 + BANDS["6-7"].practised
+    screens = len(ready("la-cour").questions_for("6-7")) + 3 + BANDS["6-7"].practised
     assert len(erasing) == screens
     assert inside == []
 
