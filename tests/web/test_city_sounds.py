@@ -2,74 +2,37 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from consult.application import consultations, questionnaires
 from consult.application.log import Log
 from consult.application.sounds import keep_sound
 from consult.ballots.sealing import new_key_pair
-from consult.content import consultation as ready
 from consult.domain.consultation import Consultation
 from consult.domain.sound import RECORDED, SYNTHESISED, UPLOADED, Recording, Sound, said_to
 from consult.media.files import find_file
 from consult.media.journey import journey
-from tests.given import DAY, Announcement, a_city, a_school
+from tests.given import DAY
 from tests.media.given_sounds import PNG, a_hum
 from tests.web.conftest import Browser
+from tests.web.given_sounds import FIRST, SECOND, YARD, address, announce_the_yard, bring, sound_of
+from tests.web.given_sounds import sounds as sounds
 
 ClientAs = Callable[..., Browser]
-YARD = ready("la-cour").questionnaire
-FIRST, SECOND, *_ = said_to(YARD, "6-7", "fr")
 
 
 @pytest.fixture
 def announced(app: Flask, log: Log) -> UUID:
     """The playground, announced to children of six and seven, its box ready."""
-    a_city(log)
-    questionnaire = questionnaires.draft_questionnaire(log, YARD, DAY)
-    announcement = Announcement(
-        title=YARD.title,
-        theme="cour",
-        decision={"fr": "Refaire la cour", "en": "Rebuild the playground"},
-        responsible="Adjointe",
-        bands=["6-7"],
-        places=[a_school(log)],
-        opens=DAY,
-        closes="2026-11-30",
-        answer_by="2027-01-15",
-    )
-    id = consultations.announce_consultation(log, announcement, questionnaire, DAY)
+    id = announce_the_yard(log)
     consultations.prepare_box(log, id, new_key_pair()[1])
     app.extensions["consult"].show()
     return id
-
-
-@pytest.fixture
-def sounds(announced: UUID, log: Log) -> str:
-    """The address of its French sounds."""
-    questionnaire = log.load(Consultation, announced).questionnaire
-    return f"/bureau/questionnaires/{questionnaire}/sons/fr"
-
-
-def address(sounds: str, words: str = FIRST) -> str:
-    return f"{sounds}/{Sound.create_id('fr', words)}"
-
-
-def bring(browser: Browser, where: str, content: bytes, **more: str) -> TestResponse:
-    """Upload a sound."""
-    file = (io.BytesIO(content), "voix.webm")
-    return browser.post(where, data={"file": file, **more}, content_type="multipart/form-data")
-
-
-def sound_of(log: Log, words: str = FIRST) -> Sound:
-    return log.load(Sound, Sound.create_id("fr", words))
 
 
 @pytest.fixture

@@ -10,18 +10,18 @@ import pytest
 from flask import Flask
 
 from consult.accounts.profiles import PROFILES
-from consult.application import consultations, questionnaires
+from consult.application import consultations
 from consult.application.log import Log
 from consult.application.sounds import keep_sound
-from consult.domain.consultation import Consultation
 from consult.domain.sound import RECORDED, SYNTHESISED, Recording, Sound
 from consult.media.files import find_file
 from consult.media.journey import journey
-from tests.given import DAY, Announcement, a_city, a_school
+from tests.given import DAY
 from tests.given_council import a_council
 from tests.media.given_sounds import a_hum
 from tests.web.conftest import Browser
-from tests.web.test_city_sounds import FIRST, SECOND, YARD, address, bring, sound_of
+from tests.web.given_sounds import FIRST, SECOND, YARD, address, announce_the_yard, bring, sound_of
+from tests.web.given_sounds import sounds as sounds
 
 ClientAs = Callable[..., Browser]
 DRAFT = Recording("a" * 64, "b" * 64, SYNTHESISED)
@@ -31,20 +31,7 @@ VOICE = Recording("c" * 64, "d" * 64, RECORDED)
 @pytest.fixture
 def announced(app: Flask, log: Log) -> UUID:
     """The playground, announced to children of six and seven."""
-    a_city(log)
-    questionnaire = questionnaires.draft_questionnaire(log, YARD, DAY)
-    announcement = Announcement(
-        title=YARD.title,
-        theme="cour",
-        decision={"fr": "Refaire la cour", "en": "Rebuild the playground"},
-        responsible="Adjointe",
-        bands=["6-7"],
-        places=[a_school(log)],
-        opens=DAY,
-        closes="2026-11-30",
-        answer_by="2027-01-15",
-    )
-    return consultations.announce_consultation(log, announcement, questionnaire, DAY)
+    return announce_the_yard(log)
 
 
 @pytest.fixture
@@ -53,13 +40,6 @@ def council(app: Flask, log: Log, announced: UUID, client_as: ClientAs) -> Brows
     browser = client_as("council", council=a_council(log))
     app.extensions["consult"].show()
     return browser
-
-
-@pytest.fixture
-def sounds(announced: UUID, log: Log) -> str:
-    """The address of its French sounds."""
-    questionnaire = log.load(Consultation, announced).questionnaire
-    return f"/bureau/questionnaires/{questionnaire}/sons/fr"
 
 
 def sentences(language: str) -> list[str]:
