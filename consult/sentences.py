@@ -238,7 +238,7 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     ),
     "VoiceLent": N_(
         "Quelqu’un a prêté sa voix à cette phrase depuis que vous l’avez ouverte. "
-        "Écoutez-la ; pour la remplacer, enregistrez de nouveau la vôtre."
+        "Écoutez-la ; pour la remplacer, enregistrez de nouveau la vôtre."
     ),
     "UnknownOrigin": N_("On ne sait pas d’où vient ce son : ajoutez-le de nouveau."),
     "UnknownConsultation": N_("Il n’y a pas de consultation prête qui s’appelle « {code} »."),

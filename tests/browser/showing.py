@@ -13,6 +13,6 @@ def show(page: Page, address: str, status: int = 200) -> None:
 
 def send(page: Page, button: str) -> None:
     """Press a button that sends a form, and wait for the page that answers."""
-    page.evaluate("new Promise(requestAnimationFrame)")  # The script marks a new screen's entry.
+    page.wait_for_timeout(100)  # The script of a new screen marks its entry in the history.
     with page.expect_navigation():
         page.locator(button).click()

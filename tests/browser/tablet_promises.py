@@ -63,6 +63,7 @@ def leaves_nothing_for_the_next(page: Page) -> None:
     page.locator("section:visible input").first.check(force=True)
     touch(page, "Suivant")
     expect(page.locator("input:checked")).to_have_count(1)
+    page.wait_for_timeout(100)  # The page hears that its screen has changed: somebody is there.
     page.clock.fast_forward(61_000)
     expect(page.get_by_role("heading", name="Tu es encore là")).to_be_visible()
     page.clock.run_for(31_000)
