@@ -73,6 +73,9 @@ OVERTAKEN = N_(
 )
 """Where nothing was typed: there are no two versions to compare."""
 
+STORE_ERRORS: tuple[type[Exception], ...] = (SQLAlchemyError, PersistenceError)
+"""What is raised when a store fails."""
+
 NOT_HERE = (403, 404, 405, 409)
 """Where going back to the page that was left brings nothing: one has to go on from elsewhere."""
 
@@ -96,8 +99,8 @@ def register(app: Flask) -> None:
     """Answer every error with a page in words."""
     app.register_error_handler(ConsultError, _consult_error)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(SQLAlchemyError, _store_error)
-    app.register_error_handler(PersistenceError, _store_error)
+    for kind in STORE_ERRORS:
+        app.register_error_handler(kind, _store_error)
 
 
 def _consult_error(error: ConsultError) -> Response | tuple[str, int]:
@@ -120,6 +123,9 @@ def _store_error(error: Exception) -> Response | tuple[str, int]:
 def _http_error(error: HTTPException) -> Response | tuple[str, int]:
     if error.response is not None:
         return error.get_response(request.environ)  # type: ignore[return-value]
+    beneath = getattr(error, "original_exception", None)
+    if isinstance(beneath, STORE_ERRORS):  # met while the page of another error was written
+        return _store_error(beneath)
     status = error.code or 500
     words = PLAIN.get(status, PLAIN[500 if status >= 500 else 400])
     return _page(status, gettext(words).format(most=LARGEST // 1_000_000))

@@ -93,6 +93,16 @@ def test_who_only_reads_is_told_of_a_full_disk_without_a_word_of_what_was_writte
     assert 'href="/bureau/lieux?l=fr">Réessayer</a>' in answer.text
 
 
+def test_a_store_that_fails_under_another_errors_page_is_said_in_words(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    monkeypatch.setattr("consult.web.context.db", _Full())
+    answer = client.get("/nowhere")
+    assert (answer.status_code, answer.mimetype) == (507, "text/html")
+    assert "le disque est plein" in answer.text
+
+
 class _Full:
     """A database whose disk is full."""
 
