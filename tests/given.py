@@ -13,6 +13,7 @@ from consult.application.log import Log
 from consult.ballots.plan import Discarded
 from consult.ballots.sealing import new_key_pair
 from consult.domain.ballot import Tally
+from consult.domain.consultation import Consultation
 from consult.domain.document import Document, Option, Question, Variant
 
 DAY = "2026-11-02"
@@ -79,6 +80,14 @@ def an_announced_consultation(log: Log, *places: UUID) -> UUID:
         answer_by=ANSWER_BY,
     )
     return consultations.announce_consultation(log, announcement, questionnaire, DAY)
+
+
+def say_the_decision(log: Log, asked: UUID, language: str, words: str) -> None:
+    """Say what a consultation decides in another language, as the translator's page does."""
+    about = log.load(Consultation, asked).questionnaire
+    questionnaires.translate(
+        log, about, language, {}, decisions=[questionnaires.DecisionWords(asked, words)]
+    )
 
 
 def an_open_consultation(log: Log, *places: UUID, key: bytes | None = None) -> UUID:

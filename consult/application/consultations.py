@@ -91,13 +91,6 @@ def invite_places(
     return _change(log, consultation, lambda one: one.invite_places([str(p) for p in places]), seen)
 
 
-def translate_decision(
-    log: Log, consultation: UUID, language: str, words: str, seen: int | None = None
-) -> UUID:
-    """Say what is decided in another language, for children who do not read French."""
-    return _change(log, consultation, lambda one: one.translate_decision(language, words), seen)
-
-
 def declare_groups(
     log: Log, consultation: UUID, groups: list[Group], seen: int | None = None
 ) -> UUID:

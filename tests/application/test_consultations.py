@@ -42,6 +42,7 @@ from tests.given import (
     a_school,
     an_announced_consultation,
     an_open_consultation,
+    say_the_decision,
 )
 
 
@@ -152,20 +153,20 @@ def test_what_is_decided_is_translated_until_the_closing_and_its_french_never_ch
 ) -> None:
     id = an_open_consultation(log, a_school(log))
     announced = log.load(Consultation, id).decision
-    consultations.translate_decision(log, id, "ar", "الساحة")
+    say_the_decision(log, id, "ar", "الساحة")
     assert log.load(Consultation, id).decision == {**announced, "ar": "الساحة"}
-    consultations.translate_decision(log, id, "ar", "")
+    say_the_decision(log, id, "ar", "")
     assert log.load(Consultation, id).decision == announced
     head = log.head
-    consultations.translate_decision(log, id, "ar", "")
+    say_the_decision(log, id, "ar", "")
     assert log.head == head, "the same again is nothing"
     with pytest.raises(DecisionTooLong):
-        consultations.translate_decision(log, id, "ar", "x" * 401)
+        say_the_decision(log, id, "ar", "x" * 401)
     with pytest.raises(DecisionAnnounced):
-        consultations.translate_decision(log, id, "fr", "Autre chose")
+        say_the_decision(log, id, "fr", "Autre chose")
     consultations.close_consultation(log, id, CLOSES)
     with pytest.raises(WrongStep):
-        consultations.translate_decision(log, id, "ar", "الساحة")
+        say_the_decision(log, id, "ar", "الساحة")
 
 
 def test_nothing_opens_before_the_box_has_its_key(log: Log) -> None:

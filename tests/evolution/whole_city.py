@@ -39,7 +39,7 @@ from consult.domain.publication import Publication
 from consult.domain.sitting import Sitting
 from consult.domain.sound import RECORDED, SYNTHESISED, Recording
 from tests import given
-from tests.given import BAND, CLOSES, COUNTED, DAY, Count
+from tests.given import BAND, CLOSES, COUNTED, DAY, Count, say_the_decision
 from tests.given_council import FUNCTION, LATER, an_action
 
 WORDS = {"fr": "Merci ! On a tout lu.", "en": "Thank you! We read it all."}
@@ -103,7 +103,7 @@ def _questionnaires(log: Log) -> None:
 def _consult(log: Log, schools: tuple[UUID, UUID, UUID]) -> UUID:
     asked = given.an_announced_consultation(log, *schools[:2])
     consultations.invite_places(log, asked, list(schools))
-    consultations.translate_decision(log, asked, "ar", "نعم")
+    say_the_decision(log, asked, "ar", "نعم")
     group = {"places": [str(place) for place in schools[:2]], "bands": [BAND]}
     consultations.declare_groups(log, asked, [group])
     consultations.prepare_box(log, asked, new_key_pair()[1])

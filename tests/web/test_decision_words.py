@@ -18,7 +18,16 @@ from consult.domain.consultation import Consultation
 from consult.projections.board import BoardConsultation
 from consult.projections.consultations import ConsultationRow
 from consult.projections.door_rows import DoorConsultation
-from tests.given import ANSWER_BY, BAND, CLOSES, DAY, OPENS, Announcement, a_school
+from tests.given import (
+    ANSWER_BY,
+    BAND,
+    CLOSES,
+    DAY,
+    OPENS,
+    Announcement,
+    a_school,
+    say_the_decision,
+)
 from tests.web.given_consultations import Enter as Enter
 from tests.web.given_consultations import announced as announced
 from tests.web.given_consultations import filled as filled
@@ -163,7 +172,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(
     app: Flask, client_as: Enter, log: Log, asked: UUID
 ) -> None:
     seen = log.load(Consultation, asked).version
-    consultations.translate_decision(log, asked, "en", "Theirs")
+    say_the_decision(log, asked, "en", "Theirs")
     app.extensions["consult"].show()
     team, english = client_as("team"), languages_of(log, asked, "traduction/en")
     page = team.post(english, data=typed(asked, "Mine", seen)).text
@@ -208,6 +217,6 @@ def test_opening_names_the_languages_where_it_is_missing_and_leads_to_them(
     assert f'href="{languages_of(log, asked)}"' in page
     for language in ready_consultation("la-cour").questionnaire.languages():
         if language != "fr":
-            consultations.translate_decision(log, asked, language, "…")
+            say_the_decision(log, asked, language, "…")
     app.extensions["consult"].show()
     assert told not in team.get(page_of(asked, "/ouvrir")).text
