@@ -114,6 +114,10 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "ReasonMissing": N_("Donnez une raison, et une version pour les enfants."),
     "DateMissing": N_("« Plus tard » demande une date."),
     "AgreementAhead": N_("L’accord des parents est daté du {day} : ce jour n’est pas encore venu."),
+    "AgreementTooOld": N_(
+        "L’accord des parents est daté du {day}, il y a plus de trois ans : l’enfant a grandi. "
+        "Redemandez-le, puis indiquez le nouveau jour."
+    ),
     "DayOver": N_("Le {day} est passé : donnez un jour à venir."),
     "UnknownAnswer": N_("Choisissez une des quatre réponses."),
     "AlreadyDecided": N_("Ce constat a reçu sa réponse le {day} : elle ne change plus."),
@@ -211,6 +215,9 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     ),
     "SoundTooLong": N_(
         "Ce son dure plus de {most} secondes. Gardez la phrase seule, puis recommencez."
+    ),
+    "SoundTooShort": N_(
+        "Ce son est trop court : on n’y entend pas une phrase. Enregistrez-la en entier."
     ),
     "SoundTooLarge": N_(
         "Ce fichier pèse plus de {most} Mo. Une phrase lue tient dans bien moins : coupez le reste, puis recommencez."

@@ -20,7 +20,7 @@ def keep_sound(
 ) -> UUID:
     """Let a sentence be heard: in the place of a draft, or of the voice whose Opus file is given.
 
-    Raises UnknownOrigin, AgreementAhead, VoiceLent.
+    Raises UnknownOrigin, AgreementAhead, AgreementTooOld, VoiceLent.
     """
     known = log.find(Sound, Sound.create_id(*sentence))
     if known is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +24,8 @@ RECORDED: Final = "recorded"
 SYNTHESISED: Final = "synthesised"
 """Read by a machine: a draft, until somebody lends a voice."""
 ORIGINS: Final = (UPLOADED, RECORDED, SYNTHESISED)
+AGREED_FOR: Final = timedelta(days=3 * 366)
+"""Parents agree for the child of today: after three years it is asked of them anew."""
 
 Sentence = tuple[str, str]
 """A language and what is said in it."""
@@ -34,6 +37,10 @@ class UnknownOrigin(BadInput):
 
 class AgreementAhead(BadInput):
     """Raised when a child's voice is kept on a day before the parents' agreement."""
+
+
+class AgreementTooOld(BadInput):
+    """Raised when the parents agreed so long ago that their child has another voice now."""
 
 
 class VoiceLent(EditedMeanwhile):
@@ -89,7 +96,7 @@ class Sound(Aggregate):
 
     @classmethod
     def record(cls, sentence: Sentence, recording: Recording, day: str) -> Sound:
-        """The first sound of a sentence. Raises UnknownOrigin, AgreementAhead."""
+        """The first sound of a sentence. Raises UnknownOrigin, AgreementAhead, AgreementTooOld."""
         _must_be_in_order(recording, day)
         language, words = sentence
         return cls(language, tidy(words), **vars(recording), day=day)
@@ -102,7 +109,7 @@ class Sound(Aggregate):
     def record_again(self, recording: Recording, day: str, instead_of: str = "") -> None:
         """Another sound in the place of this one: a draft, or the voice whose Opus file is given.
 
-        Raises UnknownOrigin, AgreementAhead, VoiceLent.
+        Raises UnknownOrigin, AgreementAhead, AgreementTooOld, VoiceLent.
         """
         _must_be_in_order(recording, day)
         if recording != self.recording:
@@ -123,11 +130,23 @@ class Sound(Aggregate):
         self.recording = None
 
 
+def must_hold(agreement: str, day: str) -> None:
+    """Pass when the parents' agreement of that ISO day is good on `day`; "" is nobody's child.
+
+    Raises AgreementAhead, AgreementTooOld.
+    """
+    if not agreement:
+        return
+    if agreement > day:
+        raise AgreementAhead(day=agreement)
+    if date.fromisoformat(day) - date.fromisoformat(agreement) > AGREED_FOR:
+        raise AgreementTooOld(day=agreement)
+
+
 def _must_be_in_order(recording: Recording, day: str) -> None:
     if recording.origin not in ORIGINS:
         raise UnknownOrigin(origin=recording.origin)
-    if recording.permission > day:
-        raise AgreementAhead(day=recording.permission)
+    must_hold(recording.permission, day)
 
 
 def said_to(document: Document, band: str, language: str) -> Iterator[str]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from av import AudioFrame, AudioStream
     from av.container import InputContainer
 
+SHORTEST: Final = 0.3
+"""Seconds: a hurried "oui" lasts as long; what is shorter is a click."""
 LONGEST: Final = 60
 """Seconds: a sentence lasts ten."""
 RATE: Final = 48_000
@@ -44,6 +46,10 @@ class SoundTooLong(BadInput):
     """Raised when a sound lasts longer than a sentence can; facts: `most` seconds."""
 
 
+class SoundTooShort(BadInput):
+    """Raised when a sound is over before a word can be said."""
+
+
 class SoundTooLarge(BadInput):
     """Raised when a file of sound is far larger than a sentence is; facts: `most` megabytes."""
 
@@ -62,7 +68,7 @@ class Pair(NamedTuple):
 def convert(content: bytes) -> Pair:
     """The sound of a file, in both formats.
 
-    Raises NotASound, SoundTooLong, SoundTooLarge, SoundSilent.
+    Raises NotASound, SoundTooShort, SoundTooLong, SoundTooLarge, SoundSilent.
     """
     if len(content) > LARGEST:
         raise SoundTooLarge(most=LARGEST // 1_000_000)
@@ -85,7 +91,7 @@ def _read(content: bytes) -> list[AudioFrame]:
 
 
 def _evened(container: InputContainer) -> Iterator[AudioFrame]:
-    """Each piece of the sound, evened; stops as soon as there is too much of it."""
+    """Each piece of the sound, evened; stops as soon as there is too much of it, or too little."""
     graph, seconds = None, 0.0
     for frame in container.decode(audio=0):
         seconds += frame.samples / frame.sample_rate
@@ -96,6 +102,8 @@ def _evened(container: InputContainer) -> Iterator[AudioFrame]:
         yield from _pulled(graph)
     if graph is None:
         raise NotASound()
+    if seconds < SHORTEST:
+        raise SoundTooShort()
     graph.push(None)
     yield from _pulled(graph)
 

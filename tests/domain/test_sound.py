@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,8 +12,11 @@ from consult.domain.problem import Problem
 from consult.domain.questionnaire_check import check
 from consult.domain.questionnaire_rules import Rule
 from consult.domain.sound import (
+    AGREED_FOR,
     RECORDED,
     SYNTHESISED,
+    AgreementAhead,
+    AgreementTooOld,
     Recording,
     Sentence,
     Sound,
@@ -81,6 +85,17 @@ def test_a_sound_says_where_it_comes_from() -> None:
         Sound.record(SENTENCE, nowhere, DAY)
     with pytest.raises(UnknownOrigin):
         Sound.record(SENTENCE, DRAFT, DAY).record_again(nowhere, DAY)
+
+
+def test_parents_agree_for_the_child_of_today() -> None:
+    today = date.fromisoformat(DAY)
+    first = (today - AGREED_FOR).isoformat()
+    before = (today - AGREED_FOR - timedelta(1)).isoformat()
+    ahead = (today + timedelta(1)).isoformat()
+    assert Sound.record(SENTENCE, replace(VOICE, permission=first), DAY).recording
+    for permission, error in ((before, AgreementTooOld), (ahead, AgreementAhead)):
+        with pytest.raises(error):
+            Sound.record(SENTENCE, replace(VOICE, permission=permission), DAY)
 
 
 def test_the_youngest_cannot_be_asked_what_they_cannot_hear() -> None:

@@ -18,6 +18,7 @@ from consult.media.sounds import (
     SoundSilent,
     SoundTooLarge,
     SoundTooLong,
+    SoundTooShort,
     convert,
 )
 from consult.media.speech import VOICES, may_speak
@@ -94,10 +95,22 @@ def test_the_same_sound_is_the_same_file() -> None:
         (PNG, NotASound),
         (a_hum()[:40], NotASound),
         (a_hum(2, loudness=0), SoundSilent),
+        (a_hum(0.02), SoundTooShort),
+        (a_hum(0.25), SoundTooShort),
         (a_hum(3600, rate=800), SoundTooLong),
         (bytes(LARGEST + 1), SoundTooLarge),
     ],
-    ids=["nothing", "text", "picture", "cut", "silence", "an hour", "heavy"],
+    ids=[
+        "nothing",
+        "text",
+        "picture",
+        "cut",
+        "silence",
+        "a click",
+        "half a word",
+        "an hour",
+        "heavy",
+    ],
 )
 def test_what_is_no_sentence_is_refused(content: bytes, error: type[ConsultError]) -> None:
     with pytest.raises(error):

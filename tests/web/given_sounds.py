@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from werkzeug.test import TestResponse
 
 from consult.application import consultations, questionnaires
 from consult.application.log import Log
+from consult.clock import Clock
 from consult.content import consultation as ready
 from consult.domain.consultation import Consultation
 from consult.domain.sound import Sound, said_to
@@ -54,6 +57,11 @@ def bring(browser: Browser, where: str, content: bytes, **more: str) -> TestResp
     """Upload a sound."""
     file = (io.BytesIO(content), "voix.webm")
     return browser.post(where, data={"file": file, **more}, content_type="multipart/form-data")
+
+
+def days_ago(days: int) -> str:
+    """An ISO day, as the city's calendar has it."""
+    return (Clock(ZoneInfo("Europe/Paris")).today() - timedelta(days)).isoformat()
 
 
 def sound_of(log: Log, words: str = FIRST) -> Sound:

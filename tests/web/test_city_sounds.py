@@ -20,7 +20,16 @@ from consult.media.journey import journey
 from tests.given import DAY
 from tests.media.given_sounds import PNG, a_hum
 from tests.web.conftest import Browser
-from tests.web.given_sounds import FIRST, SECOND, YARD, address, announce_the_yard, bring, sound_of
+from tests.web.given_sounds import (
+    FIRST,
+    SECOND,
+    YARD,
+    address,
+    announce_the_yard,
+    bring,
+    days_ago,
+    sound_of,
+)
 from tests.web.given_sounds import sounds as sounds
 
 ClientAs = Callable[..., Browser]
@@ -102,10 +111,11 @@ def test_only_a_sound_of_that_name_and_kind_is_sent(app: Flask, kept: Recording)
     [
         (PNG, "n’est pas un son"),
         (a_hum(61, rate=800), "plus de 60 secondes"),
+        (a_hum(0.02), "trop court"),
         (a_hum(1, loudness=0), "On n’entend rien"),
         (b"", "n’est pas un son"),
     ],
-    ids=["picture", "too long", "silence", "empty"],
+    ids=["picture", "too long", "a click", "silence", "empty"],
 )
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_what_is_no_sentence_is_refused_in_words(
@@ -128,10 +138,10 @@ def test_a_child_s_voice_needs_the_parents_agreement(
         refused = bring(browser, address(sounds), a_hum(), child="y", **typed)
         assert "Indiquez le jour où les parents ont donné leur accord." in refused.text
     assert log.find(Sound, Sound.create_id("fr", FIRST)) is None
-    bring(browser, address(sounds), a_hum(), child="y", recorded="1", permission="2020-10-01")
+    bring(browser, address(sounds), a_hum(), child="y", recorded="1", permission=days_ago(40))
     kept = sound_of(log).recording
     assert kept is not None
-    assert (kept.origin, kept.permission) == (RECORDED, "2020-10-01")
+    assert (kept.origin, kept.permission) == (RECORDED, days_ago(40))
 
 
 def test_the_parents_agreed_before_and_for_a_child(
@@ -140,7 +150,10 @@ def test_the_parents_agreed_before_and_for_a_child(
     browser = client_as("team")
     ahead = bring(browser, address(sounds), a_hum(), child="y", permission="2999-10-01")
     assert "n’est pas encore venu" in ahead.text
-    nobody_s = bring(browser, address(sounds), a_hum(), permission="2020-10-01")
+    for long_ago in ("1950-05-01", days_ago(3 * 366 + 1)):
+        grown = bring(browser, address(sounds), a_hum(), child="y", permission=long_ago)
+        assert "l’enfant a grandi. Redemandez-le" in grown.text
+    nobody_s = bring(browser, address(sounds), a_hum(), permission=days_ago(40))
     assert "videz cette date" in nobody_s.text
     assert log.find(Sound, Sound.create_id("fr", FIRST)) is None
 

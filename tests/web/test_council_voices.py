@@ -20,7 +20,16 @@ from tests.given import DAY
 from tests.given_council import a_council
 from tests.media.given_sounds import a_hum
 from tests.web.conftest import Browser
-from tests.web.given_sounds import FIRST, SECOND, YARD, address, announce_the_yard, bring, sound_of
+from tests.web.given_sounds import (
+    FIRST,
+    SECOND,
+    YARD,
+    address,
+    announce_the_yard,
+    bring,
+    days_ago,
+    sound_of,
+)
 from tests.web.given_sounds import sounds as sounds
 
 ClientAs = Callable[..., Browser]
@@ -145,10 +154,10 @@ def test_the_council_is_asked_for_the_parents_agreement_first(
     refused = bring(council, address(sounds), a_hum(), child="y", permission="hier")
     assert "pas une date" in refused.text
     assert log.find(Sound, Sound.create_id("fr", FIRST)) is None
-    bring(council, address(sounds), a_hum(), child="y", recorded="1", permission="2026-10-01")
+    bring(council, address(sounds), a_hum(), child="y", recorded="1", permission=days_ago(40))
     kept = sound_of(log).recording
     assert kept is not None
-    assert (kept.origin, kept.permission) == (RECORDED, "2026-10-01")
+    assert (kept.origin, kept.permission) == (RECORDED, days_ago(40))
 
 
 def test_an_adult_of_the_council_reads_without_an_agreement(

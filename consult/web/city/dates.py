@@ -12,11 +12,3 @@ def must_be_to_come(field: DateField) -> None:
     """A promise is for today or later."""
     if field.data and field.data < services().clock.today():
         raise ValidationError(_("Ce jour est passé\u00a0: donnez un jour à venir."))
-
-
-def must_be_over(field: DateField) -> None:
-    """What was done was done today at the latest."""
-    if field.data and field.data > services().clock.today():
-        raise ValidationError(
-            _("Ce jour n’est pas encore venu\u00a0: indiquez aujourd’hui, ou avant.")
-        )

@@ -12,9 +12,11 @@ from wtforms import BooleanField, DateField, Field, HiddenField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import Optional, StopValidation
 
-from consult.domain.sound import RECORDED, UPLOADED
+from consult.domain.errors import BadInput
+from consult.domain.sound import RECORDED, UPLOADED, must_hold
 from consult.media import LARGEST
-from consult.web.city.dates import must_be_over
+from consult.web.saying import say
+from consult.web.services import services
 
 TAKEN: Final = "audio/*,.wav,.mp3,.ogg,.opus,.webm,.m4a"
 """What the file picker shows."""
@@ -66,11 +68,14 @@ class SoundForm(FlaskForm):
 
     def validate_permission(self, field: DateField) -> None:
         """Parents agree before their child is heard, and agree for a child."""
-        must_be_over(field)
         if field.data and not self.child.data:
             raise ValidationError(
                 _("Cochez «\u00a0C’est la voix d’un enfant du conseil\u00a0», ou videz cette date.")
             )
+        try:
+            must_hold(self.agreed, services().today)
+        except BadInput as error:
+            raise ValidationError(say(error)) from error
 
     @property
     def origin(self) -> str:
