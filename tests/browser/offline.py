@@ -201,7 +201,7 @@ def answer(page: Page, site: Site, band: str = "8-10", language: str = "fr") -> 
     """Answer the first question and send; the id of the sheet. What comes then is the page's."""
     page.goto(f"{site.address}/c/{CODE}/{band}?l={language}")
     page.locator("section:visible input").first.check(force=True)
-    id = str(page.locator("[name=submission]").get_attribute("value"))
+    id = str(page.locator("[name=submission][form=sheet]").get_attribute("value"))
     page.evaluate("() => document.getElementById('sheet').submit()")
     page.wait_for_load_state()
     return id

@@ -117,7 +117,7 @@ def survives_kills(device: Device, site: Site, rounds: int, sheets: int) -> Told
             page.goto(f"{site.address}/c/{CODE}?b={BAND}&l=fr", wait_until="commit")
         else:
             page.goto(f"{site.address}/c/{CODE}/{BAND}?l=fr")
-            told.sent.add(str(page.locator("[name=submission]").get_attribute("value")))
+            told.sent.add(str(page.locator("[name=submission][form=sheet]").get_attribute("value")))
             page.evaluate("() => setTimeout(() => document.getElementById('sheet').submit())")
         page.wait_for_timeout(chance.uniform(0, 300))
         device.kill()

@@ -168,6 +168,21 @@ def test_two_quick_taps_on_a_sheet_without_an_answer_send_nothing(page: Page, st
 
 
 @pytest.mark.parametrize("how", ["refusal", "stop"])
+def test_a_no_that_is_loaded_again_or_tapped_twice_without_scripts_is_counted_once(
+    come: Come, stage: Stage, how: str
+) -> None:
+    stage.box.dropped.clear()
+    here = f"/c/{code_of('8-10')}?l=fr" if how == "refusal" else f"{PATH}#stop1"
+    page = come(stage.address + here, 390, java_script_enabled=False, **ALONE)
+    button = ".choice button" if how == "refusal" else "button[form=stop]:visible"
+    page.locator(button).dblclick()
+    expect(page).to_have_url(re.compile(how))
+    page.reload()
+    assert len(stage.box.dropped) >= 2
+    assert len({submission for _, submission, _ in stage.box.dropped}) == 1
+
+
+@pytest.mark.parametrize("how", ["refusal", "stop"])
 def test_two_quick_taps_say_no_once(come: Come, stage: Stage, how: str) -> None:
     stage.box.dropped.clear()
     here = f"/c/{code_of('8-10')}?l=fr" if how == "refusal" else f"{PATH}#stop1"

@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from consult.ballots.committer import TooLate
-from consult.domain.ballot import Ending, Sheet
+from consult.domain.ballot import REFUSED, Ending, Sheet
 from consult.web.answer import views, writing
 from tests.browser import late_promises
 from tests.browser.hands import touch
@@ -130,6 +130,34 @@ def test_with_network_it_is_all_as_before(page: Page, site: Site) -> None:
     id = answer(page, site)
     expect(page.get_by_text(SENT)).to_be_visible()
     assert (list(site.stored()), waiting(page)) == ([id], [])
+
+
+def test_a_browser_that_cannot_draw_ids_by_itself_loses_nothing(page: Page, site: Site) -> None:
+    visit(page, site)
+    [worker] = page.context.service_workers
+    worker.evaluate("() => { delete Crypto.prototype.randomUUID; }")
+    site.down()
+    id = answer(page, site)
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    comes_back(page, site)
+    is_empty(page)
+    assert list(site.stored()) == [id]
+
+
+def test_a_no_that_is_sent_again_once_the_network_is_back_is_counted_once(
+    page: Page, site: Site
+) -> None:
+    visit(page, site)
+    site.down()
+    page.goto(f"{site.address}/c/{CODE}?b=8-10&l=fr")
+    touch(page, "Pas envie")
+    expect(page.locator("#waiting")).to_be_visible()
+    page.reload()
+    assert len(waiting(page)) == 1
+    site.up()
+    page.reload()
+    is_empty(page)
+    assert site.screens("8-10") == [Ending(REFUSED)]
 
 
 def test_a_refusal_and_a_stop_without_network_are_counted_too(page: Page, site: Site) -> None:
@@ -279,7 +307,7 @@ def test_each_child_has_another_id_and_another_order(page: Page, site: Site) -> 
     ids, orders = set(), set()
     for _ in range(12):
         page.goto(f"{site.address}/c/{CODE}/8-10?l=fr")
-        ids.add(page.locator("[name=submission]").get_attribute("value"))
+        ids.add(page.locator("[name=submission][form=sheet]").get_attribute("value"))
         orders.add(
             page.evaluate(
                 "() => new FormData(document.forms.sheet) && "

@@ -127,6 +127,7 @@ def answers_that_went_with_another_ticket_wait_no_more(page: Page, tickets: Tick
     site.up()
     page.reload()
     assert [one["refused"] for one in waiting(page)] == ["ticket-used"]
+    expect(page.locator("#used")).to_contain_text("Un ticket ne servait plus")
     page.locator("input[name=ticket]").fill(new)
     page.get_by_role("button", name="J’envoie encore").click()
     expect(page.get_by_text("Tes réponses sont parties.")).to_be_visible()

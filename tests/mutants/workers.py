@@ -21,7 +21,7 @@ BROKEN = {
         "told = await response.json().catch(() => ({ kept: true }));",
     ),
     "thanks without keeping": (
-        "await (end ? keepEnd(kit, end) : keepSheet(kit, form));",
+        "await (end ? keepEnd(kit, end, id) : keepSheet(kit, form));",
         "",
     ),
     "thanks for a server in trouble": (
@@ -30,7 +30,7 @@ BROKEN = {
     ),
     "another id at each try": (
         "JSON.stringify({ submission, consultation, sealed, ticket })",
-        "JSON.stringify({ submission: crypto.randomUUID(), consultation, sealed })",
+        "JSON.stringify({ submission: newId(), consultation, sealed })",
     ),
 }
 BROKEN_WITH_TICKETS = {

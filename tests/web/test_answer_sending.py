@@ -82,13 +82,48 @@ def test_stopping_is_counted_and_nothing_is_kept(visit: Visit, box: Box) -> None
     assert (answer.status_code, box.screens()) == (200, [Ending(STOPPED)])
 
 
+NO = {"refusal": (f"/c/{CODE}?b=6-7&l=fr", "no"), "stop": (f"/c/{CODE}/6-7?l=fr", "stop")}
+"""How a child says no: the page where she does, and its form."""
+
+
+@pytest.mark.parametrize("how", NO)
+def test_a_no_that_one_page_says_twice_is_counted_once(visit: Visit, box: Box, how: str) -> None:
+    here, name = NO[how]
+    client = visit()
+    for _ in range(2):
+        shown = page(client, here)
+        for _ in range(2):
+            no = form_of(shown, name)
+            assert client.post(f"/c/{CODE}/6-7/{how}?l=fr", data=no).status_code == 200
+    ids = [submission for _, submission, _ in box.dropped]
+    assert (ids[0], ids[2]) == (ids[1], ids[3])
+    assert len(set(ids)) == 2
+
+
+def test_a_stop_cannot_be_joined_to_a_sheet(visit: Visit) -> None:
+    client = visit()
+    shown = [page(client, f"/c/{CODE}/6-7?l=fr") for _ in range(5)]
+    ids = [UUID(form_of(one, form)["submission"]) for one in shown for form in ("sheet", "stop")]
+    assert {id.version for id in ids} == {4}
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("how", NO)
+def test_who_says_no_after_the_closing_is_told_of_no_answers(
+    visit: Visit, box: Box, how: str
+) -> None:
+    answer = visit(closes="2026-05-19").post(f"/c/{CODE}/6-7/{how}?l=fr")
+    assert (answer.status_code, box.dropped) == (200, [])
+    assert "trop tard" not in answer.get_data(as_text=True)
+
+
 def test_the_button_that_erases_sends_no_answer(visit: Visit) -> None:
     questions = page(visit(), f"/c/{CODE}/6-7?l=fr")
     erasing = [one for one in questions.of("button") if one.get("form") == "stop"]
     inside = [one for one in questions.of("input") if one.get("form") == "stop"]
     screens = len(ready("la-cour").questions_for("6-7")) + 3 + BANDS["6-7"].practised
     assert len(erasing) == screens
-    assert inside == []
+    assert [one["name"] for one in inside] == ["submission"]
 
 
 def test_the_return_key_does_not_send_an_unfinished_sheet(visit: Visit) -> None:

@@ -20,10 +20,10 @@ def page(client: FlaskClient, path: str) -> Elements:
     return Elements(client.get(path).get_data(as_text=True))
 
 
-def form_of(questions: Elements) -> dict[str, str]:
-    """The hidden fields of the questions: the version and the new id of a sheet."""
+def form_of(questions: Elements, form: str = "sheet") -> dict[str, str]:
+    """The hidden fields of a form: for the questions the version and the new id of a sheet."""
     hidden = [one for one in questions.of("input") if one.get("type") == "hidden"]
-    return {one["name"]: one["value"] for one in hidden}
+    return {one["name"]: one["value"] for one in hidden if one.get("form", form) == form}
 
 
 def empty_form_of(questions: Elements) -> dict[str, str]:

@@ -12,7 +12,6 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from urllib.parse import parse_qsl
-from uuid import uuid4
 
 from flask import Flask
 from werkzeug.datastructures import MultiDict
@@ -54,15 +53,14 @@ class AtOnce:
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith("/c/"):
-            page, submission = self._find_or_leave(environ)
+            page = self._find_or_leave(environ)
             if page is not None:
-                accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-                headers, content = page.to_send(accepted, submission)
+                headers, content = page.to_send(environ.get("HTTP_ACCEPT_ENCODING", ""))
                 start("200 OK", [*headers, ("Content-Length", str(len(content)))])
                 return [content]
         return self._then(environ, start)
 
-    def _find_or_leave(self, environ: WSGIEnvironment) -> tuple[Page | None, str]:
+    def _find_or_leave(self, environ: WSGIEnvironment) -> Page | None:
         """The same; nothing when something fails: the view meets it again, and says it in words.
 
         Above Flask an error would reach the server, which answers nothing and logs all of it.
@@ -70,30 +68,30 @@ class AtOnce:
         try:
             return self._find(environ)
         except Exception:  # noqa: BLE001 - the view raises it again, where it is told
-            return None, ""
+            return None
 
-    def _find(self, environ: WSGIEnvironment) -> tuple[Page | None, str]:
-        """The kept page of an open door, and the id of a new sheet for a page that takes one."""
+    def _find(self, environ: WSGIEnvironment) -> Page | None:
+        """The kept page of an open door."""
         wish = _wish(environ.get("QUERY_STRING", ""))
         try:
             found = self._routes.match(environ["PATH_INFO"], environ["REQUEST_METHOD"])
         except HTTPException:
-            return None, ""
+            return None
         endpoint, given = found
         if wish is None or endpoint not in ("answer.welcome", "answer.questions", "answer.drop"):
-            return None, ""
+            return None
         door = self._here.doors.find(given["code"])
         if door is None or asks(door) or not door.accepts(self._here.clock.now()):
-            return None, ""
+            return None
         accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
         language = suits(wish.language, accepted, door.languages)
         if endpoint == "answer.welcome":
-            return self._welcome(door, wish.band, language), ""
+            return self._welcome(door, wish.band, language)
         if given["band"] not in door.bands:
-            return None, ""
+            return None
         if endpoint == "answer.questions":
-            return self._questions(door, given["band"], language), str(uuid4())
-        return self._thanks(door, given["band"], language, environ), ""
+            return self._questions(door, given["band"], language)
+        return self._thanks(door, given["band"], language, environ)
 
     def _welcome(self, door: Door, wished: str, language: str) -> Page | None:
         band = door.band_for(wished)

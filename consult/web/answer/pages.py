@@ -1,7 +1,7 @@
 """The child's pages as bytes: each written once per version, band and language, then kept.
 
 A page that is rendered for each child costs eight times more. What differs from one child to the
-next is one thing, the id of the sheet: it is put where the page has MARK.
+next are the ids of what she may send, a sheet or a no: each is drawn where the page has MARK.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import uuid4
 
 from babel import Locale
 from flask import current_app
@@ -37,33 +38,42 @@ _GZIP_HEADER: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"
 
 @dataclass(frozen=True)
 class Page:
-    """A page cut where the id of the sheet goes; `packed` is its head, compressed once."""
+    """A page cut where ids go; `packed` is its head, compressed once.
+
+    `submission` is the first id, that of the sheet; the others, and it when not given, are drawn.
+    """
 
     head: bytes
-    tail: bytes
+    tails: tuple[bytes, ...]
     packed: bytes
     checksum: int
 
     @classmethod
     def of(cls, content: bytes) -> Page:
         """A page from its bytes; a page without MARK takes no id."""
-        head, _, tail = content.partition(MARK)
+        head, *tails = content.split(MARK)
         packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
         packed = packer.compress(head) + packer.flush(zlib.Z_FULL_FLUSH)
-        return cls(head, tail, _GZIP_HEADER + packed, zlib.crc32(head))
+        return cls(head, tuple(tails), _GZIP_HEADER + packed, zlib.crc32(head))
 
     def plain(self, submission: str = "") -> bytes:
         """The page for one child."""
-        return b"".join((self.head, submission.encode(), self.tail))
+        return self.head + self._rest(submission)
 
     def gzipped(self, submission: str = "") -> bytes:
         """The same in gzip: the compressed head, then the rest as one stored block (RFC 1951)."""
-        rest = submission.encode() + self.tail
+        rest = self._rest(submission)
         size = len(rest)
         block = b"\x01" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little")
         length = (len(self.head) + size) & 0xFFFFFFFF
         end = zlib.crc32(rest, self.checksum).to_bytes(4, "little") + length.to_bytes(4, "little")
         return b"".join((self.packed, block, rest, end))
+
+    def _rest(self, submission: str) -> bytes:
+        ids = [str(uuid4()) for _ in self.tails]
+        if submission:
+            ids[0] = submission
+        return b"".join(id.encode() + tail for id, tail in zip(ids, self.tails, strict=True))
 
     def to_send(self, accepted: str, submission: str = "") -> tuple[list[tuple[str, str]], bytes]:
         """Headers and bytes, in gzip for whoever takes it; never stored on the way."""
@@ -74,7 +84,7 @@ class Page:
     @property
     def size(self) -> int:
         """Bytes that keeping it takes."""
-        return len(self.head) + len(self.tail) + len(self.packed)
+        return len(self.head) + sum(map(len, self.tails)) + len(self.packed)
 
 
 class Pages:

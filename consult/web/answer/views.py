@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import cast
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, abort, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -126,7 +126,7 @@ def earlier_answers(code: str) -> AnyResponse:
 @blueprint.get("/c/<code>/<band>")
 @child
 def questions(code: str, band: str) -> AnyResponse:
-    """The questions of a band, all in one page, with the id of a new sheet."""
+    """The questions of a band, all in one page, with the ids of a new sheet and of a stop."""
     door = services().doors.find(code)
     language = language_of(door)
     if door is None or (band not in door.bands and door.state == "open"):
@@ -139,19 +139,21 @@ def questions(code: str, band: str) -> AnyResponse:
         return tickets.ask(door, language)
     services().committer.tick(keys.box(door, band), "fetched")
     order = pick_order(band, door.sitting)
-    if ticket:  # Written for one child: a page that is kept has room for the id of a sheet alone.
+    if ticket:  # Written for one child: what differs in a page that is kept are its ids alone.
         content = write_questions(door, band, language, order, ticket=ticket)
-        return _send(Page.of(content), str(uuid4()))
+        return _send(Page.of(content))
     key = keys.questions(door, band, language, order)
-    page = _pages().get(key, lambda: write_questions(door, band, language, order))
-    return _send(page, str(uuid4()))
+    return _send(_pages().get(key, lambda: write_questions(door, band, language, order)))
 
 
 @blueprint.post("/c/<code>/<band>")
 @child
 def drop(code: str, band: str) -> AnyResponse:
     """Take a sheet; thank the child once it is safe on the disk."""
-    door, language = _open_door(code, band)
+    door, language = _posted_to(code, band)
+    if not door.accepts(services().clock.now()):
+        came = _has_come(door, band)
+        return _thanks(door, band, language) if came else messages.too_late(language, door, band)
     try:
         _store(door, band)
     except NothingChosen:
@@ -185,7 +187,7 @@ def _thanks(door: Door, band: str, language: str) -> Response:
 @child
 def refusal(code: str, band: str) -> AnyResponse:
     """A child who does not want to: counted, and shown a few pictures."""
-    door, language = _open_door(code, band)
+    door, language = _posted_to(code, band)
     _end(door, band, REFUSED)
     page = _pages().get(("refusal", band, language), lambda: write_page("refusal", language, band))
     return _send(page)
@@ -195,7 +197,7 @@ def refusal(code: str, band: str) -> AnyResponse:
 @child
 def stop(code: str, band: str) -> AnyResponse:
     """A child who stops: nothing came, nothing is kept, only counted."""
-    door, language = _open_door(code, band)
+    door, language = _posted_to(code, band)
     _end(door, band, STOPPED)
     return messages.erased(language, door, band, tickets.ticket_in_address(door))
 
@@ -230,17 +232,14 @@ def _shut(door: Door, language: str) -> Response | None:
     return covers.answers(door, language)
 
 
-def _open_door(code: str, band: str) -> tuple[Door, str]:
-    """The door that a form was posted to, and the language; stops with a page when it is shut."""
+def _posted_to(code: str, band: str) -> tuple[Door, str]:
+    """The door that a form was posted to, and the language; stops with a page when it has none."""
     door = services().doors.find(code)
     language = language_of(door)
     if not is_from_here(request.environ, services().settings.public_url):
         abort(messages.from_elsewhere(language))
     if door is None or band not in door.bands:
         abort(messages.unknown_code(language, code))
-    if not door.accepts(services().clock.now()):
-        came = _has_come(door, band)
-        abort(_thanks(door, band, language) if came else messages.too_late(language, door, band))
     request.max_content_length = MOST  # A body in chunks says no length beforehand.
     if (request.content_length or 0) > MOST:
         abort(messages.start_again(language, door, band, 413))
@@ -260,14 +259,22 @@ def _end(door: Door, band: str, how: str) -> None:
     """Drop a screen that ended without a sheet, sealed as a sheet is; not one with a ticket.
 
     A child is not asked twice to say no: when the box cannot take it, the committer has said so
-    in the log, and the page goes on.
+    in the log, and the page goes on. Said twice by one page, it is counted once.
     """
-    if tickets.asks(door):
+    if tickets.asks(door) or not door.accepts(services().clock.now()):
         return
     box = keys.box(door, band)
     sealed = seal(door.public_key, Ending(how).to_bytes(), box)
     with suppress(BoxBroken, BoxFull, SittingFull, TooLate):
-        services().committer.drop(box, uuid4(), sealed, door.most)
+        services().committer.drop(box, _id_of_end(), sealed, door.most)
+
+
+def _id_of_end() -> UUID:
+    """The id that the page was given; a new one when it has none, as pages that a device keeps."""
+    try:
+        return submission_in(request.form)
+    except BadSheet:
+        return uuid4()
 
 
 def _store(door: Door, band: str) -> None:

@@ -8,12 +8,13 @@
 
   const { band } = document.currentScript.dataset;
   const onItsWay = new Set(); // The forms that were just sent.
+  let sent = false;
   turn(document.documentElement.dataset.turned);
   self.Child = { turn, ask };
   document.addEventListener("change", follow);
   document.addEventListener("submit", check);
   document.addEventListener("submit", sendOnce);
-  window.addEventListener("pageshow", () => onItsWay.clear());
+  window.addEventListener("pageshow", comeAgain);
   const sheet = document.getElementById("sheet");
   if (sheet) keepApart();
   if ("serviceWorker" in navigator) keepWithoutNetwork(navigator.serviceWorker);
@@ -103,7 +104,15 @@
       return;
     }
     onItsWay.add(target);
+    sent = true;
     setTimeout(() => onItsWay.delete(target), LOST);
+  }
+
+  /** A page that the browser shows again as it was, once it has sent something, is loaded anew: what
+      was said is not said again, and the next child says no for herself. */
+  function comeAgain({ persisted }) {
+    onItsWay.clear();
+    if (persisted && sent) location.reload();
   }
 
   /** What the count would not take: too many choices, or points that are not all given. */
@@ -127,17 +136,12 @@
   function keepApart() {
     const mine = Math.random();
     const claim = () => history.replaceState(mine, "");
-    let sent = false;
 
     if (history.state && location.hash) location.replace("#again");
     else claim();
     window.addEventListener("hashchange", () => {
       if (history.state === null) claim();
       else if (history.state !== mine) history.back();
-    });
-    document.addEventListener("submit", () => (sent = true));
-    window.addEventListener("pageshow", ({ persisted }) => {
-      if (persisted && sent) location.reload(); // What was sent, or erased, is another sheet now.
     });
   }
 

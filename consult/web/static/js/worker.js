@@ -70,16 +70,16 @@
     const asked = band ?? url.searchParams.get("b");
     if (asked && asked !== kit.band) return written(kit, "away");
     if (!kit.pages.questions) return written(kit, "away"); // A ticket is looked up first.
-    if (band) return written(kit, "questions", crypto.randomUUID());
+    if (band) return written(kit, "questions");
     return written(kit, asked || kit.bands.length === 1 ? "welcome" : "ages");
   }
 
-  /** A page as the server would send it, with its headers; `id` is that of a new sheet. */
-  function written(kit, name, id = "", fields = "") {
+  /** A page as the server would send it, with its headers and ids of its own. */
+  function written(kit, name, fields = "") {
     const turned = `<html data-turned="${kit.turned.join(" ")}" `;
     const html = kit.pages[name]
       .replace("<html ", () => turned)
-      .replace("@submission@", () => id)
+      .replace(/@submission@/g, newId)
       .replace(FIELDS, () => fields);
     const headers = new Headers(kit.headers);
     headers.set("Content-Type", "text/html; charset=utf-8");
@@ -156,10 +156,10 @@
     if (waiting && answer?.ok) await Store.forget(id).then(tell);
     if (answer) return answer;
     try {
-      await (end ? keepEnd(kit, end) : keepSheet(kit, form));
+      await (end ? keepEnd(kit, end, id) : keepSheet(kit, form));
     } catch {
       // Neither sent nor kept: the child is told so, and the answers stay in the page.
-      return end ? written(kit, end) : written(kit, "unsent", "", hidden(form));
+      return end ? written(kit, end) : written(kit, "unsent", hidden(form));
     }
     event.waitUntil(later());
     return written(kit, end || "kept");
@@ -169,13 +169,13 @@
   async function sendWords(event, kit) {
     const form = await event.request.clone().formData();
     const kept = kit.pages.mot ? "mot" : "away";
-    return (await reached(fetch(event.request), SHEET_WITHIN)) ?? written(kit, kept, "", hidden(form));
+    return (await reached(fetch(event.request), SHEET_WITHIN)) ?? written(kit, kept, hidden(form));
   }
 
   /** Without a ticket anybody could be counted here: who says no behind its door is not. */
-  async function keepEnd(kit, end) {
+  async function keepEnd(kit, end, id) {
     const words = JSON.stringify({ end: ENDS[end] });
-    if (kit.pages.questions) await keep(kit, crypto.randomUUID(), words);
+    if (kit.pages.questions) await keep(kit, id ?? newId(), words);
   }
 
   function keepSheet(kit, form) {
@@ -193,6 +193,15 @@
     const to = `/c/${kit.code}/${kit.band}/sealed?l=${kit.language}`;
     const ticket = stub && { ticket: stub };
     await Store.keep({ id, to, consultation: kit.consultation, sealed: base64(sealed), ...ticket });
+  }
+
+  /** A random id, as crypto.randomUUID() draws it where there is one: not before Safari 15.4. */
+  function newId() {
+    const drawn = crypto.getRandomValues(new Uint8Array(16));
+    drawn[6] = (drawn[6] & 0x0f) | 0x40;
+    drawn[8] = (drawn[8] & 0x3f) | 0x80;
+    const hex = Array.from(drawn, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   }
 
   const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
