@@ -40,12 +40,12 @@ def thanks_whoever_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
 ON_THE_DEVICE = {
     "thanks unseen": (
         "child.js",
-        'return target.id === "sheet" && submitter',
-        'return target.id === "none" && submitter',
+        'return target.id === "sheet" && button',
+        'return target.id === "none" && button',
     ),
     "asks for ever": (
         "child.js",
-        'submitter?.name !== "empty" && ',
+        'buttonOf(event)?.name !== "empty" && ',
         "",
     ),
 }

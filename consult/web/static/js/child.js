@@ -9,8 +9,10 @@
   const { band } = document.currentScript.dataset;
   const onItsWay = new Set(); // The forms that were just sent.
   let sent = false;
+  let pressed; // The button that was pressed last.
   turn(document.documentElement.dataset.turned);
-  self.Child = { turn, ask };
+  self.Child = { turn, ask, buttonOf };
+  document.addEventListener("click", ({ target }) => (pressed = target.closest("button")));
   document.addEventListener("change", follow);
   document.addEventListener("submit", check);
   document.addEventListener("submit", sendOnce);
@@ -91,8 +93,14 @@
   }
 
   /** Whether a sheet has no answer, and nobody said that it is meant so. */
-  function isBlank({ target, submitter }) {
-    return target.id === "sheet" && submitter?.name !== "empty" && !isAnswered(target);
+  function isBlank(event) {
+    const { target } = event;
+    return target.id === "sheet" && buttonOf(event)?.name !== "empty" && !isAnswered(target);
+  }
+
+  /** The button that sends a form: Safari does not say which before 15.4. */
+  function buttonOf({ target, submitter }) {
+    return submitter ?? (pressed?.form === target ? pressed : undefined);
   }
 
   /** The second of two quick taps sends nothing: who says no, or stops, is counted once. */

@@ -162,7 +162,9 @@
     event.preventDefault();
     const form = event.target;
     if (ours.contains(form)) return;
-    const fields = new URLSearchParams(new FormData(form, event.submitter));
+    const fields = new URLSearchParams(new FormData(form));
+    const button = Child.buttonOf(event); // FormData takes it by itself since 2023 only.
+    if (button?.name) fields.append(button.name, button.value);
     const there = new URL(form.getAttribute("action") ?? "", base);
     if (form.method === "post") return go(there.href, fields);
     there.search = fields;
@@ -239,7 +241,7 @@
     const salt = crypto.getRandomValues(new Uint8Array(16));
     const digits = await digest(find("new-digits").value, salt);
     await Store.set({ id: "adult", salt, digits, tries: 0 });
-    await navigator.storage.persist();
+    await navigator.storage?.persist();
     home();
   }
 
@@ -248,9 +250,10 @@
     const mine = turn;
     const { value } = find("digits");
     event.target.reset();
-    event.submitter.disabled = true; // One try at a time.
+    const button = event.target.querySelector("button");
+    button.disabled = true; // One try at a time.
     const right = await isRight(value);
-    event.submitter.disabled = false;
+    button.disabled = false;
     if (right && mine === turn) openDesk();
   }
 
@@ -286,7 +289,7 @@
     const mine = (await kits.keys()).filter(({ url }) => url.includes(`/c/${code}/`));
     const shells = await caches.open("consult-shells");
     const ready = mine.length + Number(Boolean(await shells.match(location.pathname)));
-    const kept = await navigator.storage.persisted();
+    const kept = await navigator.storage?.persisted();
     const since = (await Store.setting("since"))?.at;
     const age = since ? Math.max(0, Date.now() - since) : 0;
     find("number-waiting").textContent = told.waiting;
@@ -297,7 +300,7 @@
     find("alarm-many").hidden = told.waiting <= MANY;
     find("alarm-old").hidden = age < OLD;
     find("alarm-refused").hidden = !told.refused;
-    find("alarm-storage").hidden = kept;
+    find("alarm-storage").hidden = Boolean(kept);
   }
 
   /** Since when something waits: one time for all, so that no sheet has its own. */

@@ -25,7 +25,7 @@
     await Child.ask({ shell: here + location.search });
     while (!(await isKept())) await new Promise((resolve) => setTimeout(resolve, LOOK));
     keeping.textContent = keeping.dataset.kept;
-    await navigator.storage.persist();
+    await navigator.storage?.persist();
   }
 
   // The number
