@@ -156,9 +156,21 @@ OF_OPERATORS: dict[str, str] = {
         "Ce n’est pas la clé d’un destinataire : elle s’écrit en 64 chiffres hexadécimaux, "
         "et « consult backup-key » en crée une."
     ),
+    "PrivateKeyGiven": N_(
+        "C’est la clé privée, qui reste hors du serveur. Donnez la clé publique, celle que "
+        "« consult backup-key » a affichée."
+    ),
+    "PassphraseInSight": N_(
+        "D’autres que vous peuvent lire le fichier {file}, qui tient la phrase secrète. "
+        "Retirez-leur ce droit (chmod 600), puis recommencez."
+    ),
     "NoLock": N_(
-        "Il manque de quoi chiffrer ou ouvrir la sauvegarde : donnez --passphrase-file, --key ou "
-        "--recipient, ou réglez CONSULT_BACKUP_PASSPHRASE_FILE ou CONSULT_BACKUP_RECIPIENT."
+        "Il manque de quoi chiffrer la sauvegarde : donnez --passphrase-file ou --recipient, "
+        "ou réglez CONSULT_BACKUP_PASSPHRASE_FILE ou CONSULT_BACKUP_RECIPIENT."
+    ),
+    "NoOpener": N_(
+        "Il manque de quoi ouvrir la sauvegarde : donnez --passphrase-file ou --key, "
+        "ou réglez CONSULT_BACKUP_PASSPHRASE_FILE."
     ),
     "LostKeys": N_(
         "Il manque dans la sauvegarde la clé d’une urne qui attend ({consultations}) : "

@@ -6,6 +6,8 @@ translate them with gettext.
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 
 from consult.catalogues import N_ as N_
@@ -350,6 +352,21 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
 DAYS = frozenset({"starts", "ends", "opens", "closes", "answer_by", "day", "latest"})
 """Facts that are ISO days."""
 
+REASONS = {
+    os.strerror(errno.ENOENT): N_("le dossier n’existe pas"),
+    os.strerror(errno.ENOTDIR): N_("le dossier n’existe pas"),
+    os.strerror(errno.EEXIST): N_("ce nom est déjà pris"),
+    os.strerror(errno.EISDIR): N_("c’est un dossier"),
+    os.strerror(errno.EACCES): N_("ce n’est pas permis à cet utilisateur"),
+    os.strerror(errno.EPERM): N_("ce n’est pas permis à cet utilisateur"),
+    os.strerror(errno.EROFS): N_("le disque est en lecture seule"),
+    os.strerror(errno.ENOSPC): N_("le disque est plein"),
+    os.strerror(errno.EIO): N_("le disque ne répond plus"),
+    os.strerror(errno.EADDRINUSE): N_("un autre programme s’en sert déjà"),
+    os.strerror(errno.EADDRNOTAVAIL): N_("cette adresse n’est pas celle de la machine"),
+}
+"""What the system says when it refuses, in words; anything else stays as the system says it."""
+
 
 def sentence(
     error: ConsultError,
@@ -373,6 +390,9 @@ def _in_words(
     facts: dict[str, object] = dict(error.facts)
     for name in DAYS & facts.keys():
         facts[name] = day(str(facts[name]))
+    if "reason" in facts:
+        reason = str(facts["reason"])
+        facts["reason"] = translate(REASONS.get(reason, reason))
     if "setting" in facts:
         facts["form"] = translate(SETTING_FORMS[str(facts["setting"])])
     return facts

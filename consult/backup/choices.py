@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from consult.backup.locks import BadRecipient, Lock, Passphrase, PassphraseTooShort, Recipient
+from consult.backup.locks import (
+    BadRecipient,
+    Lock,
+    Passphrase,
+    PassphraseInSight,
+    PassphraseTooShort,
+    PrivateKeyGiven,
+    Recipient,
+)
 from consult.config import BadSetting
 
 DIRECTORY: Final = "CONSULT_BACKUP_DIR"
@@ -41,10 +49,8 @@ def _passphrase(value: str) -> tuple[Lock, ...]:
         return ()
     path = Path(value)
     try:
-        if path.stat().st_mode & 0o077:
-            raise BadSetting(setting=PASSPHRASE, value=value)
         return (Passphrase.of_file(path),)
-    except (OSError, UnicodeDecodeError, PassphraseTooShort) as error:
+    except (OSError, UnicodeDecodeError, PassphraseInSight, PassphraseTooShort) as error:
         raise BadSetting(setting=PASSPHRASE, value=value) from error
 
 
@@ -53,5 +59,7 @@ def _recipient(value: str) -> tuple[Lock, ...]:
         return ()
     try:
         return (Recipient(value),)
+    except PrivateKeyGiven:  # which is not to be repeated, as a wrong setting is
+        raise
     except BadRecipient as error:
         raise BadSetting(setting=RECIPIENT, value=value) from error

@@ -27,6 +27,8 @@ COST: Final = 1 << 17
 HIGHEST_COST: Final = 1 << 18
 SHORTEST: Final = 12
 """Signs of a passphrase."""
+PRIVATE: Final = "consult-backup-private-key:"
+"""How the file of a private key begins, so that nobody gives it out as the public one."""
 
 _SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
 _PURPOSE: Final = b"consult backup 1"
@@ -42,6 +44,14 @@ class BackupLocked(BadInput):
 
 class BadRecipient(BadInput):
     """Raised when what should be a key is none."""
+
+
+class PrivateKeyGiven(BadRecipient):
+    """Raised when the private key of a recipient stands where its public one should."""
+
+
+class PassphraseInSight(BadInput):
+    """Raised when others than its owner can read the file of a passphrase; facts: `file`."""
 
 
 class Lock(Protocol):
@@ -69,7 +79,9 @@ class Passphrase:
 
     @classmethod
     def of_file(cls, path: Path) -> Passphrase:
-        """The passphrase that a file holds on its first line."""
+        """The passphrase that a file holds on its first line. Raises PassphraseInSight."""
+        if path.stat().st_mode & 0o077:
+            raise PassphraseInSight(file=str(path))
         return cls(path.read_text("utf-8").split("\n")[0].strip())
 
     def wrap(self, key: bytes) -> dict[str, Any]:
@@ -97,6 +109,8 @@ class Recipient:
     public_key: str
 
     def __post_init__(self) -> None:
+        if self.public_key.startswith(PRIVATE):
+            raise PrivateKeyGiven()
         _bytes_of_key(self.public_key)
 
     def wrap(self, key: bytes) -> dict[str, Any]:
@@ -122,7 +136,7 @@ class PrivateKey:
     @classmethod
     def of_file(cls, path: Path) -> PrivateKey:
         """The key that a file holds. Raises BadRecipient."""
-        return cls(path.read_text("ascii", errors="replace").strip())
+        return cls(path.read_text("ascii", errors="replace").strip().removeprefix(PRIVATE))
 
     @property
     def recipient(self) -> Recipient:
@@ -133,7 +147,7 @@ class PrivateKey:
         """Keep it in a new file, for its owner alone."""
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(f"{self.private_key}\n")
+            file.write(f"{PRIVATE}{self.private_key}\n")
             file.flush()
             os.fsync(file.fileno())
 

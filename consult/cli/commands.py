@@ -7,6 +7,7 @@ import click
 from consult import __version__
 from consult.cli.content import accounts, places, questionnaires
 from consult.cli.giving_up import abandon_count
+from consult.cli.parameters import OneOf
 from consult.cli.processes import demo, migrate, serve, web, worker
 from consult.cli.proofs import export
 from consult.cli.safekeeping import backup, backup_key, move, restore
@@ -24,7 +25,7 @@ from consult.sentences import N_
         "CONSULT_TIMEZONE, CONSULT_DEMO."
     ),
 )
-@click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Langue des messages."))
+@click.option("--lang", type=OneOf(LANGUAGES), help=N_("Langue des messages."))
 @click.version_option(__version__, prog_name="consult", help=N_("Montre la version."))
 def consult(lang: str | None) -> None:
     del lang  # It was read before the commands were named.

@@ -9,6 +9,7 @@ from uuid import UUID
 import click
 
 from consult.accounts.profiles import ELECTED, PROFILES
+from consult.cli.parameters import Id, NewFile, OneOf, ReadFile, writing
 from consult.cli.speech import Group, complain, say
 from consult.domain.errors import BadInput
 from consult.row_sentences import ROW_PROBLEMS
@@ -36,10 +37,8 @@ class WhichFunction(BadInput):
         self.mistakes = names
 
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 MOST = 10_000
 """Events read at once: far more than a city announces."""
-NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @click.group(cls=Group, help=N_("Les lieux où sont les enfants."))
@@ -48,7 +47,7 @@ def places() -> None:
 
 
 @places.command("import", help=N_("Ajoute ou met à jour les écoles d’un fichier de l’annuaire."))
-@click.argument("file", type=FILE)
+@click.argument("file", type=ReadFile())
 @click.option("--commune", required=True, help=N_("Code INSEE de la commune, par exemple 37109."))
 @click.option("--name", default="", help=N_("Nom de la commune, si le fichier n’a pas de code."))
 @click.option("--dry-run", is_flag=True, help=N_("Dit ce qui serait fait, et ne fait rien."))
@@ -110,7 +109,7 @@ def questionnaires() -> None:
 
 
 @questionnaires.command("import", help=N_("Fait un brouillon de questionnaire d’un fichier."))
-@click.argument("file", type=FILE)
+@click.argument("file", type=ReadFile())
 def import_questionnaire(file: Path) -> int:
     from consult.application.questionnaires import draft_questionnaire
     from consult.cli.opening import opened
@@ -124,10 +123,8 @@ def import_questionnaire(file: Path) -> int:
 
 
 @questionnaires.command("export", help=N_("Écrit un questionnaire dans un fichier."))
-@click.argument("file", type=NEW_FILE)
-@click.option(
-    "--questionnaire", type=click.UUID, help=N_("Lequel, s’il y en a plusieurs : son numéro.")
-)
+@click.argument("file", type=NewFile())
+@click.option("--questionnaire", type=Id(), help=N_("Lequel, s’il y en a plusieurs : son numéro."))
 def export_questionnaire(file: Path, questionnaire: UUID | None) -> int:
     from consult.cli.opening import opened
     from consult.domain.questionnaire import Questionnaire
@@ -135,7 +132,8 @@ def export_questionnaire(file: Path, questionnaire: UUID | None) -> int:
 
     with opened() as city:
         found = city.log.load(Questionnaire, questionnaire or _the_only_one(city.log))
-    file.write_text(dump(found.published or found.document), "utf-8")
+    with writing(file):
+        file.write_text(dump(found.published or found.document), "utf-8")
     say(N_("Écrit dans {file}."), file=file)
     return 0
 
@@ -159,7 +157,7 @@ def accounts() -> None:
 @click.option(
     "--profile",
     required=True,
-    type=click.Choice(PROFILES),
+    type=OneOf(PROFILES),
     help=N_("team (équipe), elected (élu), council (conseil) ou it (informatique)."),
 )
 @click.option(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import click
 
+from consult.cli.parameters import Id
 from consult.cli.speech import Command, complain, say
 from consult.sentences import N_
 
@@ -18,7 +19,7 @@ from consult.sentences import N_
         "ses bulletins, que plus rien ne peut ouvrir, sont détruits."
     ),
 )
-@click.argument("consultation", type=click.UUID)
+@click.argument("consultation", type=Id())
 @click.option(
     "--confirm", is_flag=True, help=N_("Détruire. Sans cette option, dit seulement ce qui serait.")
 )

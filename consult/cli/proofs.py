@@ -6,13 +6,9 @@ from pathlib import Path
 
 import click
 
+from consult.cli.parameters import NewFile, writing
 from consult.cli.speech import Command, say, tr
-from consult.domain.errors import ConsultError
 from consult.sentences import N_
-
-
-class FileNotWritten(ConsultError):
-    """Raised when a file cannot be written where it was asked for; facts: `file`, `reason`."""
 
 
 @click.command(
@@ -22,7 +18,7 @@ class FileNotWritten(ConsultError):
         "du reste. Se vérifie avec verify.py, que la page /sceau donne."
     ),
 )
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=NewFile())
 def export(file: Path) -> int:
     from consult.chain import Chain
     from consult.chain.export import export as lines_of
@@ -32,15 +28,14 @@ def export(file: Path) -> int:
     with opened() as city:
         chain = Chain(city.stores, city.settings)
         try:
-            with (
-                click.progressbar(length=chain.length(), label=tr(N_("Journal"))) as bar,
-                draft.open("w", encoding="utf-8", newline="\n") as out,
-            ):
-                out.writelines(lines_of(chain, bar.update))
-                bar.update(chain.length() - bar.pos)
-            draft.rename(file)
-        except OSError as error:
-            raise FileNotWritten(file=str(file), reason=error.strerror or "") from error
+            with writing(file):
+                with (
+                    click.progressbar(length=chain.length(), label=tr(N_("Journal"))) as bar,
+                    draft.open("w", encoding="utf-8", newline="\n") as out,
+                ):
+                    out.writelines(lines_of(chain, bar.update))
+                    bar.update(chain.length() - bar.pos)
+                draft.rename(file)
         finally:
             draft.unlink(missing_ok=True)
         head = chain.signed_head()

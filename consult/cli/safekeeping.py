@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from consult.cli.parameters import NewFile, ReadFile, writing
 from consult.cli.speech import Command, complain, say, tr
 from consult.domain.errors import BadInput
 from consult.operator_sentences import LOST_KEY
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from consult.backup.making import Progress
     from consult.config import Settings
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 DIRECTORY = click.Path(file_okay=False, path_type=Path)
 
 
@@ -32,8 +31,14 @@ class NoLock(BadInput):
     """Raised when nobody is there to type a passphrase, and no other lock was given."""
 
 
+class NoOpener(NoLock):
+    """Raised when nobody is there to type a passphrase, and nothing else that opens was given."""
+
+
 passphrase_file = click.option(
-    "--passphrase-file", type=FILE, help=N_("Fichier dont la première ligne est la phrase secrète.")
+    "--passphrase-file",
+    type=ReadFile(),
+    help=N_("Fichier dont la première ligne est la phrase secrète."),
 )
 
 
@@ -44,7 +49,7 @@ passphrase_file = click.option(
         "Elle s’ouvre avec une phrase secrète, ou avec la clé privée d’un destinataire."
     ),
 )
-@click.argument("file", type=NEW_FILE)
+@click.argument("file", type=NewFile())
 @passphrase_file
 @click.option("--recipient", help=N_("Clé publique d’un destinataire (« consult backup-key »)."))
 def backup(file: Path, passphrase_file: Path | None, recipient: str | None) -> int:
@@ -78,16 +83,13 @@ def backup(file: Path, passphrase_file: Path | None, recipient: str | None) -> i
         "La clé privée va dans le fichier, la clé publique se met dans CONSULT_BACKUP_RECIPIENT."
     ),
 )
-@click.argument("file", type=NEW_FILE)
+@click.argument("file", type=NewFile())
 def backup_key(file: Path) -> int:
     from consult.backup.locks import PrivateKey
-    from consult.backup.making import BackupExists
 
     key = PrivateKey.new()
-    try:
+    with writing(file):
         key.write(file)
-    except FileExistsError as error:
-        raise BackupExists(file=str(file)) from error
     say(N_("Clé privée : {file}. Gardez-en deux copies, hors du serveur."), file=file)
     say(N_("Clé publique : {key}"), key=key.recipient.public_key)
     return 0
@@ -97,10 +99,10 @@ def backup_key(file: Path) -> int:
     cls=Command,
     help=N_("Remet une ville en place à partir d’une sauvegarde, dans un endroit vide."),
 )
-@click.argument("file", type=FILE)
+@click.argument("file", type=ReadFile())
 @click.option("--into", type=DIRECTORY, help=N_("Dossier de données, au lieu de CONSULT_DATA."))
 @passphrase_file
-@click.option("--key", type=FILE, help=N_("Clé privée du destinataire."))
+@click.option("--key", type=ReadFile(), help=N_("Clé privée du destinataire."))
 @click.option("--check", is_flag=True, help=N_("Essaie la sauvegarde, et ne remet rien en place."))
 def restore(
     file: Path, into: Path | None, passphrase_file: Path | None, key: Path | None, check: bool
@@ -186,9 +188,9 @@ def _openers(file: Path, passphrase: Path | None, key: Path | None) -> list[Open
 
 
 def _ask(*, confirm: bool) -> str:
-    """A passphrase, typed and not shown. Raises NoLock when nobody is there."""
+    """A passphrase, typed and not shown. Raises NoLock, NoOpener when nobody is there."""
     if not sys.stdin.isatty():
-        raise NoLock()
+        raise NoLock() if confirm else NoOpener()
     words = tr(N_("Phrase secrète (12 signes au moins)"))
     again = tr(N_("Encore une fois"))
     typed = click.prompt(words, hide_input=True, confirmation_prompt=again if confirm else False)

@@ -16,7 +16,7 @@ from click.exceptions import (
 )
 
 from consult.catalogues import translator
-from consult.domain.errors import ConsultError
+from consult.domain.errors import ConsultError, NotFound
 from consult.interchange.mistakes import Mistake
 from consult.rule_sentences import mistake_sentence
 from consult.sentences import N_, sentence
@@ -84,8 +84,20 @@ def complain_of(error: ConsultError) -> None:
         click.echo(line, err=True)
 
 
+class TooMuch(UsageError):
+    """Raised when a command is given more than it takes; the message is what is too much."""
+
+
 class Command(click.Command):
     """A command whose help is translated when it is shown."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What click does, but one word too many is refused in the person's language."""
+        ctx.allow_extra_args = True
+        super().parse_args(ctx, args)
+        if ctx.args and not isinstance(self, click.Group):
+            raise TooMuch(" ".join(ctx.args), ctx)
+        return ctx.args
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.help = tr(self.help or "")
@@ -129,8 +141,15 @@ USAGE: Final[tuple[tuple[type[UsageError], str], ...]] = (
     (NoSuchOption, N_("L’option « {what} » n’existe pas ici.")),
     (MissingParameter, N_("Il manque {what}.")),
     (BadParameter, N_("La valeur de {what} ne convient pas : {value}")),
+    (TooMuch, N_("« {value} » est de trop.")),
     (UsageError, N_("Cette commande ne se comprend pas : {value}")),
 )
+
+
+UNKNOWN: Final = N_(
+    "Cette ville n’a rien sous ce numéro. Copiez celui de l’adresse de la page, au bureau."
+)
+"""Where a page would lead home."""
 
 
 def usage_sentences(error: UsageError) -> list[str]:
@@ -155,7 +174,8 @@ def _named(error: UsageError) -> str:
 def error_sentences(error: ConsultError) -> list[str]:
     """The sentence of an error, then what it lists."""
     listed = getattr(error, "mistakes", ())
-    return [sentence(error, tr), *(f"  {_listed(one)}" for one in listed)]
+    words = tr(UNKNOWN) if type(error) is NotFound else sentence(error, tr)
+    return [words, *(f"  {_listed(one)}" for one in listed)]
 
 
 def _listed(one: object) -> str:

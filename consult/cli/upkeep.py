@@ -6,6 +6,7 @@ from uuid import UUID
 
 import click
 
+from consult.cli.parameters import Id
 from consult.cli.speech import Command, complain, complain_of, say, tr
 from consult.domain.errors import NotFound
 from consult.sentences import N_
@@ -19,7 +20,7 @@ class UnknownModel(NotFound):
     cls=Command,
     help=N_("Ouvre l’urne d’une consultation close, une seule fois, et publie sous embargo."),
 )
-@click.argument("consultation", type=click.UUID)
+@click.argument("consultation", type=Id())
 def count(consultation: UUID) -> int:
     from consult.ballots.teller import Teller
     from consult.cli.opening import opened

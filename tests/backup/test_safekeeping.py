@@ -58,7 +58,7 @@ def test_what_a_restore_refuses_it_says(
     run(["backup", str(file), "--recipient", key[1]])
     run(["backup-key", str(other)])
     capsys.readouterr()
-    assert run(["backup", str(file), "--recipient", key[1]]) == 1
+    assert run(["backup", str(file), "--recipient", key[1]]) == 2
     assert "existe déjà" in capsys.readouterr().err
     assert run(["restore", str(file), "--key", str(other)]) == 1
     assert "n’ouvrent" in capsys.readouterr().err
@@ -66,8 +66,57 @@ def test_what_a_restore_refuses_it_says(
     assert str(full.settings.data) in capsys.readouterr().err
     assert run(["restore", str(other), "--key", str(key[0])]) == 1
     assert "pas une sauvegarde" in capsys.readouterr().err
-    assert run(["backup-key", str(other)]) == 1
+    assert run(["backup-key", str(other)]) == 2
     assert "existe déjà" in capsys.readouterr().err
+
+
+def test_the_private_key_is_not_taken_for_the_public_one(
+    key: tuple[Path, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    private, file = key[0].read_text().strip(), tmp_path / "city.backup"
+    assert run(["backup", str(file), "--recipient", private]) == 1
+    monkeypatch.setenv("CONSULT_BACKUP_RECIPIENT", private)
+    assert run(["backup", str(file)]) == 1
+    said = capsys.readouterr().err
+    assert said.count("C’est la clé privée") == 2
+    assert private not in said, "nor is it shown to whoever reads the logs"
+    assert not file.exists()
+
+
+def test_a_key_file_of_before_still_opens(key: tuple[Path, str], tmp_path: Path) -> None:
+    file, bare = tmp_path / "city.backup", tmp_path / "bare"
+    bare.write_text(key[0].read_text().split(":")[1])
+    assert run(["backup", str(file), "--recipient", key[1]]) == 0
+    assert run(["restore", str(file), "--key", str(bare), "--check"]) == 0
+
+
+def test_a_passphrase_that_others_can_read_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, file = tmp_path / "words", tmp_path / "city.backup"
+    words.write_text("le vent tourne les pages\n")
+    words.chmod(0o644)
+    assert run(["backup", str(file), "--passphrase-file", str(words)]) == 1
+    assert f"{words}, qui tient la phrase secrète" in capsys.readouterr().err
+    words.chmod(0o600)
+    assert run(["backup", str(file), "--passphrase-file", str(words)]) == 0
+
+
+def test_a_restore_without_anything_that_opens_names_what_it_takes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, file = tmp_path / "words", tmp_path / "city.backup"
+    words.touch(0o600)
+    words.write_text("le vent tourne les pages\n")
+    run(["backup", str(file), "--passphrase-file", str(words)])
+    capsys.readouterr()
+    assert run(["restore", str(file), "--check"]) == 1
+    said = capsys.readouterr().err
+    assert "--key" in said
+    assert "--recipient" not in said
 
 
 def test_a_passphrase_is_typed_when_somebody_is_there(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,32 @@ def test_an_export_is_written_and_says_what_to_note(
     assert key in said
     assert f"{past.head.ordinal}:{past.head.hash.hex()}" in said
     assert not list(tmp_path.glob(".export*"))
+
+
+def test_an_export_writes_over_nothing(
+    past: Chain, here: None, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = settings.data / "log.db"
+    before = log.read_bytes()
+    assert run(["export", str(log)]) == 2
+    assert "existe déjà" in capsys.readouterr().err
+    assert log.read_bytes() == before
+
+
+def test_a_full_disk_is_said_in_words(
+    past: Chain,
+    here: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "rename", full)
+    assert run(["export", str(tmp_path / "export.jsonl")]) == 1
+    assert "le disque est plein" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*export*"))
 
 
 def test_nothing_is_exported_before_a_first_seal(
