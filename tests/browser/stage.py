@@ -1,4 +1,4 @@
-"""A site in memory where each state of a child's journey can be shown, in French and in Arabic."""
+"""A site in memory where each state of a child's journey can be shown, in every language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from consult.ballots.punching import TICKET
 from consult.config import Settings
 from consult.domain.bands import CODES
 from consult.domain.condition import Condition
-from consult.domain.document import Document
+from consult.domain.document import OFFERED, Document
 from consult.domain.feedback import PLANNED
 from consult.projections.answers import ToldRow
 from consult.projections.cards import Card, Choice
@@ -27,12 +27,10 @@ from consult.web.indicators.children import Told
 from consult.web.permissions import child
 from tests.browser.chromium import serving
 from tests.browser.scenes import show_what_needs_a_store
+from tests.browser.stage_words import SAID, everywhere
 from tests.browser.test_child import a_document, code_of
 from tests.web.given_doors import NAMES, Box, NoVoices, a_door, an_app
 
-LANGUAGES = ("fr", "en", "ar")
-ARABIC = "ساحة المدرسة التي نلعب فيها معًا كلّ يوم مع أصدقائنا في المدينة الكبيرة الجميلة".split()  # noqa: SIM905
-"""Words enough for any sentence: a text of the stage has as many in Arabic as in French."""
 ALL, SOON, EMPTY, OVER, SITTING = "ALLAG", "SQQNW", "EMPTY", "SHVTX", "SEATS"
 """Codes: every age; announced; nothing to answer; closed and answered; a sitting that ended."""
 TICKETS, WORDS = "TCKET", "WRDSX"
@@ -55,27 +53,9 @@ class Stage:
     voices: NoVoices
 
 
-def in_arabic(stored: Any) -> Any:
-    """The same with Arabic beside each French text, of as many words."""
-    if isinstance(stored, list):
-        return [in_arabic(one) for one in stored]
-    if not isinstance(stored, dict):
-        return stored
-    if isinstance(french := stored.get("fr"), str):
-        return {**stored, "ar": _words(french)}
-    return {name: in_arabic(value) for name, value in stored.items()}
-
-
-def _words(french: str) -> str:
-    if french.isdigit():
-        return french
-    said = " ".join(ARABIC[: len(french.replace("\u00a0", "").split())])
-    return f"{said}؟" if french.endswith("?") else said
-
-
 def every_kind() -> Document:
-    """A question of each kind that a band may be asked, in the languages of the stage."""
-    return Document.from_dict(in_arabic(a_document().to_dict()))
+    """A question of each kind that a band may be asked, in every language."""
+    return Document.from_dict(everywhere(a_document().to_dict()))
 
 
 def some_asked() -> Document:
@@ -90,7 +70,7 @@ def some_asked() -> Document:
         else one
         for one in document.questions
     ]
-    return replace(document, title=in_arabic({"fr": "La cantine"}), questions=tuple(asked))
+    return replace(document, title=SAID["La cantine"], questions=tuple(asked))
 
 
 @contextmanager
@@ -114,8 +94,8 @@ def stage_app(folder: Path, box: Box) -> Flask:
 def _doors() -> Iterator[Door]:
     document = every_kind()
     for band in CODES:
-        yield a_door(code_of(band), document, band, languages=LANGUAGES)
-    door = a_door(ALL, document, *CODES, languages=LANGUAGES)
+        yield a_door(code_of(band), document, band, languages=OFFERED)
+    door = a_door(ALL, document, *CODES, languages=OFFERED)
     yield door
     yield replace(door, code=SOON, state="soon")
     yield replace(door, code=EMPTY, state="none", consultation=None, questionnaire=None)
@@ -123,8 +103,8 @@ def _doors() -> Iterator[Door]:
     yield replace(door, code=OVER, state="closed")
     yield replace(door, code=TICKETS, mode=TICKET)
     yield replace(door, code=WORDS, takes_texts=True)
-    yield a_door(FOR_SOME, some_asked(), *CODES, languages=LANGUAGES)
-    photo: dict[str, Any] = {"photo": "0" * 64, "photo_alt": {"fr": "La cour et son grand arbre"}}
+    yield a_door(FOR_SOME, some_asked(), *CODES, languages=OFFERED)
+    photo: dict[str, Any] = {"photo": "0" * 64, "photo_alt": SAID["La cour et son grand arbre"]}
     yield replace(door, code=PHOTO, **photo)
     yield replace(door, code=PHOTO_OVER, state="closed", **photo)
 
@@ -141,7 +121,7 @@ def _answer(app: Flask) -> None:
         opens=door.opens,
         cards=[card.to_dict() for card in _cards()],
         number=120,
-        first={"8-10": {"fr": "Merci\u00a0! On a tout lu.", "ar": "شكرا! قرأنا كل شيء."}},
+        first={"8-10": SAID["Merci\u00a0! On a tout lu."]},
         first_day="2026-07-01",
         full=[_answered(status) for status in statuses],
         full_day="2026-09-20",
@@ -152,8 +132,8 @@ def _answer(app: Flask) -> None:
 
 
 def _answered(status: str) -> dict[str, Any]:
-    words = {"fr": "On plante dix arbres dans la cour.", "ar": "نزرع عشر أشجار في الساحة."}
-    reason = {"fr": "Vous étiez beaucoup à le dire.", "ar": "قال ذلك كثير منكم."}
+    words = SAID["On plante dix arbres dans la cour."]
+    reason = SAID["Vous étiez beaucoup à le dire."]
     until = "2027-03-01" if status in PLANNED else ""
     return {"status": status, "words": words, "reason": reason, "until": until, "finding": status}
 
@@ -169,24 +149,33 @@ def _cards() -> Iterator[Card]:
     yield replace(card, id="c3", question="shade", status="c", choices=())
 
 
+def _said_in(language: str) -> Iterator[dict[str, Any]]:
+    """A figure, one that is not sure, and one that is hidden."""
+    question = SAID["Tu préfères quoi\u00a0?"][language]
+    sentence = SAID["Un arbre\u00a0: 7 enfants sur 10."][language]
+    said = {"question": question, "picture": "deciduous-tree", "out_of_ten": 7}
+    said |= {"sentence": sentence, "hidden": False, "unsure": False}
+    yield said
+    yield said | {"unsure": True}
+    yield said | {"picture": None, "out_of_ten": None, "hidden": True}
+
+
 def _show_what_was_said(app: Flask) -> None:
     """More pages for children: with what they would read of the database, or of the device."""
-    said = {"question": "Tu préfères quoi\u00a0?", "picture": "deciduous-tree", "out_of_ten": 7}
-    said |= {"sentence": "Un arbre\u00a0: 7 enfants sur 10.", "hidden": False, "unsure": False}
-    hidden = said | {"picture": None, "out_of_ten": None, "hidden": True}
     told = [Told("Est-ce qu’on te demande\u00a0?", "ear", "On ne sait pas encore.", 4)]
-    tongues = [(code, code, f"?l={code}") for code in LANGUAGES]
+    tongues = [(code, code, f"?l={code}") for code in OFFERED]
 
     @app.get("/c/scene/results/<band>")
     @child
     def results(band: str) -> bytes:
+        language = request.args["l"]
         return write_page(
             "results",
-            request.args["l"],
+            language,
             band,
-            title="La cour de récré",
+            title=SAID["La cour de récré"][language],
             ages="6 · 7",
-            said=[said, said | {"unsure": True}, hidden],
+            said=list(_said_in(language)),
             others=[("8-10", "8 – 10 ans")],
             tongues=tongues,
             quoted=str,

@@ -287,6 +287,15 @@ def test_what_is_chosen_shows_by_more_than_a_colour(open_page: Open) -> None:
     assert ground != other
 
 
+@every_band
+def test_only_what_is_chosen_is_bold(open_page: Open, band: str) -> None:
+    page = open_page(questions(band), java_script_enabled=True)
+    weights = page.eval_on_selector_all(
+        ".tile .word", "all => [...new Set(all.map(one => getComputedStyle(one).fontWeight))]"
+    )
+    assert weights == ["400"]
+
+
 def test_three_things_are_put_in_order_without_javascript(open_page: Open, box: Box) -> None:
     band, codes = "8-10", [question.code for question, _ in a_document().questions_for("8-10")]
     here = f"q{codes.index('order') + 1}"

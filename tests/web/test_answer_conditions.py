@@ -62,6 +62,15 @@ def test_progress_counts_the_steps_that_all_children_go(visit: Visit) -> None:
     assert bars == [("1", "2")] * 4 + [("2", "2")]
 
 
+def test_nobody_is_announced_a_number_of_questions_that_some_do_not_meet(visit: Visit) -> None:
+    document = a_document()
+    some = page(visit(document, BAND), f"/c/{CODE}?l=fr").text_of("dd")
+    assert any(words.startswith("5 questions au plus,") for words in some), some
+    for_all = replace(document, questions=(document.question("cantine"),))
+    same = page(visit(for_all, BAND), f"/c/{CODE}?l=fr").text_of("dd")
+    assert any(words.startswith("1 question,") for words in same), same
+
+
 def test_a_question_says_whom_it_is_for() -> None:
     told = asked(a_document(), BAND, "fr", 0)[1].only_if
     assert told == OnlyIf("Souvent ou Parfois", "Tu manges à la cantine ?")

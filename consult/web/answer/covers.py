@@ -75,13 +75,14 @@ def _ends(band: str) -> tuple[int, ...]:
 
 def invitation(door: Door, band: str, language: str, ticket: str = "") -> bytes:
     """The welcome and the assent, as the age asks for it; `ticket` goes on to the questions."""
-    document = door.questionnaire
-    number = len(document.questions_for(band)) if document else 0
+    asked = door.questionnaire.questions_for(band) if door.questionnaire else []
+    number = len(asked)
     return write_page(
         "welcome",
         language,
         band,
         number=number,
+        at_most=any(variant.shown_if for _, variant in asked),
         minutes=_minutes(band, number),
         ticket=ticket,
         **_shared(door, language, band, ticket),
