@@ -12,6 +12,7 @@ from flask_babel import get_locale, gettext, lazy_gettext
 from sqlalchemy import select
 
 from consult.accounts.profiles import COUNCIL, ELECTED, IT, MODERATION, PROTECTION, TEAM
+from consult.media import LARGEST
 from consult.projections.city import CityRow
 from consult.web import charts
 from consult.web.database import db
@@ -63,6 +64,7 @@ def register(app: Flask) -> None:
     """Give templates their context and filters."""
     app.context_processor(page_context)
     app.jinja_env.globals["charts"] = charts
+    app.jinja_env.globals["largest"] = LARGEST
     app.add_template_filter(day, "day")
 
 
