@@ -11,7 +11,7 @@ import pytest
 
 from consult.application import consultations
 from consult.application.log import Log
-from consult.application.sounds import keep_sound, remove_sound
+from consult.application.sounds import ask_for_draft, keep_sound, remove_sound
 from consult.domain.sound import RECORDED, SYNTHESISED, Recording, Sentence, Sound, said_to
 from consult.media import speech
 from consult.media.apart import CannotBeOpened
@@ -75,6 +75,24 @@ def test_a_voice_is_never_replaced_and_a_silence_that_was_chosen_is_kept(
     speak_all(voice)
     assert log.load(Sound, Sound.create_id("fr", WORDS[0])).recording == VOICE
     assert log.load(Sound, chosen).recording is None
+
+
+def test_a_draft_that_was_removed_comes_back_when_it_is_asked_for(
+    log: Log, announced: UUID, voice: Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end_batches(monkeypatch, lambda batch: False)
+    speak_all(voice)
+    silent = Sound.create_id("fr", WORDS[0])
+    remove_sound(log, silent, DAY)
+    assert speak_all(voice) == 0
+    ask_for_draft(log, silent, DAY)
+    ask_for_draft(log, silent, DAY)
+    assert voice.speak() == 0, "what the worker has not read yet is not missed"
+    assert speak_all(voice) == 1
+    given = log.load(Sound, silent)
+    assert given.recording
+    assert not given.wants_draft
+    assert speak_all(voice) == 0
 
 
 def test_what_no_child_will_be_asked_stays_silent(log: Log, announced: UUID, voice: Voice) -> None:

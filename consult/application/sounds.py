@@ -31,6 +31,14 @@ def keep_sound(
     return known.id
 
 
+def ask_for_draft(log: Log, sound: UUID, day: str) -> UUID:
+    """Let a machine read again the sentence whose sound was removed. Raises NotFound."""
+    silent = log.load(Sound, sound)
+    silent.ask_for_draft(day)
+    log.keep(silent)
+    return sound
+
+
 def remove_sound(log: Log, sound: UUID, day: str) -> UUID:
     """Let a sentence be silent. Raises NotFound."""
     removed = log.load(Sound, sound)

@@ -71,7 +71,10 @@ def tidy(words: str) -> str:
 
 
 class Sound(Aggregate):
-    """How one sentence is heard: `recording` is None once it was removed."""
+    """How one sentence is heard: `recording` is None once it was removed.
+
+    `wants_draft` says that it was removed, and a draft was asked for again.
+    """
 
     TOPIC = "sound"
 
@@ -93,6 +96,7 @@ class Sound(Aggregate):
         self.language = language
         self.words = words
         self.recording: Recording | None = Recording(opus, mp3, origin, permission)
+        self.wants_draft = False
 
     @classmethod
     def record(cls, sentence: Sentence, recording: Recording, day: str) -> Sound:
@@ -119,15 +123,25 @@ class Sound(Aggregate):
     @event("RecordedAgain", topic="sound.recorded-again")
     def _recorded_again(self, opus: str, mp3: str, origin: str, permission: str, day: str) -> None:
         self.recording = Recording(opus, mp3, origin, permission)
+        self.wants_draft = False
 
     def remove(self, day: str) -> None:
-        """Let the sentence be silent; no draft is made of it again. Twice is once."""
+        """Let the sentence be silent; no draft is made of it unless one is asked for."""
         if self.recording is not None:
             self._removed(day=day)
 
     @event("Removed", topic="sound.removed")
     def _removed(self, day: str) -> None:
         self.recording = None
+
+    def ask_for_draft(self, day: str) -> None:
+        """Let a machine read the sentence that is silent. Twice is once."""
+        if self.recording is None and not self.wants_draft:
+            self._draft_asked(day=day)
+
+    @event("DraftAsked", topic="sound.draft-asked")
+    def _draft_asked(self, day: str) -> None:
+        self.wants_draft = True
 
 
 def must_hold(agreement: str, day: str) -> None:

@@ -21,7 +21,10 @@ from consult.stores import Stores, is_away
 
 
 class SoundRow(ReadRow):
-    """A sentence; `opus` and `mp3` are "" while it is silent again."""
+    """A sentence; `opus` and `mp3` are "" while it is silent again.
+
+    `draft_asked` says that a machine shall read it although its sound was removed.
+    """
 
     __tablename__ = "sound"
 
@@ -33,6 +36,7 @@ class SoundRow(ReadRow):
     origin: Mapped[str]
     permission: Mapped[str]
     day: Mapped[str]
+    draft_asked: Mapped[bool] = mapped_column(default=False)
 
     @property
     def heard(self) -> bool:
@@ -61,12 +65,17 @@ class SoundsModel(ReadModel):
         row = session.get_one(SoundRow, event.originator_id)
         for name, value in _recording(event).items():
             setattr(row, name, value)
+        row.draft_asked = False
 
     @on("sound.removed")
     def remove(self, session: Session, event: Any) -> None:
         row = session.get_one(SoundRow, event.originator_id)
         row.opus = row.mp3 = row.permission = ""
         row.day = event.day
+
+    @on("sound.draft-asked")
+    def ask_for_draft(self, session: Session, event: Any) -> None:
+        session.get_one(SoundRow, event.originator_id).draft_asked = True
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,15 @@ from consult.web.database import db
 
 @dataclass(frozen=True)
 class Line:
-    """A sentence and how it is heard; `sound` is None while it is silent."""
+    """A sentence and how it is heard; `sound` is None while it is silent.
+
+    `silenced` says that its sound was removed, so that no machine reads it of itself.
+    """
 
     id: UUID
     words: str
     sound: SoundRow | None
+    silenced: bool
 
     @property
     def voice(self) -> str:
@@ -131,4 +135,5 @@ def _said(document: Document, language: str) -> Iterator[tuple[str, list[str]]]:
 def _heard(words: str, language: str, heard: dict[str, SoundRow]) -> Line:
     known = heard.get(tidy(words))
     sound = known if known and known.heard else None
-    return Line(Sound.create_id(language, words), words, sound)
+    silenced = bool(known and not known.heard and not known.draft_asked)
+    return Line(Sound.create_id(language, words), words, sound, silenced)

@@ -10,7 +10,12 @@ from consult.application.log import Log
 from consult.domain.upcasts import stored_as
 
 BATCH: Final = 500
-TOPICS: Final = ("consultation.announced", "consultation.texts-opened", "publication.made")
+TOPICS: Final = (
+    "consultation.announced",
+    "consultation.texts-opened",
+    "publication.made",
+    "sound.draft-asked",
+)
 
 
 @dataclass
@@ -23,6 +28,8 @@ class Agenda:
     """Consultations whose results have been published at least once."""
     takes_texts: bool = False
     """Whether children of any consultation were ever asked for a few words."""
+    drafts_asked: set[UUID] = field(default_factory=set)
+    """Sentences whose draft voice was asked for again, until they have it."""
     position: int = 0
 
     def read(self) -> bool:
@@ -48,5 +55,7 @@ class Agenda:
             self.published.add(event.consultation)
         elif event.TOPIC == "consultation.texts-opened":
             self.takes_texts = True
+        elif event.TOPIC == "sound.draft-asked":
+            self.drafts_asked.add(event.originator_id)
         elif event.originator_id not in self.live:
             self.live.append(event.originator_id)

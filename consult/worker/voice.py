@@ -58,7 +58,7 @@ class Voice(Beside):
         self._speaks = speaks
         self._looked_at = -1
         self._known: set[UUID] = set()
-        """Sentences that have, or had, a sound: no draft is made twice."""
+        """Sentences that have, or had, a sound: no draft is made twice, unless it is asked for."""
         self._at_once = AT_ONCE
         self._passed_over: set[UUID] = set()
         """Sentences that failed alone: tried again when the others have their sound."""
@@ -75,11 +75,11 @@ class Voice(Beside):
                 self._stopping.wait(LATER)
 
     def speak(self) -> int:
-        """Give a sound to the next sentences that never had one; say to how many.
+        """Give a sound to the next sentences that need a draft; say to how many.
 
         Raises what ended their process: fewer are tried next, so that a slow machine gets on too.
         """
-        head = self._log.head
+        head = self._agenda.position
         if head == self._looked_at:
             return 0
         silent = list(islice(dict.fromkeys(self._silent()), self._at_once))
@@ -116,12 +116,17 @@ class Voice(Beside):
     def _silent(self) -> Iterator[Sentence]:
         for sentence in self._wanted():
             id = Sound.create_id(*sentence)
-            if id in self._known or id in self._passed_over or not may_speak(sentence[0]):
+            if self._has_its_own(id) or id in self._passed_over or not may_speak(sentence[0]):
                 continue
-            if self._log.find(Sound, id) is None:
+            sound = self._log.find(Sound, id)
+            if sound is None or sound.wants_draft:
                 yield sentence
             else:
                 self._known.add(id)
+                self._agenda.drafts_asked.discard(id)
+
+    def _has_its_own(self, sentence: UUID) -> bool:
+        return sentence in self._known and sentence not in self._agenda.drafts_asked
 
     def _wanted(self) -> Iterator[Sentence]:
         """What children will hear, the youngest first; then the journey itself."""

@@ -225,12 +225,13 @@ def _correct(log: Log, asked: UUID, publication: UUID) -> None:
 
 
 def _lend_a_voice(log: Log) -> None:
-    """A sentence that is read by a machine, then by a child of the council, then by nobody."""
+    """A sentence that a machine reads, then a child, then nobody; then a draft is asked for."""
     sentence = ("fr", "La cour, tu l’aimes ?")
     draft = Recording("0" * 64, "1" * 64, SYNTHESISED)
     sound = sounds.keep_sound(log, sentence, draft, DAY)
     sounds.keep_sound(log, sentence, Recording("2" * 64, "3" * 64, RECORDED, DAY), LATER)
     sounds.remove_sound(log, sound, LATER)
+    sounds.ask_for_draft(log, sound, LATER)
     pictures.withdraw_picture(log, pictures.add_picture(log, "4" * 64, YES, DAY), LATER)
 
 

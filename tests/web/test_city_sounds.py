@@ -15,6 +15,7 @@ from consult.application.sounds import keep_sound
 from consult.ballots.sealing import new_key_pair
 from consult.domain.consultation import Consultation
 from consult.domain.sound import RECORDED, SYNTHESISED, UPLOADED, Recording, Sound, said_to
+from consult.media import speech
 from consult.media.files import find_file
 from consult.media.journey import journey
 from tests.given import DAY
@@ -174,6 +175,25 @@ def test_a_voice_that_is_removed_is_destroyed(
     assert sound_of(log).recording is None
     assert find_file(stores, kept.opus, "opus") is None
     assert find_file(stores, kept.mp3, "mp3") is None
+
+
+def test_the_draft_of_a_silenced_sentence_can_be_asked_for_again(
+    app: Flask, client_as: ClientAs, log: Log, sounds: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speech, "program", lambda: "/usr/bin/espeak-ng")
+    browser, again = client_as("team"), "Redemander un brouillon à la machine"
+    assert again not in browser.get(address(sounds)).text, "nothing was removed"
+    bring(browser, address(sounds), a_hum())
+    browser.post(f"{address(sounds)}/retirer")
+    assert again in browser.get(address(sounds)).text
+    assert client_as("council").post(f"{address(sounds)}/brouillon").status_code == 403
+    assert browser.post(f"{address(sounds)}/brouillon").status_code == 303
+    assert sound_of(log).wants_draft
+    assert again not in browser.get(address(sounds)).text
+    keep_sound(log, ("fr", FIRST), Recording("a" * 64, "b" * 64, SYNTHESISED), DAY)
+    app.extensions["consult"].show()
+    assert not sound_of(log).wants_draft
+    assert "Brouillon lu par une machine" in browser.get(address(sounds)).text
 
 
 def test_a_voice_that_two_sentences_share_outlives_one_of_them(

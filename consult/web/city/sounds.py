@@ -58,7 +58,7 @@ def sounds(questionnaire: UUID, language: str) -> str:
         tongues=[one for one in OFFERED if one in WRITTEN or one in row.document.languages()],
         parts=parts,
         missing=len({line.id for part in parts for line in part.lines if line.sound is None}),
-        drafts=may_speak(language) and services().settings.voice,
+        drafts=_drafts(language),
     )
 
 
@@ -85,7 +85,13 @@ def sound(questionnaire: UUID, language: str, sentence: UUID) -> Page:
         return done(_("La phrase a sa voix."), _next(row, language, sentence))
     form.instead_of.data = line.voice
     page = _render(
-        "city/sound.html", row=row, language=language, line=line, form=form, longest=LONGEST
+        "city/sound.html",
+        row=row,
+        language=language,
+        line=line,
+        form=form,
+        longest=LONGEST,
+        drafts=_drafts(language),
     )
     return with_microphone(make_response(page))
 
@@ -117,6 +123,27 @@ def remove_sound(questionnaire: UUID, language: str, sentence: UUID) -> Response
         ],
         asked=[one for one in all_consultations(db.session()) if _is_asked(one, row)],
     )
+
+
+@blueprint.post("/questionnaires/<uuid:questionnaire>/sons/<language>/<uuid:sentence>/brouillon")
+@allows("questionnaire.write")
+def ask_for_draft(questionnaire: UUID, language: str, sentence: UUID) -> Response:
+    """Let a machine read the sentence again whose sound was removed."""
+    row = find_questionnaire(db.session(), questionnaire)
+    line_of(row, language, sentence)
+    use_cases.ask_for_draft(services().log, sentence, services().today)
+    return done(
+        _(
+            "C’est demandé\u00a0: la machine lit la phrase en quelques minutes, "
+            "dès qu’une consultation qui la pose est annoncée."
+        ),
+        _page(row, language),
+    )
+
+
+def _drafts(language: str) -> bool:
+    """Whether a machine can read a language here."""
+    return may_speak(language) and services().settings.voice
 
 
 def _is_asked(consultation: ConsultationRow, row: QuestionnaireRow) -> bool:
