@@ -47,6 +47,8 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "Une deuxième personne doit confirmer : vous avez vous-même fait la demande."
     ),
     "AlreadyAsked": N_("Quelqu’un a déjà demandé d’écarter ce groupe, ou il est déjà écarté."),
+    "NotSetAside": N_("Ce groupe est déjà dans le compte."),
+    "AlreadyAskedBack": N_("Quelqu’un a déjà demandé de remettre ce groupe dans le compte."),
     "NothingToConfirm": N_("Aucune demande n’est en cours pour ce groupe."),
     "WrongStep": N_("La consultation n’est pas à la bonne étape pour cela."),
     "BadDates": N_(

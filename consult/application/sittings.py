@@ -122,9 +122,19 @@ def confirm_set_aside(log: Log, group: UUID, kind: Kind = Sitting) -> UUID:
     return _change_before_the_count(log, kind, group, MayBeSetAside.confirm_set_aside)
 
 
-def restore_group(log: Log, group: UUID, kind: Kind = Sitting) -> UUID:
-    """Before the count: take the sheets of a group in again."""
-    return _change_before_the_count(log, kind, group, MayBeSetAside.restore)
+def ask_to_restore(log: Log, group: UUID, reason: str, kind: Kind = Sitting) -> UUID:
+    """First of two people, before the count: ask to take the sheets of a group in again."""
+    return _change_before_the_count(log, kind, group, lambda one: one.ask_to_restore(reason))
+
+
+def confirm_restore(log: Log, group: UUID, kind: Kind = Sitting) -> UUID:
+    """Second of two people, before the count: take them in."""
+    return _change_before_the_count(log, kind, group, MayBeSetAside.confirm_restore)
+
+
+def withdraw_request(log: Log, group: UUID, kind: Kind = Sitting) -> UUID:
+    """Before the count: take back what one person asked for a group and nobody confirmed."""
+    return _change_before_the_count(log, kind, group, MayBeSetAside.withdraw_request)
 
 
 def _change_before_the_count(

@@ -75,6 +75,14 @@ class PaperRound(MayBeSetAside, Aggregate):
     def _restored(self) -> None:
         self._take_in()
 
+    @event("RestoreAsked", topic="paper.restore-asked")
+    def _restore_asked(self, reason: str, asked_by: str) -> None:
+        self.back_asked_by = asked_by
+
+    @event("RestoreWithdrawn", topic="paper.restore-withdrawn")
+    def _restore_withdrawn(self) -> None:
+        self.back_asked_by = ""
+
 
 @dataclass(frozen=True)
 class Totals:

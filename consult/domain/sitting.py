@@ -153,6 +153,14 @@ class Sitting(MayBeSetAside, Aggregate):
     def _restored(self) -> None:
         self._take_in()
 
+    @event("RestoreAsked", topic="sitting.restore-asked")
+    def _restore_asked(self, reason: str, asked_by: str) -> None:
+        self.back_asked_by = asked_by
+
+    @event("RestoreWithdrawn", topic="sitting.restore-withdrawn")
+    def _restore_withdrawn(self) -> None:
+        self.back_asked_by = ""
+
 
 def _must_be_somebody(headcount: int) -> None:
     if headcount < 1:

@@ -18,7 +18,8 @@ from consult.projections.consultations import ConsultationRow
 class SittingRow(ReadRow):
     """A sitting: `announced` children were to come, `headcount` came, as far as it is known.
 
-    `asked_by` is the actor who asked to set it aside, "" when nobody did.
+    `asked_by` is the actor who asked to set it aside, `back_asked_by` to take it in again; "" when
+    nobody did. `back_reason` stays when it was taken in.
     """
 
     __tablename__ = "sitting"
@@ -36,6 +37,8 @@ class SittingRow(ReadRow):
     asked_by: Mapped[str] = mapped_column(default="")
     asked_reason: Mapped[str] = mapped_column(default="")
     set_aside: Mapped[bool] = mapped_column(default=False)
+    back_asked_by: Mapped[str] = mapped_column(default="")
+    back_reason: Mapped[str] = mapped_column(default="")
 
     def is_on(self, now: datetime) -> bool:
         """Whether children may answer at `now`, local to the city."""
@@ -60,6 +63,8 @@ class RoundRow(ReadRow):
     asked_by: Mapped[str] = mapped_column(default="")
     asked_reason: Mapped[str] = mapped_column(default="")
     set_aside: Mapped[bool] = mapped_column(default=False)
+    back_asked_by: Mapped[str] = mapped_column(default="")
+    back_reason: Mapped[str] = mapped_column(default="")
     code = ""
     """Nothing was typed by a child."""
 
@@ -114,7 +119,7 @@ class SittingsModel(ReadModel):
     @on("sitting.set-aside-asked", "paper.set-aside-asked")
     def ask(self, session: Session, event: Any) -> None:
         row = _group(session, event)
-        row.asked_by, row.asked_reason = event.asked_by, event.reason
+        row.asked_by, row.asked_reason, row.back_reason = event.asked_by, event.reason, ""
 
     @on("sitting.set-aside", "paper.set-aside")
     def set_aside(self, session: Session, event: Any) -> None:
@@ -124,6 +129,17 @@ class SittingsModel(ReadModel):
     def restore(self, session: Session, event: Any) -> None:
         row = _group(session, event)
         row.set_aside, row.asked_by, row.asked_reason = False, "", ""
+        row.back_asked_by = ""
+
+    @on("sitting.restore-asked", "paper.restore-asked")
+    def ask_back(self, session: Session, event: Any) -> None:
+        row = _group(session, event)
+        row.back_asked_by, row.back_reason = event.asked_by, event.reason
+
+    @on("sitting.restore-withdrawn", "paper.restore-withdrawn")
+    def withdraw(self, session: Session, event: Any) -> None:
+        row = _group(session, event)
+        row.back_asked_by = row.back_reason = ""
 
 
 def _sitting(session: Session, event: Any) -> SittingRow:
@@ -180,9 +196,18 @@ def ready_after(session: Session, consultation: UUID, day: str) -> Sequence[Sitt
 
 def half_set_aside(session: Session, consultation: UUID) -> list[GroupRow]:
     """The groups that one person asked to leave out, and that no second one has confirmed."""
-    groups: list[GroupRow] = [*sittings_of(session, consultation)]
-    groups += rounds_of(session, consultation)
+    groups = groups_of(session, consultation)
     return [one for one in groups if one.asked_by and not one.set_aside]
+
+
+def half_taken_in(session: Session, consultation: UUID) -> list[GroupRow]:
+    """The groups that one person asked to count after all, and that no second one has confirmed."""
+    return [one for one in groups_of(session, consultation) if one.back_asked_by]
+
+
+def groups_of(session: Session, consultation: UUID) -> list[GroupRow]:
+    """The sittings of a consultation, then its rounds of paper, the last days first."""
+    return [*sittings_of(session, consultation), *rounds_of(session, consultation)]
 
 
 def open_at(session: Session, place: UUID, day: str) -> Sequence[ConsultationRow]:

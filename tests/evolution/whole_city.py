@@ -126,7 +126,7 @@ def _consult(log: Log, schools: tuple[UUID, UUID, UUID]) -> UUID:
 
 
 def _sit(log: Log, asked: UUID, school: UUID) -> None:
-    """Three sittings: one corrected, one set aside by two people, and restored."""
+    """Three sittings: one corrected, one set aside by two people, and restored by two."""
     group = sittings.Group(school, BAND, 25, "12:00")
     spoken = Sitting.create_id(sittings.open_sitting(log, asked, group, DAY))
     sittings.record_words(log, spoken)
@@ -137,19 +137,25 @@ def _sit(log: Log, asked: UUID, school: UUID) -> None:
     sittings.ask_to_set_aside(log, spoiled, "disturbed")
     somebody_else = actor.set("another-of-the-staff")
     sittings.confirm_set_aside(log, spoiled)
+    sittings.ask_to_restore(log, spoiled, "looked-into")
+    sittings.withdraw_request(log, spoiled)
+    sittings.ask_to_restore(log, spoiled, "looked-into")
     actor.reset(somebody_else)
-    sittings.restore_group(log, spoiled)
+    sittings.confirm_restore(log, spoiled)
 
 
 def _type(log: Log, asked: UUID, school: UUID) -> None:
-    """A round of paper, set aside by two people, and restored."""
+    """A round of paper, set aside by two people, and restored by two."""
     group = paper.Round(uuid4(), asked, school, BAND, 12)
     typed = paper.type_totals(log, group, lambda: None, DAY)
     sittings.ask_to_set_aside(log, typed, "not-understood", PaperRound)
     somebody_else = actor.set("another-of-the-staff")
     sittings.confirm_set_aside(log, typed, PaperRound)
+    sittings.ask_to_restore(log, typed, "wrong-group", PaperRound)
+    sittings.withdraw_request(log, typed, PaperRound)
+    sittings.ask_to_restore(log, typed, "wrong-group", PaperRound)
     actor.reset(somebody_else)
-    sittings.restore_group(log, typed, PaperRound)
+    sittings.confirm_restore(log, typed, PaperRound)
 
 
 def _count(log: Log, asked: UUID, schools: tuple[UUID, UUID, UUID]) -> UUID:

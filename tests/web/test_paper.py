@@ -164,7 +164,10 @@ def test_a_round_that_was_set_aside_is_taken_in_again(
     [round] = rounds_on(first.get("/bureau/seances").text)
     first.post(f"/bureau/seances/{round}/ecarter", data={"reason": "rehearsal"})
     second.post(f"/bureau/seances/{round}/confirmer")
-    assert second.post(f"/bureau/seances/{round}/reprendre").status_code == 303
+    back = f"/bureau/seances/{round}/reprendre"
+    assert "Le nombre d’enfants a été corrigé" not in second.get(back).text, "nobody corrects paper"
+    assert second.post(back, data={"reason": "wrong-group"}).status_code == 303
+    assert first.post(f"/bureau/seances/{round}/confirmer-la-reprise").status_code == 303
     [row] = counted(app, log, asked).rows
     assert (row.number, row.set_aside) == (24, 0)
 

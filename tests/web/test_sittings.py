@@ -103,7 +103,7 @@ def test_the_sittings_of_the_day_show_no_number(app: Flask, facilitator: FlaskCl
     assert not re.search(r">[^<]*\b(17|24)\b[^<]*<", listed)
 
 
-def test_two_different_people_set_a_sitting_aside_and_one_takes_it_in_again(
+def test_two_different_people_set_a_sitting_aside(
     facilitator: FlaskClient, client_as: Enter
 ) -> None:
     sitting = open_one(facilitator).rsplit("/", 1)[-1]
@@ -119,11 +119,49 @@ def test_two_different_people_set_a_sitting_aside_and_one_takes_it_in_again(
     assert "Écartée" in second.get("/bureau/seances").text
     again = first.get(f"/bureau/seances/{sitting}/ecarter")
     assert (again.status_code, "déjà écarté" in again.text) == (409, True)
-    question = second.get(f"/bureau/seances/{sitting}/reprendre").text
-    assert "Deux personnes ont écarté ces bulletins." in question
-    assert "Écartée" in first.get("/bureau/seances").text, "asking changes nothing"
-    assert second.post(f"/bureau/seances/{sitting}/reprendre").status_code == 303
-    assert "Écartée" not in first.get("/bureau/seances").text
+
+
+def test_taking_a_sitting_in_again_needs_a_reason_and_a_second_person_too(
+    facilitator: FlaskClient, client_as: Enter
+) -> None:
+    sitting = open_one(facilitator).rsplit("/", 1)[-1]
+    first, second = client_as("team"), client_as("team")
+    where = f"/bureau/seances/{sitting}"
+    assert first.get(f"{where}/reprendre").status_code == 409, "it is in the count"
+    first.post(f"{where}/ecarter", data={"reason": "disturbed"})
+    second.post(f"{where}/confirmer")
+    assert "Deux personnes ont écarté ces bulletins." in second.get(f"{where}/reprendre").text
+    assert "Choisissez une raison" in second.post(f"{where}/reprendre").text
+    assert second.post(f"{where}/confirmer-la-reprise").status_code == 409
+    assert second.post(f"{where}/reprendre", data={"reason": "looked-into"}).status_code == 303
+    assert second.get(f"{where}/reprendre").status_code == 409, "asked already"
+    assert second.post(f"{where}/confirmer-la-reprise").status_code == 409, "the same person"
+    listed = first.get("/bureau/seances").text
+    assert "Écartée" in listed
+    assert "tout s’est bien passé" in listed
+    assert first.post(f"{where}/confirmer-la-reprise").status_code == 303
+    listed = first.get("/bureau/seances").text
+    assert "Écartée" not in listed
+    assert "Remise dans le compte\u00a0: Vérifié avec l’adulte" in listed
+
+
+def test_a_request_to_take_a_sitting_in_again_is_named_and_taken_back(
+    facilitator: FlaskClient, client_as: Enter
+) -> None:
+    sitting = open_one(facilitator).rsplit("/", 1)[-1]
+    first, second = client_as("team"), client_as("team")
+    where, waits = f"/bureau/seances/{sitting}", "dans le compte attend une deuxième personne"
+    first.post(f"{where}/ecarter", data={"reason": "disturbed"})
+    second.post(f"{where}/confirmer")
+    assert waits not in first.get("/bureau").text
+    second.post(f"{where}/reprendre", data={"reason": "wrong-group"})
+    assert waits in first.get("/bureau").text
+    assert "Laisser écartée" in first.get("/bureau/seances").text
+    assert "Ils restent écartés." in first.get(f"{where}/retirer-la-demande").text
+    assert first.post(f"{where}/retirer-la-demande").status_code == 303
+    assert waits not in first.get("/bureau").text
+    assert "Écartée" in first.get("/bureau/seances").text
+    assert "aucune demande" in first.post(f"{where}/retirer-la-demande").text.lower()
 
 
 def test_who_asked_by_mistake_takes_the_request_back_and_the_week_names_it_until_then(
@@ -131,17 +169,19 @@ def test_who_asked_by_mistake_takes_the_request_back_and_the_week_names_it_until
 ) -> None:
     sitting = open_one(facilitator).rsplit("/", 1)[-1]
     first, second = client_as("team"), client_as("team")
-    waits = "Un groupe à écarter attend une deuxième personne"
+    waits = "Un groupe à écarter ou à remettre dans le compte attend une deuxième personne"
     assert waits not in first.get("/bureau").text
     first.post(f"/bureau/seances/{sitting}/ecarter", data={"reason": "disturbed"})
     for person in (first, second):
         assert waits in person.get("/bureau").text
-    assert "Reprendre ma demande" in first.get("/bureau/seances").text
+    assert "Retirer ma demande" in first.get("/bureau/seances").text
     assert "Garder dans le compte" in second.get("/bureau/seances").text
     twice = second.post(f"/bureau/seances/{sitting}/ecarter", data={"reason": "rehearsal"})
     assert twice.status_code == 409
-    assert "Sa demande est retirée." in first.get(f"/bureau/seances/{sitting}/reprendre").text
-    assert first.post(f"/bureau/seances/{sitting}/reprendre").status_code == 303
+    assert (
+        "Sa demande est retirée." in first.get(f"/bureau/seances/{sitting}/retirer-la-demande").text
+    )
+    assert first.post(f"/bureau/seances/{sitting}/retirer-la-demande").status_code == 303
     assert waits not in second.get("/bureau").text
     assert "À confirmer" not in second.get("/bureau/seances").text
     assert second.post(f"/bureau/seances/{sitting}/confirmer").status_code == 409

@@ -11,7 +11,12 @@ from flask_babel import ngettext
 
 from consult.projections.consultations import ConsultationRow
 from consult.projections.places import places_named
-from consult.projections.sittings import SittingRow, half_set_aside, ready_after
+from consult.projections.sittings import (
+    SittingRow,
+    half_set_aside,
+    half_taken_in,
+    ready_after,
+)
 from consult.web.context import day
 from consult.web.database import db
 
@@ -27,10 +32,15 @@ class LooseEnd:
 
 
 def before_the_count(row: ConsultationRow) -> list[LooseEnd]:
-    """Groups that would be counted though somebody asked to leave them out."""
+    """Groups for which somebody asked otherwise, and no second person has confirmed it."""
+    found = [_to_leave_out(row), _to_take_in(row)]
+    url, label = url_for("facilitator.staff_sittings"), _("Voir les séances")
+    return [LooseEnd(words, url, label) for words in found if words]
+
+
+def _to_leave_out(row: ConsultationRow) -> str:
+    """What is said of groups that would be counted; "" when there are none."""
     waiting = half_set_aside(db.session(), row.id)
-    if not waiting:
-        return []
     words = ngettext(
         "%(num)s groupe à écarter attend sa deuxième personne. "
         "Sans elle, ses bulletins sont comptés.",
@@ -38,7 +48,20 @@ def before_the_count(row: ConsultationRow) -> list[LooseEnd]:
         "Sans elle, leurs bulletins sont comptés.",
         len(waiting),
     )
-    return [LooseEnd(words, url_for("facilitator.staff_sittings"), _("Voir les séances"))]
+    return words if waiting else ""
+
+
+def _to_take_in(row: ConsultationRow) -> str:
+    """What is said of groups that would not be counted; "" when there are none."""
+    waiting = half_taken_in(db.session(), row.id)
+    words = ngettext(
+        "%(num)s groupe à remettre dans le compte attend sa deuxième personne. "
+        "Sans elle, ses bulletins ne sont pas comptés.",
+        "%(num)s groupes à remettre dans le compte attendent leur deuxième personne. "
+        "Sans elle, leurs bulletins ne sont pas comptés.",
+        len(waiting),
+    )
+    return words if waiting else ""
 
 
 def not_to_be_held(row: ConsultationRow, last: str) -> list[LooseEnd]:

@@ -149,12 +149,14 @@ def _close(_task: Task, title: str) -> tuple[str, str, str]:
 
 def _confirm_aside(task: Task, title: str) -> tuple[str, str, str]:
     what = ngettext(
-        "Un groupe à écarter attend une deuxième personne\u00a0: «\u00a0%(title)s\u00a0»",
-        "%(num)s groupes à écarter attendent une deuxième personne\u00a0: «\u00a0%(title)s\u00a0»",
+        "Un groupe à écarter ou à remettre dans le compte attend une deuxième personne\u00a0: "
+        "«\u00a0%(title)s\u00a0»",
+        "%(num)s groupes à écarter ou à remettre dans le compte attendent une deuxième personne"
+        "\u00a0: «\u00a0%(title)s\u00a0»",
         task.number,
         title=title,
     )
-    why = _("Sans elle, les bulletins sont comptés. Qui l’a demandé peut reprendre sa demande.")
+    why = _("Sans elle, rien ne change. Qui l’a demandé peut retirer sa demande.")
     return str(what), why, _("Voir les séances")
 
 

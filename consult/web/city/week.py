@@ -16,7 +16,7 @@ from consult.projections.city import the_city
 from consult.projections.consultations import ConsultationRow, all_consultations
 from consult.projections.decisions import findings_about
 from consult.projections.places import PlaceRow, places_in_use
-from consult.projections.sittings import half_set_aside
+from consult.projections.sittings import half_set_aside, half_taken_in
 from consult.projections.week import Standing, tasks
 from consult.web.city import blueprint
 from consult.web.city.task_words import say
@@ -88,8 +88,10 @@ def _standing(row: ConsultationRow, places: Places) -> Standing:
 
 
 def _to_confirm(row: ConsultationRow) -> int:
-    """Groups that wait for a second person, as long as they may be left out."""
-    return len(half_set_aside(db.session(), row.id)) if row.step in ("open", "closed") else 0
+    """Groups that wait for a second person, as long as they may be left out or taken in."""
+    if row.step not in ("open", "closed"):
+        return 0
+    return sum(len(half(db.session(), row.id)) for half in (half_set_aside, half_taken_in))
 
 
 def _sheets(consultation: UUID) -> tuple[Counter[UUID], int]:

@@ -42,6 +42,12 @@ REASONS = {
     "rehearsal": _l("C’était un essai"),
 }
 """The words of consult.domain.setting_aside.REASONS."""
+REASONS_BACK = {
+    "wrong-group": _l("On s’est trompé de groupe"),
+    "looked-into": _l("Vérifié avec l’adulte présent : tout s’est bien passé"),
+    "number-corrected": _l("Le nombre d’enfants a été corrigé"),
+}
+"""The words of consult.domain.setting_aside.REASONS_BACK."""
 OF_SCREENS, OF_PAPER = "headcount-exceeded", "totals-mistyped"
 """The reasons that fit one way of answering only."""
 
@@ -167,3 +173,14 @@ class AskForm(FlaskForm):
         super().__init__()
         unfit = OF_SCREENS if on_paper else OF_PAPER
         self.reason.choices = [one for one in REASONS.items() if one[0] != unfit]
+
+
+class AskBackForm(FlaskForm):
+    """Why a group that was set aside should be counted after all; nobody corrects paper."""
+
+    reason = RadioField(_l("Raison"), [InputRequired(_l("Choisissez une raison."))])
+
+    def __init__(self, on_paper: bool = False) -> None:
+        super().__init__()
+        unfit = "number-corrected" if on_paper else ""
+        self.reason.choices = [one for one in REASONS_BACK.items() if one[0] != unfit]

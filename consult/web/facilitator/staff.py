@@ -17,7 +17,7 @@ from consult.accounts.people import name_of
 from consult.application import sittings
 from consult.ballots.glance import screens_finished
 from consult.domain.paper import PaperRound
-from consult.domain.setting_aside import AlreadyAsked
+from consult.domain.setting_aside import AlreadyAsked, AlreadyAskedBack, NotSetAside
 from consult.domain.sitting import Sitting
 from consult.projections.consultations import ConsultationRow, all_consultations
 from consult.projections.places import PlaceRow
@@ -26,21 +26,21 @@ from consult.projections.sittings import (
     RoundRow,
     SittingRow,
     find_group,
-    rounds_of,
-    sittings_of,
+    groups_of,
 )
 from consult.web.acting import attempt, done
 from consult.web.database import db
 from consult.web.facilitator.entry import blueprint
-from consult.web.facilitator.forms import REASONS, AskForm
+from consult.web.facilitator.forms import REASONS, REASONS_BACK, AskBackForm, AskForm
 from consult.web.permissions import allows
 from consult.web.services import services
 
 
 @dataclass(frozen=True)
 class Line:
-    """A group in the list. `asked_by` is a name; `too_many` says more screens than children.
+    """A group in the list. `asked_by` is the name of who asked last.
 
+    `too_many`: more screens than children.
     `outnumbers`: a round of more children than its place has of that age by its own numbers.
     `mixed`: its sheets lie among those of others, as rounds of paper once did; it stays in.
     """
@@ -63,6 +63,7 @@ def staff_sittings() -> str:
         "facilitator/staff_sittings.html",
         consultations=[(one, lines) for one, lines in found if lines],
         reasons=REASONS,
+        reasons_back=REASONS_BACK,
     )
 
 
@@ -94,23 +95,51 @@ def confirm_set_aside(sitting: UUID) -> Response:
 
 @blueprint.route("/bureau/seances/<uuid:sitting>/reprendre", methods=["GET", "POST"])
 @allows("sitting.manage")
-def restore_sitting(sitting: UUID) -> Response | str:
-    """Take a group in again, or the request to leave it out back."""
+def ask_to_restore(sitting: UUID) -> Response | str:
+    """First of two people: ask that a group that was set aside be counted after all."""
+    row = _group(sitting)
+    if not row.set_aside:
+        raise NotSetAside()
+    if row.back_asked_by:
+        raise AlreadyAskedBack()
+    form = AskBackForm(on_paper=isinstance(row, RoundRow))
+
+    def act() -> None:
+        sittings.ask_to_restore(services().log, sitting, form.reason.data, _kind(row))
+
+    if form.validate_on_submit() and attempt(form, act):
+        return done(_("Demande notée. Une deuxième personne doit la confirmer."), _list())
+    return _ask("facilitator/restore.html", form, row, REASONS.get(row.asked_reason, ""))
+
+
+@blueprint.post("/bureau/seances/<uuid:sitting>/confirmer-la-reprise")
+@allows("sitting.manage")
+def confirm_restore(sitting: UUID) -> Response:
+    """Second of two people: take the group in again."""
+    sittings.confirm_restore(services().log, sitting, _kind(_group(sitting)))
+    return done(_("C’est repris\u00a0: ces bulletins seront comptés."), _list())
+
+
+@blueprint.route("/bureau/seances/<uuid:sitting>/retirer-la-demande", methods=["GET", "POST"])
+@allows("sitting.manage")
+def withdraw_request(sitting: UUID) -> Response | str:
+    """Take back what one person asked and nobody confirmed."""
     row, form = _group(sitting), FlaskForm()
 
     def act() -> None:
-        sittings.restore_group(services().log, sitting, _kind(row))
+        sittings.withdraw_request(services().log, sitting, _kind(row))
 
     if form.validate_on_submit() and attempt(form, act):
-        return done(_("C’est repris\u00a0: ces bulletins seront comptés."), _list())
+        return done(_("La demande est retirée."), _list())
+    reason = REASONS_BACK if row.set_aside else REASONS
+    given = row.back_reason if row.set_aside else row.asked_reason
+    return _ask("facilitator/withdraw.html", form, row, reason.get(given, ""))
+
+
+def _ask(template: str, form: FlaskForm, row: GroupRow, reason: str) -> str:
+    """The page that asks about a group; `reason` is what somebody gave before."""
     place = db.session.get_one(PlaceRow, row.place)
-    return render_template(
-        "facilitator/restore.html",
-        form=form,
-        sitting=row,
-        place=place,
-        reason=REASONS.get(row.asked_reason, ""),
-    )
+    return render_template(template, form=form, sitting=row, place=place, reason=reason)
 
 
 def _list() -> str:
@@ -133,20 +162,19 @@ def _is_mixed(row: GroupRow) -> bool:
 
 def _lines(consultation: ConsultationRow) -> list[Line]:
     waiting = consultation.step in ("open", "closed")
-    groups: list[GroupRow] = [*sittings_of(db.session(), consultation.id)]
-    groups += rounds_of(db.session(), consultation.id)
-    return [_line(row, waiting) for row in groups]
+    return [_line(row, waiting) for row in groups_of(db.session(), consultation.id)]
 
 
 def _line(row: GroupRow, waiting: bool) -> Line:
     stores = services().stores
     place = db.session.get_one(PlaceRow, row.place)
     on_paper = isinstance(row, RoundRow)
+    asker = row.back_asked_by or row.asked_by
     return Line(
         row,
         place=place.name,
-        asked_by=name_of(stores, row.asked_by) if row.asked_by else "",
-        mine=row.asked_by == g.person.id,
+        asked_by=name_of(stores, asker) if asker else "",
+        mine=asker == g.person.id,
         too_many=waiting and screens_finished(stores, row.id) > row.headcount,
         outnumbers=waiting and on_paper and place.is_outnumbered(row.headcount, row.band),
         mixed=waiting and _is_mixed(row),
