@@ -188,6 +188,16 @@ def publish_questionnaire(
     return _change(log, id, publish, seen)
 
 
+def must_be_publishable(log: Log, id: UUID, bands: Sequence[str], there: There = UNSEEN) -> None:
+    """Pass when the draft may be what children of these bands are asked.
+
+    Raises BreaksBandRules, and what Questionnaire.must_be_ready raises.
+    """
+    questionnaire = log.load(Questionnaire, id)
+    must_keep_rules(questionnaire.document, bands, there)
+    questionnaire.must_be_ready()
+
+
 def _change(
     log: Log, id: UUID, change: Callable[[Questionnaire], object], seen: int | None
 ) -> UUID:

@@ -320,12 +320,11 @@ class Questionnaire(Aggregate):
     def _piloted(self, band: str, children: int, day: str) -> None:
         self.piloted[band] = children
 
-    def publish(self, day: str) -> None:
-        """Make the draft what children are asked. Nothing happens when it already is.
+    def must_be_ready(self) -> None:
+        """Pass when the draft may become what children are asked.
 
-        Whether the draft keeps the rules of its bands is asked of `questionnaire_rules.check`
-        first: they depend on the bands of the consultation. Raises NothingToPublish,
-        MeaningChanged when words that children may have read would mean something else.
+        Raises QuestionnaireFrozen, NothingToPublish, MeaningChanged when words that children may
+        have read would mean something else.
         """
         self._must_be_open()
         if not self.document.questions:
@@ -333,6 +332,14 @@ class Questionnaire(Aggregate):
         for one in reworded(self.read_first, self.document):
             question, band, *_ = one.path.split("/")
             raise MeaningChanged(question=question, band=band, before=one.before, after=one.after)
+
+    def publish(self, day: str) -> None:
+        """Make the draft what children are asked. Nothing happens when it already is.
+
+        Whether the draft keeps the rules of its bands is asked of `questionnaire_rules.check`
+        first: they depend on the bands of the consultation. Raises what `must_be_ready` raises.
+        """
+        self.must_be_ready()
         if self.document != self.published:
             number = self.number + 1
             same = self.published is not None and self.published.shape == self.document.shape

@@ -73,6 +73,10 @@ def a_correction_that_nobody_hears_stays_at_the_desk(app: Flask, log: Log, team:
 
 def _stays(app: Flask, log: Log, team: Browser, questionnaire: UUID) -> None:
     app.extensions["consult"].show()
+    for where in (questionnaire_at(questionnaire), questionnaire_at(questionnaire, "/publier")):
+        page = team.get(where).text
+        assert "corrigez d’abord les points de cette page" in page
+        assert "Montrer la version corrigée" not in page
     answer = team.post(questionnaire_at(questionnaire, "/publier"))
     assert log.load(Questionnaire, questionnaire).number == 1
     assert answer.status_code == 409

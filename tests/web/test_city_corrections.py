@@ -43,6 +43,9 @@ def test_a_correction_that_means_something_else_is_not_shown_to_children(
     questionnaires.translate(log, id, "fr", {f"cour-envie/{BAND}/yes": "Rarement"})
     app.extensions["consult"].show()
     team = client_as("team")
+    for page in (team.get(page_of(id)).text, team.get(page_of(id, "/publier")).text):
+        assert "Montrer la version corrigée" not in page
+        assert "« Beaucoup » est devenu « Rarement »" in page
     answer = team.post(page_of(id, "/publier"))
     assert answer.status_code == 409
     assert "«\u00a0Beaucoup\u00a0» est devenu «\u00a0Rarement\u00a0»" in answer.text

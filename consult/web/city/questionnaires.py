@@ -12,10 +12,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.application import questionnaires as use_cases
-from consult.application.band_rules import There
+from consult.application.band_rules import BreaksBandRules, There
 from consult.content import consultations as ready_consultations
 from consult.domain.bands import BANDS, in_order
 from consult.domain.document import Document
+from consult.domain.errors import ConsultError
 from consult.domain.questionnaire import QuestionnaireFrozen
 from consult.interchange.questionnaires import BadQuestionnaireFile, dump, load
 from consult.projections.consultations import consultations_on
@@ -35,6 +36,7 @@ from consult.web.city.seen import Page, SeenForm, form_page, now
 from consult.web.city.writing_steps import writing_steps
 from consult.web.database import db
 from consult.web.permissions import allows
+from consult.web.saying import say
 from consult.web.services import services
 from consult.web.whom import whom_for
 
@@ -121,6 +123,7 @@ def questionnaire(questionnaire: UUID) -> str:
         notion=notion,
         whom_for=whom_for,
         is_open=any(one.step == "open" for one in used),
+        why_not=why_not_shown,
     )
 
 
@@ -200,11 +203,29 @@ def publish_questionnaire(questionnaire: UUID) -> Response:
     """Show children the mistakes mended since the opening."""
     here, form = services(), SeenForm()
     row = find_questionnaire(db.session(), questionnaire)
-    read_to = {band for one in consultations_on(db.session(), row.id) for band in one.read_aloud}
-    there = There(known_pictures(), heard_sentences(db.session()), read_to)
-    bands = bands_of(row)
+    bands, there = bands_of(row), _there(row)
     use_cases.publish_questionnaire(here.log, row.id, here.today, bands, there, form.seen)
     return done(_("Les enfants lisent maintenant la version corrigée."), page_of(questionnaire))
+
+
+def why_not_shown(row: QuestionnaireRow) -> str:
+    """Why children cannot be shown what was mended, in a sentence; "" when they can."""
+    try:
+        use_cases.must_be_publishable(services().log, row.id, bands_of(row), _there(row))
+    except BreaksBandRules:
+        return _(
+            "Cette version ne respecte pas les règles des âges : "
+            "corrigez d’abord les points de cette page."
+        )
+    except ConsultError as error:
+        return say(error)
+    return ""
+
+
+def _there(row: QuestionnaireRow) -> There:
+    """What children see and hear, and to whom an adult reads."""
+    read_to = {band for one in consultations_on(db.session(), row.id) for band in one.read_aloud}
+    return There(known_pictures(), heard_sentences(db.session()), read_to)
 
 
 def not_frozen(questionnaire: UUID) -> QuestionnaireRow:

@@ -21,7 +21,7 @@ from consult.web.city import blueprint
 from consult.web.city.decision_words import decisions_missing, read_with
 from consult.web.city.questionnaire_forms import BandsForm, PilotForm
 from consult.web.city.questionnaire_words import LANGUAGES, Said, problems
-from consult.web.city.questionnaires import bands_of, not_frozen, page_of
+from consult.web.city.questionnaires import bands_of, not_frozen, page_of, why_not_shown
 from consult.web.city.seen import Page, form_page, now
 from consult.web.city.writing_steps import Step, missing_in, writing_steps
 from consult.web.database import db
@@ -156,6 +156,7 @@ def publication(questionnaire: UUID) -> str:
         ],
         used=used,
         is_open=any(one.step == "open" for one in used),
+        why_not=why_not_shown,
     )
 
 
