@@ -15,7 +15,14 @@ from consult.figure_sentences import HIDDEN, MODES, MODES_OF_FIGURES, SHOWN
 from consult.projections.cards import NEARLY_ALL, TOGETHER, UNSURE, Card, Choice
 from consult.projections.results import Figure, Participation
 from consult.web import charts
-from consult.web.told import ages, asked_of, in_words, told_answer
+from consult.web.told import (
+    ages,
+    as_written,
+    asked_of,
+    in_words,
+    told_answer,
+    with_french_marked,
+)
 
 MANY_SKIPPED = "many-skipped"
 
@@ -62,17 +69,17 @@ def shown_bands(figures: Iterable[Figure]) -> list[ShownBand]:
 def shown(figure: Figure) -> ShownFigure:
     """One figure, told; a hidden one tells why in the one wording."""
     card = figure.card
-    question = in_words(card.text)
+    question = as_written(card.text)
     if card.silent:
         return ShownFigure(question, gettext(HIDDEN), asked_of(card), hidden=True)
     told = sentence(card)
     sure, word = how_sure(card)
     return ShownFigure(
         question,
-        told,
+        with_french_marked(told, card),
         asked_of(card),
         picture=_share_bar(card, told),
-        options=_options(card, question),
+        options=_options(card, in_words(card.text)),
         rows=_rows(card),
         sure=sure,
         sure_word=word,
@@ -207,13 +214,14 @@ def _rows(card: Card) -> list[list[str]]:
     if _has_options(card.choices):
         hidden = gettext("non montré")
         return [
-            [in_words(one.label), hidden if one.percent is None else percent(one.percent)]
+            [as_written(one.label), hidden if one.percent is None else percent(one.percent)]
             for one in card.choices
         ]
+    answer = with_french_marked(told_answer(card), card)
     if card.share is None:
-        return [[told_answer(card), gettext(SHOWN[card.coded])]] if card.coded else []
+        return [[answer, gettext(SHOWN[card.coded])]] if card.coded else []
     bounds = gettext("%(low)s à %(high)s", low=decimal(card.low or 0), high=percent(card.high or 0))
-    return [[told_answer(card), f"{percent(card.share)} ({bounds})"]]
+    return [[answer, f"{percent(card.share)} ({bounds})"]]
 
 
 def _has_options(choices: Sequence[Choice]) -> bool:

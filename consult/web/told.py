@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from babel.lists import format_list
 from flask_babel import get_locale, gettext, ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from consult.domain.bands import BANDS
 from consult.domain.base import Texts
@@ -34,8 +34,16 @@ def as_written(texts: Texts) -> str:
 
 
 def question(card: Card) -> str:
-    """What children were asked."""
-    return in_words(card.text)
+    """What children were asked; French is marked as such."""
+    return as_written(card.text)
+
+
+def with_french_marked(words: str, card: Card) -> str:
+    """Words about a card, in which answers that are written in French only are marked as such."""
+    for choice in card.choices:
+        quoted = escape(_quoted(choice))
+        words = escape(words).replace(quoted, escape(marked(quoted, choice.label)))
+    return words
 
 
 def asked_of(card: Card) -> str:
@@ -43,12 +51,15 @@ def asked_of(card: Card) -> str:
     if card.asked_if is None:
         return ""
     answers = [in_words(one) for one in card.asked_if["answers"]]
-    return gettext(
+    listed = format_list(answers, style="or", locale=str(get_locale() or "fr"))
+    told = gettext(
         "Question posée aux enfants qui ont répondu «\u00a0%(answers)s\u00a0» à "
-        "«\u00a0%(question)s\u00a0»",
-        answers=format_list(answers, style="or", locale=str(get_locale() or "fr")),
-        question=in_words(card.asked_if["question"]),
+        "«\u00a0%(question)s\u00a0»"
     )
+    return Markup(told) % {  # noqa: S704 - a sentence of ours
+        "answers": marked(listed, card.asked_if["answers"][0]),
+        "question": as_written(card.asked_if["question"]),
+    }
 
 
 def ages(band: str) -> str:
@@ -68,7 +79,12 @@ def told_answer(card: Card) -> str:
 
 
 def sentence(card: Card) -> str:
-    """ "7 enfants sur 10 ont répondu « Beaucoup »." """
+    """ "7 enfants sur 10 ont répondu « Beaucoup »."; French is marked as such."""
+    return with_french_marked(plainly(card), card)
+
+
+def plainly(card: Card) -> str:
+    """The sentence of a card, for where nothing can be marked: a picture's name, a list."""
     if card.silent:
         return gettext("On ne montre pas ce résultat\u00a0: on pourrait deviner qui a répondu.")
     answer = told_answer(card)
@@ -119,8 +135,8 @@ def picture(card: Card) -> Markup:
     """Ten little figures."""
     if card.coded:
         nearly = 9 if card.coded == NEARLY_ALL else 1
-        return charts.ten_figures(nearly, sentence(card), card.status)
-    return charts.ten_figures(card.out_of_ten, sentence(card), card.status)
+        return charts.ten_figures(nearly, plainly(card), card.status)
+    return charts.ten_figures(card.out_of_ten, plainly(card), card.status)
 
 
 def heard(card: Card) -> str:

@@ -78,7 +78,7 @@ def _weight(card: Card) -> tuple[bool, int]:
 
 
 def _said(card: Card, several: bool) -> Said:
-    asked, whom = told.question(card), told.asked_of(card)
+    asked, whom = told.in_words(card.text), told.asked_of(card)
     ages = told.ages(card.band) if several else ""
     if card.silent:
         return Said(marked(asked, card.text), hidden=told.sentence(card), ages=ages, asked_of=whom)

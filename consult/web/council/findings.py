@@ -107,8 +107,8 @@ def _citable(room: Room) -> list[tuple[str, str]]:
             card.id,
             _(
                 "%(question)s %(sentence)s (%(ages)s)",
-                question=told.question(card),
-                sentence=told.sentence(card),
+                question=told.in_words(card.text),
+                sentence=told.plainly(card),
                 ages=told.ages(card.band),
             ),
         )
