@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
+from itertools import count, repeat
+from uuid import UUID, uuid4
 
 from consult.application.log import Log
 from consult.domain.consultation import Consultation, WrongStep
 from consult.domain.errors import AlreadyExists, BadInput
 from consult.domain.paper import PaperRound
 from consult.domain.place import Place
-from consult.domain.poster import new_code
+from consult.domain.poster import drawn_code
 from consult.domain.setting_aside import MayBeSetAside
 from consult.domain.sitting import Sitting
 
@@ -44,9 +45,12 @@ class Group:
     until: str
 
 
-def open_sitting(log: Log, consultation: UUID, group: Group, day: str) -> str:
+def open_sitting(
+    log: Log, consultation: UUID, group: Group, day: str, page: UUID | None = None
+) -> str:
     """Open a sitting for a day, today or one to come; return its class code.
 
+    `page` is the random id of the page that asks: sent twice, it opens one sitting.
     Raises WrongStep when the consultation is not open, DayOutside, NotInvited, BadHeadcount.
     """
     asked = log.load(Consultation, consultation)
@@ -56,9 +60,10 @@ def open_sitting(log: Log, consultation: UUID, group: Group, day: str) -> str:
     if not asked.opens <= day <= asked.closes:
         raise DayOutside(opens=asked.opens, closes=asked.closes)
     check_invited(asked, place, group.band)
+    codes = map(drawn_code, repeat(page or uuid4()), count())
     while True:
         sitting = Sitting.open(
-            new_code(),
+            next(codes),
             consultation,
             group.place,
             group.band,
@@ -69,8 +74,16 @@ def open_sitting(log: Log, consultation: UUID, group: Group, day: str) -> str:
         try:
             log.keep(sitting)
         except AlreadyExists:
-            continue  # Somebody has this code: draw another one.
+            if not _is_open_already(log, sitting):
+                continue  # Somebody else has this code: draw another one.
         return sitting.code
+
+
+def _is_open_already(log: Log, sitting: Sitting) -> bool:
+    """Whether what has its code is the same sitting, opened a moment ago and not over."""
+    known = log.find(Sitting, sitting.id)
+    same = ("consultation", "place", "band", "announced", "day", "until", "closed")
+    return known is not None and all(getattr(known, of) == getattr(sitting, of) for of in same)
 
 
 def check_invited(asked: Consultation, place: Place, band: str) -> None:

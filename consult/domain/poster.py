@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from hashlib import sha256
 from unicodedata import decimal, normalize
 from uuid import UUID
 
@@ -26,6 +27,12 @@ class PosterRevoked(NotAllowed):
 def new_code() -> str:
     """A code nobody can guess from another one."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def drawn_code(seed: UUID, number: int) -> str:
+    """The code that a random seed draws as its `number`th: the same one each time."""
+    drawn = int.from_bytes(sha256(f"{seed} {number}".encode()).digest())
+    return "".join(ALPHABET[drawn // len(ALPHABET) ** at % len(ALPHABET)] for at in range(LENGTH))
 
 
 def tidy_code(typed: str) -> str:

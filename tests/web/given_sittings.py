@@ -50,13 +50,16 @@ def come_in(app: Flask, printed: Printed) -> FlaskClient:
     return client
 
 
-def open_one(client: FlaskClient, headcount: int = 24) -> str:
-    """Open a sitting for a group; the address of its page."""
-    page = client.get("/seance/ouvrir").text
+def open_one(client: FlaskClient, headcount: int = 24, page: str = "") -> str:
+    """Open a sitting for a group, on a page of its own or on this one; the address of its page."""
+    page = page or client.get("/seance/ouvrir").text
+    drawn = re.search(r'name="form"[^>]* value="([^"]+)"', page)
+    assert drawn
     consultation = re.search(r'name="consultation" value="([^"]+)"', page)
     assert consultation
     posted = {
         "csrf_token": token_in(page),
+        "form": drawn[1],
         "consultation": consultation[1],
         "band": BAND,
         "headcount": str(headcount),

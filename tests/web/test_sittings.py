@@ -68,6 +68,20 @@ def test_a_closed_sitting_shows_no_code_and_its_door_is_shut(
     assert [door.state for door in doors if door.sitting] == ["ended"]
 
 
+def test_a_double_tap_opens_one_sitting_and_another_page_another_one(
+    facilitator: FlaskClient,
+) -> None:
+    page = facilitator.get("/seance/ouvrir").text
+    first = open_one(facilitator, page=page)
+    assert open_one(facilitator, page=page) == first
+    assert open_one(facilitator) != first, "two groups of as many children"
+    assert open_one(facilitator, headcount=23, page=page) != first, "another group"
+    facilitator.post(f"{first}/fermer", data={"csrf_token": token_in(page)})
+    after = open_one(facilitator, page=page)
+    assert after != first, "it is over: who goes back opens another one"
+    assert open_one(facilitator, page=page) == after
+
+
 @pytest.mark.parametrize(
     ("finished", "told"), [(2, "Moins de 5 écrans terminés"), (17, "Au moins 15 écrans terminés")]
 )

@@ -142,7 +142,8 @@ def _open(form: OpenForm) -> Response | None:
 
     def act() -> None:
         group, chosen = form.group(g.facilitates), UUID(form.consultation.data)
-        codes.append(sittings.open_sitting(here.log, chosen, group, form.chosen_day))
+        opened = sittings.open_sitting(here.log, chosen, group, form.chosen_day, form.id)
+        codes.append(opened)
 
     if not (form.consultation.choices and form.validate_on_submit() and attempt(form, act)):
         return None
