@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -57,6 +58,20 @@ def test_every_page_that_links_lead_to_is_sound(
     page = come(f"{demo_city.address}/demo?l={language}", width, locale=language)
     page.click(f'button[name=role][value="{role}"]')
     assert wrong_pages(page, demo_city.address, role, visit) == {}
+
+
+def test_five_findings_and_their_answers_are_one_sheet_for_the_wall(
+    demo_city: DemoCity, come: Come
+) -> None:
+    page = come(f"{demo_city.address}/demo?l=fr")
+    page.click('button[name=role][value="team"]')
+    page.goto(f"{demo_city.address}/bureau/reponses")
+    page.locator('a[href$="/a4"]').first.click()
+    answers = page.locator(".sheet-answer")
+    answers.first.evaluate("one => { one.after(one.cloneNode(true)); }")
+    assert (page.locator(".essential li").count(), answers.count()) == (5, 5)
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as printed:
+        assert len(printed) == 1
 
 
 class PreparedCity(NamedTuple):
