@@ -1,9 +1,9 @@
 """What a place that holds a city knows of itself: its format, whose it is, what became of it.
 
 A place is a database, or the SQLite files of a data directory. A random id of the installation
-stands in the log store and in a file of the data directory: keys of one city and events of another
-are found out at the start. So are a place of a newer version, one that was left half restored, and
-one that the city has moved out of.
+stands in each store and in a file of the data directory: keys of one city and events of another
+are found out at the start, and so is a store that is missing. So are a place of a newer version,
+one that was left half restored, and one that the city has moved out of.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ from sqlalchemy import (
     Text,
     delete,
     insert,
-    inspect,
     select,
 )
 
 from consult import __version__
-from consult.config import Settings
+from consult.config import STORES, Settings
 from consult.domain.errors import NotAllowed
 from consult.stores import Stores
 
 STORE: Final = "log"
+DISPLAY: Final = "read"
+"""The one store that is made again from the log."""
 FORMAT: Final = 1
 """Raised when what is stored cannot be read by the versions before."""
 FILE: Final = "installation"
@@ -62,6 +63,14 @@ class NewerData(NotAllowed):
 
 class AnotherCity(NotAllowed):
     """Raised when database and data directory belong to two cities; facts: `path`."""
+
+
+class StoreOfAnotherCity(NotAllowed):
+    """Raised when one store is of another city than the log; facts: `path`, `data`."""
+
+
+class StoreMissing(NotAllowed):
+    """Raised when a store of a city that was here has no table left; facts: `path`, `data`."""
 
 
 class HalfRestored(NotAllowed):
@@ -99,17 +108,17 @@ def read(stores: Stores) -> Place:
     )
 
 
-def notes(stores: Stores) -> dict[str, str]:
+def notes(stores: Stores, store: str = STORE) -> dict[str, str]:
     """All that is written, by name."""
-    if not inspect(stores[STORE]).has_table(about.name):
+    if about.name not in stores.tables(store):
         return {}
-    with stores[STORE].connect() as connection:
+    with stores[store].connect() as connection:
         return {row.name: row.value for row in connection.execute(select(about))}
 
 
-def note(stores: Stores, **values: str) -> None:
+def note(stores: Stores, store: str = STORE, **values: str) -> None:
     """Write some of it, on disk when this returns."""
-    with stores.write(STORE) as connection:
+    with stores.write(store) as connection:
         note_within(connection, **values)
 
 
@@ -121,7 +130,11 @@ def note_within(connection: Connection, **values: str) -> None:
 
 
 def check(stores: Stores) -> None:
-    """Raises NewerData, HalfRestored, HalfMoved, MovedAway or AnotherCity: nothing may start."""
+    """What a place says of itself lets a city start there, or an error says why not.
+
+    Raises NewerData, HalfRestored, HalfMoved, MovedAway, AnotherCity, StoreOfAnotherCity,
+    StoreMissing.
+    """
     place, path = read(stores), where(stores.settings)
     if place.format > FORMAT:
         raise NewerData(path=path, version=place.version, format=place.format, known=FORMAT)
@@ -134,6 +147,18 @@ def check(stores: Stores) -> None:
     here = installation_of(stores.settings)
     if here and place.installation and here != place.installation:
         raise AnotherCity(path=path, data=str(stores.settings.data))
+    if here or place.installation:
+        _check_stores(stores, place.installation or here)
+
+
+def _check_stores(stores: Stores, installation: str) -> None:
+    """Each store is there, and of this installation; one of a release before does not say."""
+    for store in STORES:
+        facts = {"path": stores.where(store), "data": str(stores.settings.data)}
+        if notes(stores, store).get("installation", installation) != installation:
+            raise StoreOfAnotherCity(**facts)
+        if store != DISPLAY and not stores.tables(store):
+            raise StoreMissing(**facts)
 
 
 def prepare(stores: Stores) -> None:
@@ -143,6 +168,9 @@ def prepare(stores: Stores) -> None:
         id = place.installation or installation_of(stores.settings) or uuid4().hex
         if (place.installation, place.version) != (id, __version__):
             note(stores, format=str(FORMAT), version=__version__, installation=id)
+        for store in STORES:
+            if not notes(stores, store).get("installation"):
+                note(stores, store, installation=id)
         write_installation(stores.settings, id)
 
 

@@ -46,6 +46,10 @@ class SecretOutOfReach(ConsultError):
     """Raised when a secret is another user's: the command is for that user; facts: `path`."""
 
 
+class DataMissing(ConsultError):
+    """Raised when the data directory is not there, and none is to be made; facts: `path`."""
+
+
 class DataUnusable(ConsultError):
     """Raised when the data directory cannot be created or written; facts: `path`, `reason`."""
 
@@ -106,15 +110,18 @@ class Settings:
         """Whether the data directory is one that two system users work in, by their group."""
         return bool(self.data.stat().st_mode & stat.S_IWGRP)
 
-    def prepare(self) -> None:
-        """Create the data directory, readable by its owner alone.
+    def prepare(self, *, new: bool = True) -> None:
+        """Create the data directory, readable by its owner alone; one must be there if not `new`.
 
         One that is there already may be shared with a group: then so are the files made in it,
-        save keys and secrets. Raises DataUnusable when it cannot be written, DataReadable when
-        everybody can read it, DataShared when a group could rename what is another user's.
+        save keys and secrets. Raises DataMissing, DataUnusable when it cannot be written,
+        DataReadable when everybody can read it, DataShared when a group could rename what is
+        another user's.
         """
         os.umask(0o077)
         try:
+            if not new and not self.data.exists():
+                raise DataMissing(path=str(self.data))
             self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
             probe = self.data / f".probe-{os.getpid()}"
             probe.touch()

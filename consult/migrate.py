@@ -18,8 +18,14 @@ from consult.stores import Stores, check_reachable
 
 METADATA: Final[dict[str, tuple[MetaData, ...]]] = {
     "log": (about.metadata, chain.metadata),
-    "box": (ballots.metadata,),
-    "staff": (accounts.metadata, approved.metadata, heartbeat.metadata, files.metadata),
+    "box": (about.metadata, ballots.metadata),
+    "staff": (
+        about.metadata,
+        accounts.metadata,
+        approved.metadata,
+        heartbeat.metadata,
+        files.metadata,
+    ),
 }
 """The tables of the stores that nothing can rebuild; the library makes that of the events."""
 
@@ -48,6 +54,7 @@ def create_tables(stores: Stores, settings: Settings) -> None:
             stores.create(store, metadata)
     _create_place(stores)
     create_read_tables(stores)
+    stores.create(about.DISPLAY, about.metadata)
     _create_log(stores, settings)
 
 

@@ -101,7 +101,22 @@ OF_OPERATORS: dict[str, str] = {
     "StillRead": N_(
         "Un programme lit encore la base : l’effacement n’est pas fini. Recommencez dans un instant ; après un dépouillement, il reprend tout seul."
     ),
-    "NotMigrated": N_("Les tables manquent encore : lancez d’abord « consult migrate »."),
+    "NotMigrated": N_(
+        "Les tables manquent encore dans {path} : vérifiez CONSULT_DATA et "
+        "CONSULT_DATABASE_URL, puis lancez « consult migrate »."
+    ),
+    "DataMissing": N_(
+        "Le dossier de données {path} n’existe pas. Vérifiez CONSULT_DATA ; pour une nouvelle "
+        "ville, lancez « consult migrate »."
+    ),
+    "StoreMissing": N_(
+        "Une partie de la ville manque : {path}, qui va avec le dossier {data}. Remettez-la, ou "
+        "restaurez une sauvegarde dans un dossier vide (docs/backup.md). Rien n’a été touché."
+    ),
+    "StoreOfAnotherCity": N_(
+        "{path} vient d’une autre ville que le reste du dossier {data}. Remettez à sa place ce "
+        "qui est de cette ville, puis relancez : rien n’a été touché."
+    ),
     "NewerData": N_(
         "Les données de {path} ont été écrites par une version plus récente de consult "
         "({version}). Installez cette version ou une plus récente, puis relancez : rien n’a été touché."

@@ -15,7 +15,7 @@ from datetime import datetime
 from importlib.metadata import version as version_of
 from typing import Final
 
-from sqlalchemy import Select, func, inspect, select
+from sqlalchemy import Select, func, select
 
 import consult
 from consult import about
@@ -40,13 +40,20 @@ LIBRARIES: Final = ("flask", "granian", "sqlalchemy", "psycopg", "eventsourcing"
 """Libraries whose version matters to who looks after the machine."""
 NEEDS: Final = ("worker", "stuck", "model", "disk", "key", "backup")
 """What may need somebody; docs/operations.md says what to do about each."""
+TABLES: Final = {
+    "log": {"about", "chain"},
+    "box": {"ballot"},
+    "staff": {"account", "heartbeat"},
+    "read": {"position"},
+}
+"""Tables that a place has once `consult migrate` has passed."""
 LOW: Final = 1 << 30
 """Bytes of free disk under which somebody is needed: a school's morning takes far less."""
 GIB: Final = 1 << 30
 
 
 class NotMigrated(NotAllowed):
-    """Raised when the stores have no tables yet."""
+    """Raised when the stores have no tables yet; facts: `path`."""
 
 
 @dataclass(frozen=True)
@@ -124,16 +131,9 @@ def check_migrated(stores: Stores) -> None:
     Raises what `about.check` raises for a place that is not this version's or this city's.
     """
     about.check(stores)
-    tables = (
-        ("log", "about"),
-        ("log", "chain"),
-        ("box", "ballot"),
-        ("staff", "account"),
-        ("staff", "heartbeat"),
-    )
-    for name, table in tables:
-        if not inspect(stores[name]).has_table(table):
-            raise NotMigrated()
+    for name, wanted in TABLES.items():
+        if not wanted <= set(stores.tables(name)):
+            raise NotMigrated(path=about.where(stores.settings))
 
 
 def read_status(settings: Settings, stores: Stores) -> Status:

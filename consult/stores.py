@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from msgspec.json import decode, encode
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 
@@ -128,6 +128,18 @@ class Stores:
 
     def __getitem__(self, name: str) -> Engine:
         return self.engines[name]
+
+    def tables(self, name: str) -> list[str]:
+        """The names of a store's tables; a file that is not there is not made by looking."""
+        if self.on_sqlite and not self._files[name].exists():
+            return []
+        return inspect(self.engines[name]).get_table_names()
+
+    def where(self, name: str) -> str:
+        """A store as a person names it, without a password."""
+        if self.settings.database_url is None:
+            return str(self._files[name])
+        return f"{self.settings.database_url.render_as_string(hide_password=True)} ({name})"
 
     @contextmanager
     def write(self, name: str) -> Iterator[Connection]:

@@ -160,10 +160,11 @@ def test_a_questionnaire_goes_out_and_comes_back_the_same(
     assert json.loads(copy.read_text("utf-8")) == json.loads(file.read_text("utf-8"))
     assert run(["questionnaires", "import", str(copy)]) == 0
     capsys.readouterr()
-    assert run(["questionnaires", "export", str(tmp_path / "third.json")]) == 1
+    third = str(tmp_path / "third.json")
+    assert run(["questionnaires", "export", third]) == 1
     ids = [line.strip() for line in capsys.readouterr().err.splitlines()[1:]]
     assert len(ids) == 2
-    assert run(["questionnaires", "export", str(copy), "--questionnaire", ids[0]]) == 0
+    assert run(["questionnaires", "export", third, "--questionnaire", ids[0]]) == 0
 
 
 def test_every_mistake_of_a_questionnaire_file_is_listed(

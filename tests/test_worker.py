@@ -314,6 +314,6 @@ def test_a_running_worker_prepares_boxes_until_it_is_stopped(settings: Settings,
             break
         waited.wait(0.05)
     stopping.set()
-    thread.join(5)
+    thread.join(60)
     assert not thread.is_alive()
     assert log.load(Consultation, consultation).public_key

@@ -22,7 +22,9 @@ from consult.migrate import METADATA
 from consult.stores import Stores
 
 CARRIED: Final = ("log", "box", "staff")
-LEFT_BEHIND: Final = frozenset({"log.about", "staff.heartbeat", "staff.worker_place"})
+LEFT_BEHIND: Final = frozenset(
+    {"log.about", "box.about", "staff.about", "staff.heartbeat", "staff.worker_place"}
+)
 NOT_IN_BACKUPS: Final = frozenset(
     {"staff.session", "box.text_epoch", "box.waiting_text", "box.quarantine"}
 )

@@ -27,13 +27,14 @@ class Opened:
     today: date
 
 
-def read_settings(*, whole_files: bool = False) -> Settings:
+def read_settings(*, whole_files: bool = False, new: bool = False) -> Settings:
     """Settings that can be used, and files that are not damaged, large ones if `whole_files`.
 
-    Raises BadSetting, DataUnusable, FileDamaged.
+    The data directory is created if `new`. Raises BadSetting, DataMissing, DataUnusable,
+    FileDamaged.
     """
     settings = Settings.from_environment()
-    settings.prepare()
+    settings.prepare(new=new)
     check_files(settings, all_of_it=whole_files)
     check_reachable(settings)
     return settings

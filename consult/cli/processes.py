@@ -26,7 +26,7 @@ def serve() -> int:
     from consult.serving import check_port
     from consult.supervisor import commands, supervise
 
-    settings = read_settings()
+    settings = read_settings(new=True)
     check_port(settings.host, settings.port)
     create_tables(settings)
     check_start(settings, migrated=True)
@@ -113,7 +113,7 @@ def migrate() -> int:
     from consult.cli.opening import read_settings
     from consult.migrate import migrate as create_tables
 
-    settings = read_settings()
+    settings = read_settings(new=True)
     create_tables(settings)
     say(N_("Les tables sont prêtes ({data})."), data=settings.data)
     return 0
@@ -128,7 +128,7 @@ def demo() -> int:
     from consult.demo.addresses import addresses
     from consult.migrate import migrate as create_tables
 
-    settings = read_settings()
+    settings = read_settings(new=True)
     create_tables(settings)
     made = prepare_demo(settings, say)
     for line in addresses(settings, made):

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -13,7 +14,7 @@ from sqlalchemy import text
 from consult import about
 from consult.application.log import Log
 from consult.cli import run
-from consult.config import Settings
+from consult.config import STORES, Settings
 from consult.log_rows import consultations_between, unknown_event
 from consult.migrate import migrate
 from consult.soundness import OVER, PREPARED, StoreReadOnly, UnknownEvent, check_sound, lost_keys
@@ -38,6 +39,17 @@ def here(settings: Settings, log: Log, monkeypatch: pytest.MonkeyPatch) -> Setti
     monkeypatch.setenv("CONSULT_PORT", "8141")
     monkeypatch.setenv("LANGUAGE", "fr")
     return settings
+
+
+def lose(stores: Stores, store: str) -> None:
+    """What a copy that was cut short, or an unmounted disk, takes away."""
+    if stores.on_sqlite:
+        stores[store].dispose()
+        for path in stores.settings.data.glob(f"{store}.db*"):
+            path.unlink()
+        return
+    with stores.write(store) as connection:
+        connection.execute(text(f'DROP SCHEMA "{store}" CASCADE'))
 
 
 def refusals(capsys: pytest.CaptureFixture[str], *commands: str) -> list[str]:
@@ -180,8 +192,9 @@ def test_a_directory_made_by_an_older_version_goes_on_after_migrate(
     here: Settings, stores: Stores
 ) -> None:
     about.check(stores)
-    with stores.write("log") as connection:
-        connection.execute(text("DROP TABLE about"))
+    for store in STORES:
+        with stores.write(store) as connection:
+            connection.execute(text("DROP TABLE about"))
     (here.data / about.FILE).unlink()
     about.check(stores)
     with pytest.raises(NotMigrated):
@@ -191,6 +204,75 @@ def test_a_directory_made_by_an_older_version_goes_on_after_migrate(
     place = about.read(stores)
     assert (place.format, place.installation) == (1, about.installation_of(here))
     assert place.installation
+
+
+@pytest.mark.parametrize("store", ["log", "box", "staff"])
+def test_a_part_that_is_lost_is_named_and_never_made_anew(
+    here: Settings, stores: Stores, store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lose(stores, store)
+    for said in refusals(capsys, *STARTS, "migrate", "status", "verify"):
+        assert stores.where(store) in said
+        assert str(here.data) in said
+    assert stores.tables(store) == []
+
+
+def test_an_empty_database_beside_a_city_s_directory_starts_nowhere(
+    here: Settings, stores: Stores, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for store in STORES:
+        lose(stores, store)
+    for said in refusals(capsys, *STARTS, "migrate", "status"):
+        assert str(here.data) in said
+    assert not any(stores.tables(store) for store in STORES)
+
+
+@pytest.mark.parametrize("store", ["box", "staff", "read"])
+def test_a_part_of_another_city_starts_nowhere(
+    here: Settings, stores: Stores, store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    about.note(stores, store, installation="another")
+    for said in refusals(capsys, *STARTS, "migrate", "status"):
+        assert f"{stores.where(store)} vient d’une autre ville" in said
+
+
+def test_parts_of_a_release_before_take_the_id_of_the_log(here: Settings, stores: Stores) -> None:
+    for store in ("box", "staff", "read"):
+        with stores.write(store) as connection:
+            connection.execute(text("DROP TABLE about"))
+    about.check(stores)
+    migrate(here)
+    ids = {about.notes(stores, store)["installation"] for store in STORES}
+    assert ids == {about.installation_of(here)}
+
+
+def test_the_display_is_made_again_by_whoever_starts(
+    here: Settings, stores: Stores, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lose(stores, "read")
+    for said in refusals(capsys, "web", "worker", "status"):
+        assert "consult migrate" in said
+    migrate(here)
+    check_migrated(stores)
+
+
+@pytest.mark.parametrize("command", ["status", "verify", "web", "worker", "count", "export"])
+def test_a_mistyped_directory_is_named_and_nothing_is_made(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    typed = tmp_path / "typo"
+    monkeypatch.setenv("CONSULT_DATA", str(typed))
+    arguments = {"count": [str(uuid4())], "export": [str(tmp_path / "x")]}.get(command, [])
+    assert run([command, *arguments]) == 1
+    assert str(typed) in capsys.readouterr().err
+    assert not typed.exists()
+    typed.mkdir(0o700)
+    assert run([command, *arguments]) == 1
+    assert str(typed) in capsys.readouterr().err
+    assert not list(typed.iterdir())
 
 
 @on_sqlite
