@@ -148,6 +148,7 @@ def _page(poster: Poster) -> dict[str, Any]:
         "symbol": SYMBOL_MM * (modules + 2 * MARGIN) / modules,
         "alt": said("qr", first, address=poster.url),
         "signs": list(poster.code),
+        "address": address,
         "invitation": _in_each(poster, "invitation"),
         "typing": _in_each(poster, "typing", address=address),
         "answer": _in_each(poster, "answer"),

@@ -158,6 +158,16 @@ def test_a_sheet_of_cards_holds_eight_times_the_same_code() -> None:
     assert read(page) == [URL] * 8
 
 
+@pytest.mark.parametrize(
+    "host", ["enfants.saint-cyr-sur-loire.fr", "consultations.saint-martin-des-champs.fr"]
+)
+def test_a_long_address_on_a_card_is_broken_after_a_dot_alone(host: str) -> None:
+    pdf = poster_pdf([replace(POSTER, url=f"https://{host}/c/{POSTER.code}")], "cards")
+    with pypdfium2.PdfDocument(pdf) as document:
+        printed = document[0].get_textpage().get_text_range()
+    assert printed.replace(".\r\n", ".").count(f"{host}/c") == 8
+
+
 def test_the_pdf_is_tagged_and_promises_to_be_accessible() -> None:
     pdf = poster_pdf([POSTER])
     assert b"pdfuaid:part>1<" in pdf
