@@ -40,6 +40,8 @@ FILE: Final = "installation"
 LIVE: Final = ""
 RESTORING: Final = "restoring"
 """Something is being loaded into the place: until the end it is nobody's city."""
+ARRIVING: Final = "arriving"
+"""A move is bringing a city here."""
 ARRIVED: Final = "arrived"
 """A move has brought everything here, and not yet closed the old place."""
 LEAVING: Final = "leaving"
@@ -140,7 +142,7 @@ def check(stores: Stores) -> None:
         raise NewerData(path=path, version=place.version, format=place.format, known=FORMAT)
     if place.state == RESTORING:
         raise HalfRestored(path=path)
-    if place.state in (ARRIVED, LEAVING):
+    if place.state in (ARRIVING, ARRIVED, LEAVING):
         raise HalfMoved(path=path)
     if place.state == MOVED:
         raise MovedAway(path=path, to=place.to)

@@ -142,9 +142,10 @@ OF_OPERATORS: dict[str, str] = {
         "« {topic} », événement {event}. Installez la version qui l’a écrit, puis relancez."
     ),
     "StoreReadOnly": N_(
-        "Le fichier {path} est en lecture seule. Rendez-le à l’utilisateur qui fait tourner "
-        "consult, puis relancez."
+        "Le fichier {path} ne peut pas être lu et écrit par cet utilisateur. Rendez-le à celui qui "
+        "fait tourner consult, puis relancez."
     ),
+    "SystemRefused": N_("Le système refuse {path} : {reason}. Corrigez cela, puis recommencez."),
     "NotABackup": N_("Le fichier {file} n’est pas une sauvegarde de consult."),
     "BackupDamaged": N_(
         "La sauvegarde {file} est abîmée ou coupée : rien n’a été touché. Prenez-en une autre."

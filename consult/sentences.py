@@ -355,8 +355,8 @@ DAYS = frozenset({"starts", "ends", "opens", "closes", "answer_by", "day", "late
 """Facts that are ISO days."""
 
 REASONS = {
-    os.strerror(errno.ENOENT): N_("le dossier n’existe pas"),
-    os.strerror(errno.ENOTDIR): N_("le dossier n’existe pas"),
+    os.strerror(errno.ENOENT): N_("ce chemin n’existe pas"),
+    os.strerror(errno.ENOTDIR): N_("ce chemin passe par un fichier"),
     os.strerror(errno.EEXIST): N_("ce nom est déjà pris"),
     os.strerror(errno.EISDIR): N_("c’est un dossier"),
     os.strerror(errno.EACCES): N_("ce n’est pas permis à cet utilisateur"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import resource
 
-from consult.config import Settings
+from consult.config import SecretOutOfReach, Settings
 from consult.domain.errors import ConsultError
 
 
@@ -48,3 +48,10 @@ def check_keys(settings: Settings) -> None:
     me = os.geteuid()
     if me != 0 and settings.keys.exists() and settings.keys.stat().st_uid != me:
         raise KeysOutOfReach(path=str(settings.keys))
+
+
+def check_secret(settings: Settings, name: str) -> None:
+    """Raises SecretOutOfReach when a secret that is there is another user's."""
+    path = settings.data / "secrets" / name
+    if path.exists() and not os.access(path, os.R_OK):
+        raise SecretOutOfReach(path=str(path))

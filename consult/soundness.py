@@ -6,7 +6,7 @@ import os
 from uuid import UUID
 
 from consult import about
-from consult.config import STORES
+from consult.config import STORES, Settings
 from consult.domain.errors import ConsultError, NotAllowed
 from consult.log_rows import consultations_between, unknown_event
 from consult.stores import Stores
@@ -20,7 +20,7 @@ class UnknownEvent(NotAllowed):
 
 
 class StoreReadOnly(ConsultError):
-    """Raised when the file of a store cannot be written; facts: `path`."""
+    """Raised when a file that goes with the stores cannot be written; facts: `path`."""
 
 
 def check_sound(stores: Stores) -> None:
@@ -29,20 +29,19 @@ def check_sound(stores: Stores) -> None:
     Raises what `about.check` raises, StoreReadOnly and UnknownEvent.
     """
     about.check(stores)
-    check_writable(stores)
+    check_writable(stores.settings)
     found = unknown_event(stores)
     if found is not None:
         path = about.where(stores.settings)
         raise UnknownEvent(event=found[0], topic=found[1], path=path)
 
 
-def check_writable(stores: Stores) -> None:
-    """Raises StoreReadOnly for a SQLite file that this process may not write."""
-    if not stores.on_sqlite:
-        return
-    for name in STORES:
-        file = stores.settings.sqlite_file(name)
-        if file.exists() and not os.access(file, os.W_OK):
+def check_writable(settings: Settings) -> None:
+    """Raises StoreReadOnly for a SQLite file, its journal or a lock that one may not write."""
+    stores = STORES if settings.database_url is None else ()
+    files = [file for name in stores for file in settings.data.glob(f"{name}.db*")]
+    for file in sorted((*files, *settings.data.glob("*.lock"))):
+        if not os.access(file, os.R_OK | os.W_OK):
             raise StoreReadOnly(path=str(file))
 
 

@@ -99,7 +99,7 @@ class _Move:
         return self._carry(about.read(self._old).installation)
 
     def _carry(self, installation: str) -> Moved:
-        begin(self._new, installation)
+        begin(self._new, installation, about.ARRIVING)
         with leaving(self._old) as held:
             self._step("load")
             manifest = self._load(held.moment)

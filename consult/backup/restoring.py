@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from eventsourcing.persistence import PersistenceError
-from sqlalchemy import MetaData, inspect
+from sqlalchemy import MetaData
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import DropTable
 
@@ -133,19 +133,19 @@ def restore(
     return Restored(checked.city, checked.manifest, tuple(lost))
 
 
-def begin(stores: Stores, installation: str) -> None:
+def begin(stores: Stores, installation: str, state: str = about.RESTORING) -> None:
     """Mark an empty place, or one where loading was interrupted, and create its tables.
 
     Raises PlaceTaken for any other, and for a data directory of another city.
     """
     place, path = about.read(stores), about.where(stores.settings)
-    again = place.state in (about.RESTORING, about.ARRIVED, about.MOVED)
+    again = place.state in (about.RESTORING, about.ARRIVING, about.ARRIVED, about.MOVED)
     if again and place.installation == installation:
-        empty_place(stores)
+        empty_place(stores, state)
     elif not is_empty(stores):
         raise PlaceTaken(path=path)
     about_table(stores)
-    about.note(stores, state=about.RESTORING, installation=installation)
+    about.note(stores, state=state, installation=installation)
     create_tables(stores, stores.settings)
 
 
@@ -155,13 +155,14 @@ def about_table(stores: Stores) -> None:
 
 
 def is_empty(stores: Stores) -> bool:
-    """Whether nothing stands in the place: no table in any store."""
-    return not any(inspect(stores[name]).get_table_names() for name in STORES)
+    """Whether nothing stands in the place: no table in any store, save a mark not yet written."""
+    tables = {(name, table) for name in STORES for table in stores.tables(name)}
+    return tables <= {(about.STORE, about.about.name)} and not about.notes(stores)
 
 
-def empty_place(stores: Stores) -> None:
+def empty_place(stores: Stores, state: str) -> None:
     """Drop all tables, but for the mark: it goes on saying that this is nobody's city."""
-    about.note(stores, state=about.RESTORING)
+    about.note(stores, state=state)
     for name in STORES:
         with stores.write(name) as connection:
             found = MetaData()

@@ -18,6 +18,10 @@ INTERRUPTED = 130
 """What a shell says of a command that Ctrl-C stopped."""
 
 
+class SystemRefused(ConsultError):
+    """Raised when the system refuses a file to a command; facts: `path`, `reason`."""
+
+
 def run(arguments: Sequence[str]) -> int:
     """Do what was typed; return the exit code."""
     choose_language(arguments, os.environ)
@@ -31,6 +35,11 @@ def run(arguments: Sequence[str]) -> int:
         return _tell([error.format_message()], 2)
     except click.UsageError as error:
         return _tell(usage_sentences(error), 2)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        refused = SystemRefused(path=error.filename, reason=error.strerror or "")
+        return _tell(error_sentences(refused), 1)
     except click.Abort:
         return INTERRUPTED
     return int(code or 0)

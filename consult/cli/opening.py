@@ -12,7 +12,7 @@ from consult.application.log import Log
 from consult.config import Settings
 from consult.damage import check_files
 from consult.services import open_clock, open_log
-from consult.soundness import check_sound, lost_keys
+from consult.soundness import check_sound, check_writable, lost_keys
 from consult.status import check_migrated
 from consult.stores import Stores, check_reachable
 
@@ -31,10 +31,11 @@ def read_settings(*, whole_files: bool = False, new: bool = False) -> Settings:
     """Settings that can be used, and files that are not damaged, large ones if `whole_files`.
 
     The data directory is created if `new`. Raises BadSetting, DataMissing, DataUnusable,
-    FileDamaged.
+    StoreReadOnly, FileDamaged.
     """
     settings = Settings.from_environment()
     settings.prepare(new=new)
+    check_writable(settings)
     check_files(settings, all_of_it=whole_files)
     check_reachable(settings)
     return settings

@@ -54,12 +54,13 @@ def serve() -> int:
 @click.command(cls=Command, help=N_("Fait tourner le site seul."))
 def web() -> int:
     from consult.cli.opening import check_start, read_settings
-    from consult.separation import leave_no_core, may_read_keys
+    from consult.separation import check_secret, leave_no_core, may_read_keys
     from consult.serving import serve_web
     from consult.supervisor import stop_with_supervisor
 
     leave_no_core()
     settings = read_settings()
+    check_secret(settings, "web")
     check_start(settings)
     stop_with_supervisor()
 
@@ -79,13 +80,14 @@ def web() -> int:
 )
 def worker() -> int:
     from consult.cli.opening import check_start, read_settings
-    from consult.separation import check_keys, leave_no_core
+    from consult.separation import check_keys, check_secret, leave_no_core
     from consult.supervisor import stop_with_supervisor
     from consult.worker import run
 
     leave_no_core()
     settings = read_settings(whole_files=True)
     check_keys(settings)
+    check_secret(settings, "seal")
     for consultation in check_start(settings):
         complain(LOST_KEY, consultation=consultation)
     _begin_logs("worker", settings)

@@ -102,6 +102,8 @@ def test_a_crash_of_the_move_loses_nothing_and_a_second_run_ends_it(
             move(settings, target, step=lambda reached: _crash() if reached == step else None)
     there = Stores(target)
     assert about.read(there).state != about.LIVE, "two live cities"
+    with pytest.raises(about.HalfMoved):
+        about.check(there)  # Who starts there is told of the move, and of no backup.
     there.close()
     if about.read(full.stores).state == about.LIVE:
         full.drop(3, seed=2)  # The old place goes on: these sheets are carried as well.

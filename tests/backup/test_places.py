@@ -24,6 +24,7 @@ from tests.faults.city import a_city
 from tests.given import a_city as founded
 
 STARTS = ("serve", "web", "worker")
+NOBODY = 65534
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 
@@ -84,6 +85,7 @@ def test_keys_of_one_city_and_events_of_another_start_nowhere(
     ("state", "said"),
     [
         (about.RESTORING, "consult restore"),
+        (about.ARRIVING, "consult move"),
         (about.ARRIVED, "consult move"),
         (about.LEAVING, "consult move"),
         (about.MOVED, "postgresql://there"),
@@ -154,6 +156,7 @@ for module in PRELOADED:
     import_module(module)
 from consult.cli import run
 if os.geteuid() == 0:
+    os.setgroups([])
     os.setgid(65534)
     os.setuid(65534)
 sys.exit(run(["worker"]))
@@ -173,6 +176,45 @@ def test_files_of_another_user_are_refused_with_a_sentence(
     with pytest.raises(StoreReadOnly) as refused:
         check_sound(stores)
     assert refused.value.facts == {"path": str(here.data / "box.db")}
+
+
+@on_sqlite
+@pytest.mark.parametrize("name", ["box.db", "log.db-wal", "staff.lock", "secrets/web", "keys"])
+def test_one_file_of_another_user_is_named(here: Settings, name: str, tmp_path: Path) -> None:
+    """Somebody ran a command as root: really tried, by a user to whom all else belongs."""
+    file = here.data / name
+    if name == "keys":
+        file.mkdir(exist_ok=True)
+    else:
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+    give_away(here.data, but=file)
+    command = "web" if name == "secrets/web" else "worker"
+    env = {**os.environ, "LANGUAGE": "fr"}
+    done = subprocess.run(
+        [sys.executable, "-c", TRY.replace("worker", command)],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert str(file) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def give_away(data: Path, *, but: Path) -> None:
+    """Let all of a directory be nobody's, and the way to it open; one file stays root's."""
+    if os.geteuid():
+        but.chmod(0)  # Who is not root can give nothing away: this shuts her out as well.
+        return
+    for path in (data, *data.rglob("*")):
+        os.chown(path, NOBODY, NOBODY)
+    but.chmod(0o600 if but.is_file() else 0o700)
+    os.chown(but, 0, 0)
+    for parent in data.parents:
+        if parent.stat().st_uid == os.geteuid() and parent.stat().st_mode & 0o077 == 0:
+            parent.chmod(0o711)
 
 
 def test_a_directory_that_cannot_be_written_is_refused_with_a_sentence(tmp_path: Path) -> None:
