@@ -90,6 +90,10 @@ OF_OPERATORS: dict[str, str] = {
         "La clé de l’urne {consultation} est introuvable. Rien n’est détruit : "
         "remettez le dossier « keys » depuis la sauvegarde, puis relancez le dépouillement."
     ),
+    "KeyUnreadable": N_(
+        "La clé {path} ne se lit pas : {reason}. Rien n’est détruit : rendez-la à l’utilisateur "
+        "qui fait tourner le travail de fond, ou remettez-la depuis une copie."
+    ),
     "KeyStillThere": N_(
         "La clé de l’urne {consultation} est là : rien n’est perdu, rien n’est détruit. "
         "Dépouillez-la avec « consult count {consultation} »."
@@ -241,10 +245,15 @@ SITE_READS_KEYS = N_(
 )
 SITE_READS_NO_KEY = N_("Anonymat : le site ne peut pas lire les clés des urnes.")
 LOST_KEY = N_(
-    "La clé de l’urne {consultation} manque : ses bulletins ne s’ouvriraient pas. "
+    "La clé de l’urne {consultation} manque, ne se lit pas ou n’est pas la bonne : "
+    "ses bulletins ne s’ouvriraient pas. "
     "Remettez {consultation}.key dans le dossier « keys », depuis une copie ou une sauvegarde."
 )
 """What a start, `consult status` and a restore say of a box that nothing opens any more."""
+NOT_IN_BACKUP = N_(
+    "Cette sauvegarde ne rouvrirait pas l’urne {consultation} : sa clé manque, ne se lit pas ou "
+    "n’est pas la bonne. Remettez {consultation}.key dans le dossier « keys », puis recommencez."
+)
 
 RISKY_SQLITE = N_(
     "Cette version de SQLite a un défaut rare, corrigé dans la 3.51.3. Ici, les écritures "

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-from uuid import UUID
 
 from consult import about
 from consult.config import STORES, Settings
 from consult.domain.errors import ConsultError, NotAllowed
-from consult.log_rows import consultations_between, unknown_event
+from consult.log_rows import unknown_event
 from consult.stores import Stores
-
-PREPARED = "consultation.box-prepared"
-OVER = ("consultation.counted", "consultation.abandoned")
 
 
 class UnknownEvent(NotAllowed):
@@ -43,18 +39,3 @@ def check_writable(settings: Settings) -> None:
     for file in sorted((*files, *settings.data.glob("*.lock"))):
         if not os.access(file, os.R_OK | os.W_OK):
             raise StoreReadOnly(path=str(file))
-
-
-def lost_keys(stores: Stores) -> list[UUID]:
-    """Consultations whose box waits for its count, and whose key is not there.
-
-    Empty as well for a process that may not look where the keys are.
-    """
-    waiting = consultations_between(stores, PREPARED, OVER)
-    try:
-        there = {path.name for path in stores.settings.keys.iterdir()}
-    except FileNotFoundError:
-        there = set()
-    except PermissionError:
-        return []
-    return [id for id in waiting if f"{id}.key" not in there]

@@ -10,10 +10,12 @@ from __future__ import annotations
 import platform
 import shutil
 import sqlite3
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version as version_of
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
@@ -33,8 +35,8 @@ from consult.projections.models import NAMES
 from consult.projections.runner import read_position
 from consult.separation import site_may_read_keys
 from consult.services import open_clock
-from consult.soundness import lost_keys
 from consult.stores import SAFE_SQLITE, Stores
+from consult.waiting_keys import noted_lost_keys
 
 LIBRARIES: Final = ("flask", "granian", "sqlalchemy", "psycopg", "eventsourcing", "cryptography")
 """Libraries whose version matters to who looks after the machine."""
@@ -115,7 +117,7 @@ class Status:
     """Whether the site could read the keys: one system user runs it and the worker."""
     backups: Journal
     lost_keys: tuple[str, ...]
-    """Consultations whose box waits for its count, and whose key is not there."""
+    """Consultations whose box waits for its count, and whose key does not open it."""
     needs: tuple[str, ...]
     """What needs somebody, of NEEDS."""
 
@@ -136,8 +138,15 @@ def check_migrated(stores: Stores) -> None:
             raise NotMigrated(path=about.where(stores.settings))
 
 
-def read_status(settings: Settings, stores: Stores) -> Status:
-    """The status now. Raises NotMigrated."""
+def read_status(
+    settings: Settings,
+    stores: Stores,
+    lost_keys: Callable[[Stores], Sequence[UUID]] = noted_lost_keys,
+) -> Status:
+    """The status now; a site, which reads no key, hears of lost ones from the worker.
+
+    Raises NotMigrated.
+    """
     check_migrated(stores)
     chain = Chain(stores, settings)
     events, last, now = chain.length(), chain.last_event(), open_clock(settings).now()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from consult.application.log import Log
+from consult.ballots.keys import KeyGone, KeyUnreadable
 from consult.ballots.teller import Teller
 from consult.cli import run
 from consult.config import Settings
 from consult.projections.consultations import ConsultationRow
+from consult.sentences import sentence
 from consult.stores import Stores
+from consult.waiting_keys import noted_lost_keys
 from consult.worker import Worker
 from consult.worker.counting import Counting, KeyStillThere, TooEarly
 from tests.ballots.given import stored
@@ -63,6 +66,44 @@ def test_a_key_that_is_not_the_announced_one_is_a_lost_one(
     worker.counting.give_up(asked.id, at(DAY).date())
     assert asked.now.key_lost == DAY
     assert not worker.teller.keys.has(asked.id)
+
+
+@on_sqlite
+def test_a_key_that_is_there_and_cannot_be_read_is_not_given_up(
+    worker: Worker, asked: Asked
+) -> None:
+    asked.sheets(12)
+    asked.close()
+    key = worker.teller.keys.path(asked.id)
+    key.rename(key.with_suffix(".away"))
+    key.mkdir()
+    with pytest.raises(KeyUnreadable) as refused:
+        worker.counting.give_up(asked.id, at(DAY).date())
+    assert "c’est un dossier" in sentence(refused.value, str)
+    assert stored(worker.stores) == 12
+
+
+@on_sqlite
+def test_a_short_key_stops_the_count_with_its_sentence(worker: Worker, asked: Asked) -> None:
+    asked.sheets(12)
+    asked.close()
+    worker.teller.keys.path(asked.id).write_bytes(b"short")
+    with pytest.raises(KeyGone):
+        worker.counting.count(asked.id, at(DAY).date())
+    assert stored(worker.stores) == 12
+
+
+@on_sqlite
+def test_the_worker_notes_a_lost_key_for_the_site_until_it_is_back(
+    worker: Worker, asked: Asked
+) -> None:
+    key = worker.teller.keys.path(asked.id)
+    held = key.read_bytes()
+    for content, noted in ((b"k" * 32, [asked.id]), (held, [])):
+        key.write_bytes(content)
+        worker._sweep_at = float("-inf")
+        worker.do_what_is_due(at(DAY))
+        assert noted_lost_keys(worker.stores) == noted
 
 
 @on_sqlite

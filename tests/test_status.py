@@ -24,6 +24,7 @@ from consult.projections.runner import Projector
 from consult.services import open_clock
 from consult.status import GIB, NotMigrated, check_migrated, read_status
 from consult.stores import Stores
+from consult.waiting_keys import lost_keys_here
 from tests.given import (
     a_closed_consultation,
     a_school,
@@ -126,7 +127,7 @@ def test_somebody_is_needed_when_the_key_of_a_box_that_waits_is_gone(
 ) -> None:
     consultation = an_open_consultation(log, a_school(log))
     projector.catch_up()
-    status = read_status(settings, stores)
+    status = read_status(settings, stores, lost_keys_here)
     assert status.lost_keys == (str(consultation),)
     assert status.needs == ("key",)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO
+from uuid import UUID
 
 from consult import __version__, about
 from consult.backup.archive import Archive, City, Manifest
@@ -17,7 +18,7 @@ from consult.backup.contents import NOT_IN_BACKUPS, Carried, carried, count_rows
 from consult.backup.envelope import Sealer
 from consult.backup.files import sync_directory
 from consult.backup.locks import Lock, new_key
-from consult.backup.snapshot import PRIVATE, Snapshot, snapshot
+from consult.backup.snapshot import PRIVATE, Snapshot, lost_among, snapshot
 from consult.domain.errors import NotAllowed
 from consult.stores import Stores
 
@@ -43,6 +44,8 @@ class Made:
     manifest: Manifest
     holds_keys: bool
     """Whether it holds the key of a box that waits for its count."""
+    lost_keys: tuple[UUID, ...]
+    """Consultations whose box waits, and whose key is not in it."""
     key: bytes = field(repr=False)
     """Of this file alone: for a test of the restore, then to be forgotten."""
 
@@ -77,8 +80,9 @@ def back_up(
         sealer = Sealer(out, key, header)
         manifest = write_archive(stores, moment, sealer.write, now, progress)
         sealer.end()
+        lost = lost_among(stores, moment.files)
     holds_keys = any(name.startswith(PRIVATE) for name in manifest.files)
-    return Made(file, manifest, holds_keys, key)
+    return Made(file, manifest, holds_keys, lost, key)
 
 
 def write_archive(

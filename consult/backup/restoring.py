@@ -6,7 +6,7 @@ leaves nothing that starts, and a second restore begins again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,18 +25,14 @@ from consult.backup.envelope import open_envelope, read_header
 from consult.backup.files import write_private
 from consult.backup.locks import Opener, find_key
 from consult.backup.making import Progress, silent
-from consult.backup.snapshot import KEYS, PRIVATE, SECRETS, TICKETS, place_of
-from consult.ballots.sealing import public_key_of
+from consult.backup.snapshot import PRIVATE, SECRETS, TICKETS, lost_among, place_of
 from consult.chain import Chain
 from consult.config import STORES, Settings
-from consult.domain.consultation import Consultation
 from consult.domain.errors import ConsultError, NotAllowed
-from consult.log_rows import consultations_between
 from consult.migrate import create_tables
 from consult.projections.models import MODELS
 from consult.projections.runner import Projector, RebuildStopped
 from consult.services import open_log
-from consult.soundness import OVER, PREPARED
 from consult.stores import Stores, check_reachable
 
 
@@ -124,13 +120,13 @@ def restore(
         load(stores, source.sections(), checked.city.rows, progress)
         _write_files(settings, checked.files, keys=not trial)
         prove(stores, checked.manifest)
-        lost = _lost_keys(stores, checked.files)
+        lost = lost_among(stores, checked.files)
         finish(stores, about.LIVE)
     except (SQLAlchemyError, PersistenceError, OSError) as error:
         raise RestoreFailed(what=type(error).__name__, path=about.where(settings)) from error
     finally:
         stores.close()
-    return Restored(checked.city, checked.manifest, tuple(lost))
+    return Restored(checked.city, checked.manifest, lost)
 
 
 def begin(stores: Stores, installation: str, state: str = about.RESTORING) -> None:
@@ -230,19 +226,3 @@ def _write_files(settings: Settings, files: dict[str, bytes], *, keys: bool) -> 
         if keys or not name.startswith(PRIVATE):
             shared = name.startswith(TICKETS)
             write_private(place_of(settings, name), content, shared=shared)
-
-
-def _lost_keys(stores: Stores, files: Mapping[str, bytes]) -> list[UUID]:
-    """Consultations that wait for their count, and whose key is not among the files."""
-    log = open_log(stores.settings)
-    try:
-        waiting = consultations_between(stores, PREPARED, OVER)
-        wanted = {id: log.load(Consultation, id).public_key for id in waiting}
-    finally:
-        log.close()
-    found = {id: files.get(f"{KEYS}{id}.key") for id in waiting}
-    return [
-        id
-        for id, private in found.items()
-        if private is None or public_key_of(private).hex() != wanted[id]
-    ]

@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Connection, select, text
 
@@ -26,7 +27,9 @@ from consult.ballots.teller import Teller
 from consult.ballots.ticket_keys import FOLDER
 from consult.chain import START, links
 from consult.config import Settings
+from consult.services import open_log
 from consult.stores import Stores
+from consult.waiting_keys import unopened
 
 KEYS: Final = "keys/"
 TICKETS: Final = f"{FOLDER}/"
@@ -117,6 +120,15 @@ def read_files(settings: Settings) -> dict[str, bytes]:
         for path in paths
         if path.is_file() and path.suffix != ".new" and os.access(path, os.R_OK)
     }
+
+
+def lost_among(stores: Stores, files: Mapping[str, bytes]) -> tuple[UUID, ...]:
+    """Consultations that wait for their count, and whose key is not among the files."""
+    log = open_log(stores.settings)
+    try:
+        return tuple(unopened(log, stores, lambda id: files.get(f"{KEYS}{id}.key")))
+    finally:
+        log.close()
 
 
 def place_of(settings: Settings, name: str) -> Path:

@@ -16,13 +16,18 @@ from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
 
-from consult.domain.errors import NotFound
+from consult.domain.errors import ConsultError, NotFound
 
 LOCK = "teller.lock"
 
 
 class KeyGone(NotFound):
     """Raised when the private key of a box is not there: its sheets cannot be opened."""
+
+
+class KeyUnreadable(ConsultError):
+    """Raised when something stands where a key is kept and cannot be read; facts: `path`,
+    `reason`."""
 
 
 class Keys:
@@ -56,11 +61,14 @@ class Keys:
         return [UUID(path.stem) for path in sorted(self.directory.glob("*.key"))]
 
     def read(self, consultation: UUID) -> bytes:
-        """The private key of a consultation. Raises KeyGone."""
+        """The private key of a consultation. Raises KeyGone, or KeyUnreadable."""
         try:
             return self.path(consultation).read_bytes()
         except FileNotFoundError as error:
             raise KeyGone(consultation=str(consultation)) from error
+        except OSError as error:
+            path = str(self.path(consultation))
+            raise KeyUnreadable(path=path, reason=error.strerror or "") from error
 
     def write(self, consultation: UUID, private_key: bytes) -> None:
         """Keep a new key: on disk, whole, before this returns. Hold the lock."""

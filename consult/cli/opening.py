@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from consult.application.log import Log
 from consult.config import Settings
 from consult.damage import check_files
 from consult.services import open_clock, open_log
-from consult.soundness import check_sound, check_writable, lost_keys
+from consult.soundness import check_sound, check_writable
 from consult.status import check_migrated
 from consult.stores import Stores, check_reachable
 
@@ -41,8 +40,8 @@ def read_settings(*, whole_files: bool = False, new: bool = False) -> Settings:
     return settings
 
 
-def check_start(settings: Settings, *, migrated: bool = False) -> list[UUID]:
-    """What a process looks at before it starts; consultations whose key is lost, to be told.
+def check_start(settings: Settings, *, migrated: bool = False) -> None:
+    """What a process looks at before it starts.
 
     Raises NotMigrated, unless tables were just made (`migrated`), and what `check_sound` raises.
     """
@@ -51,7 +50,6 @@ def check_start(settings: Settings, *, migrated: bool = False) -> list[UUID]:
         if not migrated:
             check_migrated(stores)
         check_sound(stores)
-        return lost_keys(stores)
     finally:
         stores.close()
 

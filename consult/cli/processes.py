@@ -88,8 +88,8 @@ def worker() -> int:
     settings = read_settings(whole_files=True)
     check_keys(settings)
     check_secret(settings, "seal")
-    for consultation in check_start(settings):
-        complain(LOST_KEY, consultation=consultation)
+    check_start(settings)
+    _tell_lost_keys(settings)
     _begin_logs("worker", settings)
     stop_with_supervisor()
     stopping = threading.Event()
@@ -97,6 +97,18 @@ def worker() -> int:
         signal.signal(number, lambda *_: stopping.set())
     run(settings, stopping)
     return 0
+
+
+def _tell_lost_keys(settings: Settings) -> None:
+    from consult.stores import Stores
+    from consult.waiting_keys import lost_keys_here
+
+    stores = Stores(settings)
+    try:
+        for consultation in lost_keys_here(stores):
+            complain(LOST_KEY, consultation=consultation)
+    finally:
+        stores.close()
 
 
 def _begin_logs(process: str, settings: Settings) -> None:

@@ -14,7 +14,7 @@ import click
 from consult.cli.parameters import NewFile, ReadFile, writing
 from consult.cli.speech import Command, complain, say, tr
 from consult.domain.errors import BadInput
-from consult.operator_sentences import LOST_KEY
+from consult.operator_sentences import LOST_KEY, NOT_IN_BACKUP
 from consult.sentences import N_
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def backup(file: Path, passphrase_file: Path | None, recipient: str | None) -> i
     say(N_("Sauvegarde écrite : {file}, jusqu’à l’événement {event}."), file=file, event=ordinal)
     if made.holds_keys:
         say(N_("Elle contient la clé d’une urne : détruisez-la sept jours après le dépouillement."))
-    return 0
+    return _tell_lost(made.lost_keys, NOT_IN_BACKUP)
 
 
 @click.command(
@@ -124,7 +124,7 @@ def restore(
     else:
         words = N_("La ville est remise en place : sauvegarde du {made}, événement {event}.")
     say(words, **facts)
-    return _tell_lost(restored.lost_keys)
+    return _tell_lost(restored.lost_keys, LOST_KEY)
 
 
 @click.command(
@@ -197,9 +197,9 @@ def _ask(*, confirm: bool) -> str:
     return str(typed)
 
 
-def _tell_lost(lost: Sequence[UUID]) -> int:
+def _tell_lost(lost: Sequence[UUID], words: str) -> int:
     for consultation in lost:
-        complain(LOST_KEY, consultation=consultation)
+        complain(words, consultation=consultation)
     return 1 if lost else 0
 
 

@@ -112,11 +112,12 @@ def status(as_json: bool) -> int:
     from consult.cli.opening import read_settings
     from consult.status import read_status
     from consult.stores import Stores
+    from consult.waiting_keys import lost_keys_here
 
     settings = read_settings(whole_files=True)
     stores = Stores(settings)
     try:
-        found = read_status(settings, stores)
+        found = read_status(settings, stores, lost_keys_here)
     finally:
         stores.close()
     if as_json:

@@ -47,7 +47,7 @@ class Condition(Collector):
         yield from self._models()
         yield from self._worker()
         yield from self._backups()
-        yield _gauge("keys_lost", "Boxes that wait and whose key is gone.", len(status.lost_keys))
+        yield _gauge("keys_lost", "Boxes that wait and that no key opens.", len(status.lost_keys))
         free = int(status.disk.free_gib * GIB)
         yield _gauge("disk_free_bytes", "Free disk of the data directory, rounded down.", free)
         yield _gauge("disk_low", "1 when the disk is nearly full.", status.disk.low)

@@ -32,6 +32,7 @@ from consult.projections.models import MODELS
 from consult.projections.runner import Projector
 from consult.services import open_clock, open_log
 from consult.stores import Stores, is_away
+from consult.waiting_keys import lost_keys, note_lost_keys
 from consult.worker.agenda import Agenda
 from consult.worker.counting import Counting
 from consult.worker.voice import Voice
@@ -111,6 +112,7 @@ class Worker:
         self._chained = -1
         self._round_at = self._sweep_at = float("-inf")
         self._frozen: set[UUID] = set()
+        self._lost: set[UUID] = set()
 
     def begin(self) -> None:
         """Let what stopped try again: the program may be a newer one."""
@@ -134,6 +136,7 @@ class Worker:
         if time.monotonic() - self._sweep_at >= SWEEP:
             self._sweep_at = time.monotonic()
             self._attempt("finish the counts", self.teller.finish)
+            self._attempt("look at the keys", self._look_at_keys)
             if self.nightly is not None:
                 self._attempt("the nightly backup", partial(self.nightly.see_to, now))
 
@@ -202,6 +205,14 @@ class Worker:
     def _forget(self, asked: Consultation, now: datetime) -> None:
         del now
         self.agenda.done(asked.id)
+
+    def _look_at_keys(self) -> None:
+        """Note which boxes nothing opens, for the pages and the alarms of the site."""
+        lost = lost_keys(self.log, self.stores)
+        for consultation in set(lost) - self._lost:
+            logger.error("the key of a box is lost (%s)", consultation)
+        self._lost = set(lost)
+        note_lost_keys(self.stores, lost)
 
     def _mix_texts(self, today: date) -> None:
         """Bring the texts that wait before moderators, once each working day."""

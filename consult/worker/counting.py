@@ -14,7 +14,6 @@ from consult.application.log import Log
 from consult.application.publishing import publish_results
 from consult.ballots.keys import KeyGone
 from consult.ballots.plan import CountPlan
-from consult.ballots.sealing import public_key_of
 from consult.ballots.teller import DESTROYED, Teller
 from consult.domain.base import identity
 from consult.domain.consultation import Consultation
@@ -24,6 +23,7 @@ from consult.domain.paper import PaperRound
 from consult.domain.place import Place
 from consult.domain.sitting import Sitting
 from consult.domain.upcasts import stored_as
+from consult.waiting_keys import opens
 
 TERRITORIES: Final = UUID("3d5a7a2e-6a0f-4f5e-9a0e-1f1d8a5f0c0a")
 """Namespace of the ids of zones and of groups declared for a count."""
@@ -64,15 +64,15 @@ class Counting:
 
         A machine that lost its place while it prepared a box may have kept such a key.
         """
-        if asked.step == "closed" and not self.teller.step(asked.id):
-            private_key = self.teller.keys.read(asked.id)
-            if public_key_of(private_key).hex() != asked.public_key:
-                raise KeyGone(consultation=str(asked.id))
+        waits = asked.step == "closed" and not self.teller.step(asked.id)
+        if waits and not opens(self.teller.keys.read(asked.id), asked.public_key):
+            raise KeyGone(consultation=str(asked.id))
 
     def give_up(self, consultation: UUID, today: date) -> None:
         """End a consultation whose key is lost: its box is destroyed unopened, and that is said.
 
-        Raises KeyStillThere when the box can be opened, TooEarly while sheets may still come.
+        Raises KeyStillThere when the box can be opened, KeyUnreadable when nobody can tell,
+        TooEarly while sheets may still come.
         """
         asked = self.log.load(Consultation, consultation)
         if not asked.may_be_counted(today) and not asked.key_lost:
@@ -83,10 +83,10 @@ class Counting:
         self.teller.give_up(asked.id, lambda screens: record_loss(self.log, asked.id, screens, day))
 
     def has_its_key(self, asked: Consultation) -> bool:
-        """Whether the key that was announced to children is here."""
+        """Whether the key that was announced to children is here. Raises KeyUnreadable."""
         try:
-            return public_key_of(self.teller.keys.read(asked.id)).hex() == asked.public_key
-        except (KeyGone, ValueError):  # Bytes that are no key open nothing.
+            return opens(self.teller.keys.read(asked.id), asked.public_key)
+        except KeyGone:
             return False
 
     def is_over(self, consultation: UUID) -> bool:

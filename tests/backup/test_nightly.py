@@ -15,8 +15,8 @@ from consult.backup.nightly import Nightly
 from consult.backup.retention import Nightly as Kept
 from consult.backup.retention import found_in, name_of, outdated
 from consult.config import BadSetting
-from consult.soundness import lost_keys
 from consult.stores import Stores
+from consult.waiting_keys import lost_keys_here
 from consult.worker import Worker
 from tests.backup.given import LOCK, FullCity, files_in
 
@@ -137,10 +137,13 @@ def _fails(*_: object, **__: object) -> None:
 
 
 @on_sqlite
-def test_a_lost_key_fails_the_trial(full: FullCity, nights: Nightly) -> None:
+@pytest.mark.parametrize("there", [None, b"short", b"k" * 32])
+def test_a_lost_key_fails_the_trial(full: FullCity, nights: Nightly, there: bytes | None) -> None:
     (key,) = full.settings.keys.glob("*.key")
     key.rename(key.with_suffix(".away"))
-    assert lost_keys(full.stores) == [full.city.consultation]
+    if there is not None:
+        key.write_bytes(there)
+    assert lost_keys_here(full.stores) == [full.city.consultation]
     nights.run(at("11-23T03:10"))
     found = journal.last(full.stores).test
     assert found is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,11 +16,14 @@ from consult import about
 from consult.application.log import Log
 from consult.cli import run
 from consult.config import STORES, Settings
-from consult.log_rows import consultations_between, unknown_event
+from consult.heartbeat import Heart
+from consult.log_rows import unknown_event
 from consult.migrate import migrate
-from consult.soundness import OVER, PREPARED, StoreReadOnly, UnknownEvent, check_sound, lost_keys
+from consult.services import open_clock
+from consult.soundness import StoreReadOnly, UnknownEvent, check_sound
 from consult.status import NotMigrated, check_migrated
 from consult.stores import Stores
+from consult.waiting_keys import lost_keys, lost_keys_here, note_lost_keys, waiting_boxes
 from tests.faults.city import a_city
 from tests.given import a_city as founded
 
@@ -114,15 +118,30 @@ def test_an_event_of_a_newer_version_is_named_before_anything_starts(
         assert "événement 1" in said
 
 
+@pytest.mark.parametrize(
+    ("settings", "spoil"),
+    [
+        ("sqlite", Path.unlink),
+        ("postgresql", Path.unlink),
+        ("sqlite", lambda key: key.write_bytes(b"short")),
+        ("sqlite", lambda key: key.write_bytes(b"k" * 32)),
+        ("sqlite", lambda key: key.rename(key.with_suffix(".away")).with_suffix(".key").mkdir()),
+    ],
+    indirect=["settings"],
+    ids=["gone", "gone-postgresql", "short", "another", "a-directory"],
+)
 def test_a_lost_key_is_named_by_status_and_by_the_worker(
-    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    settings: Settings,
+    spoil: Callable[[Path], object],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     city = a_city(settings)
-    assert lost_keys(city.stores) == []
-    assert consultations_between(city.stores, PREPARED, OVER) == [city.consultation]
+    assert lost_keys(city.log, city.stores) == []
+    assert waiting_boxes(city.stores) == [city.consultation]
     (key,) = settings.keys.glob("*.key")
-    key.unlink()
-    assert lost_keys(city.stores) == [city.consultation]
+    spoil(key)
+    assert lost_keys(city.log, city.stores) == [city.consultation]
     url = settings.database_url
     monkeypatch.setenv("CONSULT_DATA", str(settings.data))
     monkeypatch.setenv(
@@ -144,7 +163,22 @@ def test_a_counted_consultation_misses_no_key(settings: Settings) -> None:
     city = a_city(settings)
     city.close()
     Counting(city.log, Teller(city.stores, settings.keys)).count(city.consultation, city.today)
-    assert lost_keys(city.stores) == []
+    assert lost_keys(city.log, city.stores) == []
+    city.shut_down()
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_a_machine_that_only_serves_has_no_keys_and_hears_of_them_from_the_worker(
+    settings: Settings,
+) -> None:
+    city = a_city(settings)
+    settings.keys.rename(settings.data / "on-another-machine")
+    heart = Heart(city.stores, open_clock(settings).now)
+    heart._here["host"] = "another"
+    heart._write()
+    assert lost_keys_here(city.stores) == []
+    note_lost_keys(city.stores, [city.consultation])
+    assert lost_keys_here(city.stores) == [city.consultation]
     city.shut_down()
 
 

@@ -24,7 +24,7 @@ from tests.backup.given import LOCK, NOW, FullCity, files_in, portrait
 
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 everywhere = pytest.mark.parametrize("empty_place", ["sqlite", "postgresql"], indirect=True)
-STEPS = ("load", "_write_files", "prove", "_lost_keys", "finish")
+STEPS = ("load", "_write_files", "prove", "lost_among", "finish")
 
 
 class Crash(BaseException):

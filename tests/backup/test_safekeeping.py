@@ -136,6 +136,21 @@ def test_a_passphrase_is_typed_when_somebody_is_there(
     assert "12 signes" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("there", [None, b"k" * 32])
+def test_a_backup_whose_box_nothing_opens_says_so(
+    full: FullCity,
+    key: tuple[Path, str],
+    there: bytes | None,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (private,) = full.settings.keys.glob("*.key")
+    private.unlink() if there is None else private.write_bytes(there)
+    assert run(["backup", str(tmp_path / "city.backup"), "--recipient", key[1]]) == 1
+    assert f"{full.city.consultation}.key" in capsys.readouterr().err
+    assert (tmp_path / "city.backup").exists(), "the rest of the city is worth keeping"
+
+
 def test_a_restore_without_a_key_of_its_box_says_so(
     full: FullCity, key: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

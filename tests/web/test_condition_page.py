@@ -13,6 +13,7 @@ from consult.application.log import Log
 from consult.backup import journal
 from consult.heartbeat import Heart
 from consult.projections.runner import Projector
+from consult.waiting_keys import note_lost_keys
 from tests.given import a_school, an_open_consultation
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -25,6 +26,7 @@ def test_a_lost_key_and_a_failed_backup_are_told_and_who_works_where(
     projector.catch_up()
     here = app.extensions["consult"]
     now = here.clock.now().isoformat()
+    note_lost_keys(here.stores, [consultation])
     journal.write_directory(here.stores, tmp_path)
     journal.write_backup(here.stores, journal.Done(now, False, why="le disque est plein"))
     with Heart(here.stores, here.clock.now):

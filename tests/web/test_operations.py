@@ -19,6 +19,7 @@ from consult.config import Settings
 from consult.heartbeat import Heart
 from consult.readiness import Readiness
 from consult.stores import Stores
+from consult.waiting_keys import lost_keys, note_lost_keys
 from consult.web import create_app
 from consult.web.sessions import COOKIE, PROBES
 from consult.web.turns import Turns
@@ -170,6 +171,21 @@ def test_a_look_that_never_ends_holds_one_thread_and_is_told_to_the_others(
     monkeypatch.setattr(asked, "_look", lambda: heard.append(asked.answer().reason))
     asked.answer()
     assert heard == ["database"]
+
+
+@on_sqlite
+def test_the_site_tells_of_a_lost_key_and_reads_none(watched: Watched) -> None:
+    (key,) = watched.city.settings.keys.glob("*.key")
+    key.write_bytes(b"k" * 32)
+    assert "consult_keys_lost 0.0" in watched.look(), "the worker has not looked yet"
+    note_lost_keys(watched.city.stores, lost_keys(watched.city.log, watched.city.stores))
+    key.unlink()
+    key.parent.rename(key.parent.with_name("hidden"))
+    said = watched.look()
+    assert "consult_keys_lost 1.0" in said
+    assert str(watched.city.consultation) in said
+    note_lost_keys(watched.city.stores, [])
+    assert "consult_keys_lost 0.0" in watched.look()
 
 
 @on_sqlite
