@@ -10,10 +10,10 @@ from __future__ import annotations
 import logging
 import sqlite3
 import struct
-from contextlib import closing
+from contextlib import ExitStack, closing
 from os import SEEK_CUR
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from consult.config import STORES, Settings
 from consult.domain.errors import ConsultError
@@ -85,10 +85,14 @@ def _what_is_wrong(path: Path, pages: bool) -> str:
 
     Read only: who closes a file last throws away what SQLite could not read of its WAL.
     """
+    page = _page_size(path)
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=30)) as opened:
+        with (
+            ExitStack() as files,  # Closed last: with a file go the locks that SQLite has on it.
+            closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=30)) as opened,
+        ):
             opened.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            lost = _commits_behind_a_hole(path)
+            lost = _commits_behind_a_hole(path, page, files)
             if lost:
                 return f"{path.name}-wal: {lost} commits"
             (found,) = opened.execute("PRAGMA quick_check(1)").fetchone() if pages else ("ok",)
@@ -97,17 +101,23 @@ def _what_is_wrong(path: Path, pages: bool) -> str:
         return str(error) if is_damage(error) else ""  # Who works with it says what else is wrong.
 
 
-def _commits_behind_a_hole(path: Path) -> int:
+def _commits_behind_a_hole(path: Path, page: int, files: ExitStack) -> int:
     """How many commits of the WAL SQLite has silently left out, beyond what a power cut explains.
 
-    Called while a connection is open. Commits are synced one by one: behind the first frame that
-    is not as it was written, there is one unfinished commit at the most.
+    Called while a connection is open; `files` closes what is read here after it. Commits are
+    synced one by one: behind the first frame that is not as it was written, there is one
+    unfinished commit at the most.
     """
     wal, index = path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
-    if not wal.exists() or not index.exists():
-        return 0
-    head, commits = _read_wal(wal, _page_size(path))  # Before the index, which moves on.
-    frames, salts = _INDEX.unpack_from(index.read_bytes())
+    try:
+        # The WAL before its index, which moves on.
+        head, commits = _read_wal(files.enter_context(wal.open("rb")), page)
+        state = files.enter_context(index.open("rb")).read()
+    except FileNotFoundError:
+        return 0  # Whoever closed the file last has moved all of the WAL into it.
+    if len(state) < _INDEX.size:
+        return 0  # Somebody begins it at this moment.
+    frames, salts = _INDEX.unpack_from(state)
     if not _is_as_written(head):
         return len(commits)
     return max(0, sum(salt == salts and number > frames for number, salt in commits) - 1)
@@ -119,18 +129,17 @@ def _page_size(path: Path) -> int:
     return 65536 if size == 1 else size
 
 
-def _read_wal(wal: Path, page: int) -> tuple[bytes, list[tuple[int, bytes]]]:
+def _read_wal(file: BinaryIO, page: int) -> tuple[bytes, list[tuple[int, bytes]]]:
     """The head of a WAL, and the number and the salts of each frame that ends a commit."""
     commits = []
-    with wal.open("rb") as file:
-        head = file.read(_HEAD.size)
-        number, frame = 1, file.read(_FRAME.size)
-        while len(frame) == _FRAME.size:
-            _, size_after, salts = _FRAME.unpack(frame)
-            if size_after:
-                commits.append((number, salts))
-            file.seek(page + _CHECKSUM, SEEK_CUR)
-            number, frame = number + 1, file.read(_FRAME.size)
+    head = file.read(_HEAD.size)
+    number, frame = 1, file.read(_FRAME.size)
+    while len(frame) == _FRAME.size:
+        _, size_after, salts = _FRAME.unpack(frame)
+        if size_after:
+            commits.append((number, salts))
+        file.seek(page + _CHECKSUM, SEEK_CUR)
+        number, frame = number + 1, file.read(_FRAME.size)
     return head, commits
 
 

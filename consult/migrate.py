@@ -18,13 +18,13 @@ from consult.stores import Stores, check_reachable
 
 METADATA: Final[dict[str, tuple[MetaData, ...]]] = {
     "log": (about.metadata, chain.metadata),
-    "box": (about.metadata, ballots.metadata),
+    "box": (ballots.metadata, about.metadata),
     "staff": (
-        about.metadata,
         accounts.metadata,
         approved.metadata,
         heartbeat.metadata,
         files.metadata,
+        about.metadata,
     ),
 }
 """The tables of the stores that nothing can rebuild; the library makes that of the events."""

@@ -188,6 +188,11 @@ OF_OPERATORS: dict[str, str] = {
         "Il manque de quoi chiffrer la sauvegarde : donnez --passphrase-file ou --recipient, "
         "ou réglez CONSULT_BACKUP_PASSPHRASE_FILE ou CONSULT_BACKUP_RECIPIENT."
     ),
+    "NobodyOpens": N_(
+        "CONSULT_BACKUP_DIR est réglé, mais rien ne dit qui ouvrira les sauvegardes. Réglez aussi "
+        "CONSULT_BACKUP_RECIPIENT (« consult backup-key », sur une autre machine) ou "
+        "CONSULT_BACKUP_PASSPHRASE_FILE, puis relancez."
+    ),
     "NoOpener": N_(
         "Il manque de quoi ouvrir la sauvegarde : donnez --passphrase-file ou --key, "
         "ou réglez CONSULT_BACKUP_PASSPHRASE_FILE."

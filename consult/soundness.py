@@ -37,5 +37,5 @@ def check_writable(settings: Settings) -> None:
     stores = STORES if settings.database_url is None else ()
     files = [file for name in stores for file in settings.data.glob(f"{name}.db*")]
     for file in sorted((*files, *settings.data.glob("*.lock"))):
-        if not os.access(file, os.R_OK | os.W_OK):
+        if not os.access(file, os.R_OK | os.W_OK) and file.exists():  # It may just have gone.
             raise StoreReadOnly(path=str(file))

@@ -18,10 +18,15 @@ from consult.backup.locks import (
     Recipient,
 )
 from consult.config import BadSetting
+from consult.domain.errors import ConsultError
 
 DIRECTORY: Final = "CONSULT_BACKUP_DIR"
 PASSPHRASE: Final = "CONSULT_BACKUP_PASSPHRASE_FILE"  # noqa: S105 - the name of a setting
 RECIPIENT: Final = "CONSULT_BACKUP_RECIPIENT"
+
+
+class NobodyOpens(ConsultError):
+    """Raised when backups have a directory, and neither a passphrase nor a recipient."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +40,13 @@ class Choices:
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> Choices:
         """The choices that `env` names.
 
-        Raises BadSetting on the first that cannot be used, and for a directory without a lock.
+        Raises BadSetting on the first that cannot be used, NobodyOpens for a directory without a
+        lock.
         """
         given = env.get(DIRECTORY, "")
         locks = (*_passphrase(env.get(PASSPHRASE, "")), *_recipient(env.get(RECIPIENT, "")))
         if given and not locks:
-            raise BadSetting(setting=PASSPHRASE, value="")
+            raise NobodyOpens()
         return cls(Path(given).resolve() if given else None, locks)
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from consult.backup import journal, nightly, trial
-from consult.backup.choices import DIRECTORY, PASSPHRASE, RECIPIENT, Choices
+from consult.backup.choices import DIRECTORY, PASSPHRASE, RECIPIENT, Choices, NobodyOpens
 from consult.backup.locks import Passphrase, PrivateKey
 from consult.backup.nightly import Nightly
 from consult.backup.retention import Nightly as Kept
 from consult.backup.retention import found_in, name_of, outdated
+from consult.cli.speech import error_sentences
 from consult.config import BadSetting
 from consult.stores import Stores
 from consult.waiting_keys import lost_keys_here
@@ -240,7 +241,7 @@ def test_choices_are_read_from_the_environment(tmp_path: Path) -> None:
     assert Choices.from_environment({}) == Choices()
 
 
-@pytest.mark.parametrize("broken", ["open to all", "short", "missing", "no key", "no lock"])
+@pytest.mark.parametrize("broken", ["open to all", "short", "missing", "no key"])
 def test_a_wrong_choice_stops_the_start(tmp_path: Path, broken: str) -> None:
     secret = tmp_path / "phrase"
     secret.write_text("mot" if broken == "short" else "le vent tourne les pages")
@@ -250,7 +251,14 @@ def test_a_wrong_choice_stops_the_start(tmp_path: Path, broken: str) -> None:
         secret.unlink()
     if broken == "no key":
         env[RECIPIENT] = "abcd"
-    if broken == "no lock":
-        del env[PASSPHRASE]
     with pytest.raises(BadSetting):
         Choices.from_environment(env)
+
+
+def test_backups_that_nobody_could_open_are_refused_with_what_to_set(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(NobodyOpens) as refused:
+        Choices.from_environment({DIRECTORY: str(tmp_path)})
+    for name in (DIRECTORY, PASSPHRASE, RECIPIENT, "consult backup-key"):
+        assert name in error_sentences(refused.value)[0]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import BinaryIO
 from uuid import UUID, uuid4
 
 import pytest
 
+import consult.damage
 from consult.ballots.committer import BoxBroken, Committer
 from consult.ballots.sealing import SEALED
 from consult.cli import run
@@ -215,3 +219,38 @@ def test_a_sheet_that_meets_a_damaged_file_is_refused_and_the_log_names_the_file
     assert ["is damaged" in line or "SQLITE_CORRUPT" in line for line in said] == [True, True]
     committer.stop()
     stores.close()
+
+
+def test_a_wal_that_somebody_closes_meanwhile_is_no_damage(
+    written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last who closes a file takes its WAL and the index away."""
+    read = consult.damage._read_wal
+
+    def closed_meanwhile(wal: BinaryIO, page: int) -> tuple[bytes, list[tuple[int, bytes]]]:
+        found = read(wal, page)
+        beside(written.file, "shm").unlink()
+        return found
+
+    monkeypatch.setattr(consult.damage, "_read_wal", closed_meanwhile)
+    check_files(written.settings)
+
+
+CHECK = """
+import sys
+from pathlib import Path
+from consult.damage import _what_is_wrong
+found = {_what_is_wrong(Path(sys.argv[1]), True) for _ in range(500)}
+print(*sorted(found))
+"""
+
+
+def test_checks_at_once_of_a_sound_file_find_nothing_and_harm_nobody(written: Written) -> None:
+    """A check that lets go of SQLite's locks dies of a WAL that another one has taken away."""
+    program = [sys.executable, "-c", CHECK, str(written.file)]
+    checks = [
+        subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    said = [(*one.communicate(), one.returncode) for one in checks]
+    assert said == [("\n", "", 0)] * 3
