@@ -34,9 +34,9 @@ def on(page: Page, number: int) -> None:
     expect(page.locator("section:visible")).to_have_attribute("id", f"q{number}")
 
 
-SECOND_TAP = """() => {
-  location.hash = "#q2";
-  const button = document.querySelector("#q2 .moves .main");
+SECOND_TAP = """([screen, selector]) => {
+  location.hash = screen;
+  const button = document.querySelector(`#${screen} .moves ${selector}`);
   const [settling] = button.getAnimations();
   const taken = () => getComputedStyle(button).pointerEvents;
   settling.pause();
@@ -47,9 +47,34 @@ SECOND_TAP = """() => {
 }"""
 
 
-def test_the_second_of_two_quick_taps_goes_no_further(come: Come, stage: Stage) -> None:
+@pytest.mark.parametrize("where", [("q2", ".main"), ("q2", ".back"), ("end", ".stop")], ids=str)
+def test_the_second_of_two_quick_taps_goes_no_further(
+    come: Come, stage: Stage, where: tuple[str, str]
+) -> None:
     page = come(stage.address + PATH, 390, **ALONE)
-    assert page.evaluate(SECOND_TAP) == ["none", "auto"]
+    assert page.evaluate(SECOND_TAP, list(where)) == ["none", "auto"]
+
+
+SECOND_TAP_BELOW = """() => new Promise((resolve) => {
+  addEventListener("hashchange", () => {
+    const { x, y, width, height } = document.querySelector("#q1 .tile").getBoundingClientRect();
+    const touched = document.elementFromPoint(x + width / 2, y + height / 2);
+    resolve(touched.closest(".tile") === null);
+  });
+  document.querySelector(".screen:target .choice a, .screen:target .wide").click();
+})"""
+
+
+@pytest.mark.parametrize("leave", ["stop1", "again", "blank"])
+def test_the_second_of_two_quick_taps_that_go_on_answers_nothing(
+    come: Come, stage: Stage, leave: str
+) -> None:
+    page = come(f"{stage.address}{PATH}", 390, **ALONE)
+    page.evaluate("leave => { location.hash = leave; }", leave)
+    expect(page.locator(".screen:target")).to_have_id(leave)
+    assert page.evaluate(SECOND_TAP_BELOW)
+    page.locator(".tile:visible").first.click()
+    assert page.locator("#q1 input:checked").count() == 1
 
 
 def is_told_that_it_is_gone(page: Page) -> None:

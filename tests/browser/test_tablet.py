@@ -18,6 +18,7 @@ from tests.browser.hands import press, touch
 from tests.browser.offline import CODE, Site, a_site, until, waiting
 from tests.browser.tablet_promises import DIGITS, answer, at_the_start, begin, bind
 from tests.browser.test_child_traces import STORED, private_in_the_cache
+from tests.browser.test_offline import FULL
 from tests.web.test_answer_sounds import sounds_of
 
 TABLET = {"width": 820, "height": 1180}
@@ -239,6 +240,30 @@ def test_the_adults_corner_says_what_waits_and_sends_it(page: Page, site: Site) 
     assert len(site.stored()) == 1
     press(page, "Rendre la tablette aux enfants")
     at_the_start(page)
+
+
+def test_a_tablet_that_is_full_is_bound_and_looked_after_all_the_same(
+    page: Page, site: Site
+) -> None:
+    page.goto(f"{site.address}/c/tablette/{CODE}?l=fr#binding")
+    page.get_by_label("Quatre chiffres", exact=True).fill(DIGITS)
+    keep = page.evaluate_handle(
+        f"() => {{ const put = IDBObjectStore.prototype.put; {FULL} return put; }}"
+    )
+    press(page, "Garder")
+    expect(page.get_by_text("peut effacer")).to_be_visible()
+    expect(page.get_by_label("Quatre chiffres", exact=True)).to_be_hidden()
+    press(page, "Rendre la tablette aux enfants")
+    at_the_start(page)
+    page.evaluate("put => { IDBObjectStore.prototype.put = put; }", keep)
+    bind(page, site)
+    page.evaluate(f"() => {{ {FULL} }}")
+    site.down()
+    begin(page)
+    answer(page)
+    press(page, "C’est à moi")
+    open_desk(page)
+    expect(page.locator("#number-waiting")).to_have_text("1")
 
 
 MORE_WAIT = """async (number) => {

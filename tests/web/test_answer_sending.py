@@ -117,6 +117,15 @@ def test_who_says_no_after_the_closing_is_told_of_no_answers(
     assert "trop tard" not in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("how", NO)
+def test_a_tab_of_a_no_that_was_put_away_opens_at_the_invitation(
+    visit: Visit, box: Box, how: str
+) -> None:
+    answer = visit().get(f"/c/{CODE}/6-7/{how}?l=en", follow_redirects=True)
+    assert (answer.request.path, box.dropped) == (f"/c/{CODE}", [])
+    assert "I’d rather not" in answer.get_data(as_text=True)
+
+
 def test_the_button_that_erases_sends_no_answer(visit: Visit) -> None:
     questions = page(visit(), f"/c/{CODE}/6-7?l=fr")
     erasing = [one for one in questions.of("button") if one.get("form") == "stop"]

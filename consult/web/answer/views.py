@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import cast
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, abort, current_app, redirect, request
@@ -200,6 +201,17 @@ def stop(code: str, band: str) -> AnyResponse:
     door, language = _posted_to(code, band)
     _end(door, band, STOPPED)
     return messages.erased(language, door, band, tickets.ticket_in_address(door))
+
+
+@blueprint.get("/c/<code>/<band>/refusal")
+@blueprint.get("/c/<code>/<band>/stop")
+@child
+def begin_again(code: str, band: str) -> AnyResponse:
+    """The page of a no, opened once more without saying it, as phones do with a tab that they had
+    put away: back to the invitation.
+    """
+    wishes = {"b": band, "l": language_of(None), "t": request.args.get("t", "")}
+    return redirect(f"/c/{tidy_code(code)}?{urlencode(wishes)}", 303)
 
 
 @blueprint.route("/c/<path:elsewhere>", methods=["GET", "POST"])

@@ -17,6 +17,7 @@
   document.addEventListener("submit", check);
   document.addEventListener("submit", sendOnce);
   window.addEventListener("pageshow", comeAgain);
+  window.addEventListener("hashchange", settle);
   const sheet = document.getElementById("sheet");
   if (sheet) keepApart();
   if ("serviceWorker" in navigator) keepWithoutNetwork(navigator.serviceWorker);
@@ -137,6 +138,13 @@
     const number = question.closest(".screen").id.slice(1);
     const some = question.querySelector(".only");
     return !some || document.querySelector(`[data-shows~="${number}"]:checked`);
+  }
+
+  /** Who leaves a screen that asks to stop or to begin again may tap twice, and an answer lies below. */
+  function settle({ oldURL }) {
+    const left = document.getElementById(new URL(oldURL).hash.slice(1));
+    const shown = document.querySelector(".screen:target");
+    shown?.classList.toggle("settling", Boolean(left?.matches(".pause, .blank")));
   }
 
   /** The entries of the history bear the number of their sheet. Who comes to one whose answers are gone

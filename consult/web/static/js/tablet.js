@@ -236,11 +236,18 @@
     if (known) resting = setTimeout(home, IDLE);
   }
 
+  /** What the adult can do without: a device that is full opens its corner, and says what waits. */
+  const keepIfRoom = (setting) => Store.set(setting).catch(() => {});
+
   async function choose(event) {
     event.preventDefault();
     const salt = crypto.getRandomValues(new Uint8Array(16));
     const digits = await digest(find("new-digits").value, salt);
-    await Store.set({ id: "adult", salt, digits, tries: 0 });
+    try {
+      await Store.set({ id: "adult", salt, digits, tries: 0 });
+    } catch {
+      return warn(); // The device is full.
+    }
     await navigator.storage?.persist();
     home();
   }
@@ -262,7 +269,7 @@
     const known = await Store.setting("adult");
     const right = known.tries < TRIES && (await digest(digits, known.salt)) === known.digits;
     const tries = right ? 0 : known.tries + 1;
-    await Store.set({ ...known, tries });
+    await keepIfRoom({ ...known, tries });
     find("wrong").hidden = right || tries >= TRIES;
     find("too-many").hidden = right || tries < TRIES;
     if (tries === TRIES) setTimeout(forgive, LEAVING);
@@ -271,7 +278,7 @@
 
   async function forgive() {
     const known = await Store.setting("adult");
-    if (known) await Store.set({ ...known, tries: 0 });
+    if (known) await keepIfRoom({ ...known, tries: 0 });
     find("too-many").hidden = true;
   }
 
@@ -307,7 +314,7 @@
   async function note({ data }) {
     told = data;
     const since = await Store.setting("since");
-    if (told.waiting && !since) await Store.set({ id: "since", at: Date.now() });
+    if (told.waiting && !since) await keepIfRoom({ id: "since", at: Date.now() });
     if (!told.waiting && since) await Store.unset("since");
     await tell();
   }
@@ -367,6 +374,7 @@
   /** Nothing can be kept here: the tablet works with the network, and says what is wrong. */
   function warn() {
     sayAlone(find("adult"));
+    find("choose").hidden = true;
     find("desk").hidden = false;
     find("alarm-storage").hidden = false;
   }
