@@ -260,6 +260,22 @@ NOT_IN_BACKUP = N_(
     "n’est pas la bonne. Remettez {consultation}.key dans le dossier « keys », puis recommencez."
 )
 
+BROKEN_SEAL: dict[str, str] = {
+    "changed": N_(
+        "Le journal a été modifié : l’événement {bad} n’est pas celui qui a été scellé. "
+        "Arrêtez le service, gardez une copie du dossier de données, puis restaurez une sauvegarde."
+    ),
+    "missing": N_(
+        "Il manque la fin du journal, à partir de l’événement {bad}. "
+        "Arrêtez le service, gardez une copie du dossier de données, puis restaurez une sauvegarde."
+    ),
+    "seal": N_(
+        "Le journal ne correspond pas au sceau posé à l’événement {bad} (seal.json). "
+        "Arrêtez le service, gardez une copie du dossier de données, puis restaurez une sauvegarde."
+    ),
+}
+"""What `consult verify`, `consult status` and the page of the service say, by what is wrong."""
+
 RISKY_SQLITE = N_(
     "Cette version de SQLite a un défaut rare, corrigé dans la 3.51.3. Ici, les écritures "
     "passent par un seul verrou : rien ne presse, mettez-la à jour quand vous le pourrez."

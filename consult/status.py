@@ -26,6 +26,7 @@ from consult.backup.journal import Journal
 from consult.ballots.tables import counted
 from consult.ballots.teller import DESTROYED
 from consult.chain import Chain
+from consult.chain.alarm import Alarm
 from consult.config import Settings
 from consult.domain.errors import NotAllowed
 from consult.election import stand
@@ -40,7 +41,7 @@ from consult.waiting_keys import noted_lost_keys
 
 LIBRARIES: Final = ("flask", "granian", "sqlalchemy", "psycopg", "eventsourcing", "cryptography")
 """Libraries whose version matters to who looks after the machine."""
-NEEDS: Final = ("worker", "stuck", "model", "disk", "key", "backup")
+NEEDS: Final = ("worker", "stuck", "seal", "model", "disk", "key", "backup")
 """What may need somebody; docs/operations.md says what to do about each."""
 TABLES: Final = {
     "log": {"about", "chain"},
@@ -118,6 +119,8 @@ class Status:
     backups: Journal
     lost_keys: tuple[str, ...]
     """Consultations whose box waits for its count, and whose key does not open it."""
+    seal: Alarm | None
+    """What is wrong with the log or its seal; None when nothing is known to be."""
     needs: tuple[str, ...]
     """What needs somebody, of NEEDS."""
 
@@ -153,10 +156,11 @@ def read_status(
     running, beat = _worker_runs(stores), last_beat(stores)
     models = tuple(_model(stores, name, last) for name in NAMES)
     disk, backups = _disk(settings), journal.last(stores, now)
-    lost = tuple(map(str, lost_keys(stores)))
+    lost, broken = tuple(map(str, lost_keys(stores))), chain.alarm()
     alarms = {
         "worker": not running,
         "stuck": running and beat is not None and beat.is_stuck(now),
+        "seal": broken is not None,
         "model": any(model.stopped for model in models),
         "disk": disk.low,
         "key": bool(lost),
@@ -178,6 +182,7 @@ def read_status(
         one_user=site_may_read_keys(settings),
         backups=backups,
         lost_keys=lost,
+        seal=broken,
         needs=tuple(name for name in NEEDS if alarms[name]),
     )
 

@@ -202,12 +202,15 @@ PROOFS: Final = {
         (
             "tests.chain.test_tampering.test_every_change_of_the_past_is_found_and_its_place_named",
             "tests.chain.test_export.test_every_change_of_an_export_is_found_by_an_outsider",
+            "tests.chain.test_alarm.test_every_change_of_the_past_raises_the_alarm",
         ),
         (
             "tests.mutants.chain.leaf_without_lengths",
             "tests.mutants.chain.BelievesTheTable",
             "tests.mutants.chain.StopsAtTheHead",
             "tests.mutants.chain.SignsWhateverIsThere",
+            "tests.mutants.chain.LooksAtTheEndOnly",
+            "tests.mutants.chain.KeepsItToItself",
             "tests.mutants.chain.believes_the_key_of_the_export",
             "tests.mutants.chain.believes_every_signature",
         ),

@@ -30,10 +30,11 @@ from sqlalchemy import (
 )
 
 from consult.chain import seal
+from consult.chain.alarm import Alarm, noted
 from consult.chain.links import START, Event, Head, Link, event_of, join, leaf, links, metadata
 from consult.chain.seal import Seal, SignedHead
 from consult.clock import Clock
-from consult.config import Settings
+from consult.config import SecretOutOfReach, Settings
 from consult.domain.errors import ConsultError
 from consult.stores import Stores
 
@@ -46,6 +47,10 @@ ORIGIN: Final = Head(0, 0, START)
 
 class SealBroken(ConsultError):
     """Raised when the chain is not the one that was signed; facts: `ordinal`."""
+
+    def __init__(self, alarm: Alarm) -> None:
+        super().__init__(ordinal=alarm.ordinal)
+        self.alarm = alarm
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,21 @@ class Chain:
         broken = min([*forged, *wanted], default=0)
         return Verdict(checked, waiting, broken, "seal" if broken else "")
 
+    def alarm(self) -> Alarm | None:
+        """What is known to be wrong with the log or its seal; the whole log is not read.
+
+        Whoever may not read the key of the seal knows what the worker has noted.
+        """
+        if (found := noted(self._stores)) is not None:
+            return found
+        try:
+            self._trusted()
+        except SealBroken as broken:
+            return broken.alarm
+        except SecretOutOfReach:
+            return None
+        return None
+
     def length(self) -> int:
         """How many events the log holds."""
         with self._stores[STORE].connect() as connection:
@@ -164,38 +184,47 @@ class Chain:
     def _trusted(self) -> tuple[int, Head]:
         """The ordinal signed last, and the head that may be extended.
 
-        What a crash left between the two is compared with the log. Raises SealBroken.
+        What was signed last is compared with the log, and what a crash left between the two.
+        Raises SealBroken.
         """
+        kept = self.seal.read()  # Before the chain, which goes on meanwhile.
         with self._stores[STORE].connect() as connection:
-            signed = self._signed_at_the_end(connection)
-            head = ORIGIN
-            for one in signed:
-                found = connection.execute(select(links).where(links.c.ordinal == one.ordinal))
-                row = found.first()
-                if row is None or bytes(row.hash) != one.hash:
-                    raise SealBroken(ordinal=one.ordinal)
-                head = max(head, Head(row.ordinal, row.event, bytes(row.hash)))
+            head = before = ORIGIN
+            for one in self._signed_at_the_end(connection, kept):
+                found = self._link(connection, one.ordinal)
+                if found.hash != one.hash:
+                    raise SealBroken(Alarm("seal", one.ordinal))
+                head = max(head, found)
             ordinal = head.ordinal
-            for step in self._walk(connection, head):
+            if ordinal:
+                before = self._link(connection, ordinal - 1)
+            for step in self._walk(connection, before):
                 if step.reason:
-                    raise SealBroken(ordinal=step.link.ordinal)
+                    raise SealBroken(Alarm(step.reason, step.link.ordinal))
                 head = Head(step.link.ordinal, step.link.event, step.link.hash)
         return ordinal, head
 
-    def _signed_at_the_end(self, connection: Connection) -> list[SignedHead]:
+    def _link(self, connection: Connection, ordinal: int) -> Head:
+        """The head that ends with a link; that of no event where there is none."""
+        row = connection.execute(select(links).where(links.c.ordinal == ordinal)).first()
+        return Head(row.ordinal, row.event, bytes(row.hash)) if row else ORIGIN
+
+    def _signed_at_the_end(
+        self, connection: Connection, kept: SignedHead | None
+    ) -> list[SignedHead]:
         """The head of the file, and the furthest one of the days: a standby may have either."""
         ours = (one for one in reversed(seal.heads_of_days(connection)) if self.seal.is_ours(one))
-        return [one for one in (self.seal.read(), next(ours, None)) if one is not None]
+        return [one for one in (kept, next(ours, None)) if one is not None]
 
     def _signed(self, connection: Connection) -> tuple[list[SignedHead], list[int]]:
         """All heads that this city has signed, and the ordinals of those that it has not."""
+        kept = self.seal.read()
         ours, forged = [], []
         for one in seal.heads_of_days(connection):
             if self.seal.is_ours(one):
                 ours.append(one)
             else:
                 forged.append(one.ordinal)
-        kept = self.seal.read()
         return [*ours, *([kept] if kept else [])], forged
 
     def _next(self, head: Head) -> list[dict[str, Any]]:

@@ -12,14 +12,19 @@ import json
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 
 Point = tuple[int, int, int, int]
 P = 2**255 - 19  # Ed25519, as RFC 8032 describes it in its section 5.1.
 L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
-FIRST = {"format": "consult export 1"}
-HIDDEN, HEAD = ["ordinal", "leaf", "hash"], ["ordinal", "hash", "signature", "public_key"]
-SHOWN = ["ordinal", "salt", "id", "version", "topic", "state", "hash"]
+LINES = (  # N a number, H hexadecimal, T a text: no byte may be another one.
+    '{"format":"consult export 1"}|{"ordinal":N,"leaf":H,"hash":H}'
+    '|{"ordinal":N,"salt":H,"id":T,"version":N,"topic":T,"state":T,"hash":H}'
+    '|{"head":{"ordinal":N,"hash":H,"signature":H,"public_key":H}}'
+)
+FORMS = {"N": "[0-9]+", "H": '"(?:[0-9a-f]{2})+"', "T": r'"(?:[^"\\]+|\\.)*"'}
+LINE = re.compile(f"({LINES.translate(str.maketrans(FORMS))})\n")
 WORDS = {
     "right": "Rien n’a été changé / Nothing was changed: {links}, {shown} publications, {key}.",
     "whose": "Est-ce la clé que la ville a publiée ? / Is this the key that the city published?",
@@ -35,62 +40,53 @@ class Wrong(Exception):
     """What is wrong (a key of WORDS), and where."""
 
 
-def raw(text: str) -> bytes:
-    """The bytes that an export writes so; none when it would not."""
-    return bytes.fromhex(text) if re.fullmatch("([0-9a-f]{2})+", str(text)) else b""
-
-
 def leaf(link: dict) -> bytes:
     """The salted hash of an event: its parts, each behind its length."""
     if "leaf" in link:
-        return raw(link["leaf"])
-    digest = hashlib.sha256(raw(link["salt"]))
+        return bytes.fromhex(link["leaf"])
+    digest = hashlib.sha256(bytes.fromhex(link["salt"]))
     for part in (str(link[name]).encode() for name in ("id", "version", "topic", "state")):
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.digest()
 
 
-def parse(line: bytes, at: int) -> dict:
-    """A line, if it is written as an export writes it."""
-    try:
-        found: dict = json.loads(line)
+def parse(line: bytes) -> dict:
+    """A line, if it is written as an export writes it; else nothing."""
+    with suppress(ValueError):
+        found: dict = json.loads(line) if LINE.fullmatch(line.decode()) else {}
         plain = json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n"
-        if plain.encode() == line and (found == FIRST or list(found) in (HIDDEN, SHOWN, ["head"])):
-            return found
-    except (ValueError, TypeError) as error:
-        raise Wrong("format", at) from error
-    raise Wrong("format", at)
+        return found if plain.encode() == line else {}
+    return {}
 
 
-def check(lines: Iterable[bytes], key: str, noted: dict[int, str]) -> dict:
+def check(lines: Iterable[bytes], key: str, noted: set[tuple[int, str]]) -> dict:
     """What a right export holds. Raises Wrong."""
-    last, links, shown, head, noted = bytes(32), 0, 0, None, dict(noted)
+    last, links, shown, head, seen = bytes(32), 0, 0, None, set()
     for at, line in enumerate(lines, 1):
-        link = parse(line, at)
-        if head is not None or (at == 1) != (link == FIRST):
+        link = parse(line)
+        if not link or head is not None or (at == 1) != ("format" in link):
             raise Wrong("format", at)
         if at == 1 or (head := link.get("head")) is not None:
             continue
         links, shown = links + 1, shown + ("state" in link)
         last = hashlib.sha256(last + leaf(link)).digest()
-        if (str(link["ordinal"]), link["hash"]) != (str(links), last.hex()):
+        if (link["ordinal"], link["hash"]) != (links, last.hex()):
             raise Wrong("changed", links)
-        if noted.pop(links, last.hex()) != last.hex():
-            raise Wrong("noted", links)
-    if noted:
-        raise Wrong("noted", min(noted))
+        seen |= {(links, last.hex())} & noted
+    if seen != noted:
+        raise Wrong("noted", min(noted - seen)[0])
     return {"links": links, "shown": shown, "key": sealed_by(head, links, last, key)}
 
 
 def sealed_by(head: dict | None, links: int, last: bytes, key: str) -> str:
     """The key that signed the last link. Raises Wrong."""
-    if not isinstance(head, dict) or list(head) != HEAD or head["hash"] != last.hex():
+    if head is None or (head["ordinal"], head["hash"]) != (links, last.hex()):
         raise Wrong("end", links)
     message = b"consult seal 1" + links.to_bytes(8, "big") + last
-    is_it = head["public_key"] == (key.lower() or head["public_key"]) and head["ordinal"] == links
-    if not is_it or not signed(raw(head["public_key"]), message, raw(head["signature"])):
+    public, signature = bytes.fromhex(head["public_key"]), bytes.fromhex(head["signature"])
+    if key not in ("", public.hex()) or not signed(public, message, signature):
         raise Wrong("key", links)
-    return str(head["public_key"])
+    return public.hex()
 
 
 def signed(public: bytes, message: bytes, signature: bytes) -> bool:
@@ -130,21 +126,25 @@ def times(number: int, point: Point) -> Point:
     return add(half, point) if number & 1 else half
 
 
-def main() -> int:
-    """Say what was found; return the exit code."""
+def seal(text: str) -> tuple[int, str]:
+    """A seal as it was noted, in capital or small letters."""
+    at, found = text.split(":")
+    return int(at), bytes.fromhex(found).hex()
+
+
+def main() -> None:
+    """Say what was found, with the exit code."""
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("export", type=argparse.FileType("rb"))
-    parser.add_argument("--key", default="")
-    parser.add_argument("--head", action="append", default=[], type=lambda one: one.split(":"))
+    parser.add_argument("--key", type=bytes.fromhex, default=b"")
+    parser.add_argument("--head", action="append", default=[], type=seal)
     given = parser.parse_args()
     try:
-        facts = check(given.export, given.key, {int(at): found for at, found in given.head})
+        facts = check(given.export, given.key.hex(), set(given.head))
+        print(WORDS["right"].format(**facts), "" if given.key else WORDS["whose"])
     except Wrong as wrong:
-        print(WORDS[wrong.args[0]].format(at=wrong.args[1]), file=sys.stderr)
-        return 1
-    print(WORDS["right"].format(**facts), "" if given.key else WORDS["whose"])
-    return 0
+        sys.exit(WORDS[wrong.args[0]].format(at=wrong.args[1]))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -8,7 +8,13 @@ from datetime import datetime
 
 from consult.backup.journal import OFF
 from consult.cli.speech import complain, complain_of, say
-from consult.operator_sentences import LOST_KEY, RISKY_SQLITE, SITE_READS_KEYS, SITE_READS_NO_KEY
+from consult.operator_sentences import (
+    BROKEN_SEAL,
+    LOST_KEY,
+    RISKY_SQLITE,
+    SITE_READS_KEYS,
+    SITE_READS_NO_KEY,
+)
 from consult.projections.folding import stopped_by
 from consult.sentences import N_
 from consult.status import ModelStatus, Status
@@ -74,6 +80,8 @@ def _tell_log(status: Status) -> None:
     else:
         words = N_("Sceau : événement {ordinal}, empreinte {hash}, signé le {time}")
         say(words, ordinal=head.ordinal, hash=head.hash, time=_minute(head.signed))
+    if status.seal is not None:
+        complain(BROKEN_SEAL[status.seal.reason], bad=status.seal.ordinal)
 
 
 def _tell_disk(status: Status) -> None:

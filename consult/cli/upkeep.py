@@ -9,6 +9,7 @@ import click
 from consult.cli.parameters import Id
 from consult.cli.speech import Command, complain, complain_of, say, tr
 from consult.domain.errors import NotFound
+from consult.operator_sentences import BROKEN_SEAL
 from consult.sentences import N_
 
 
@@ -82,24 +83,8 @@ def verify() -> int:
         words = N_("Le journal est intact : {checked} événements vérifiés, {waiting} à sceller.")
         say(words, checked=verdict.checked, waiting=verdict.waiting)
         return 0
-    complain(BROKEN[verdict.reason], bad=verdict.bad)
+    complain(BROKEN_SEAL[verdict.reason], bad=verdict.bad)
     return 1
-
-
-BROKEN = {
-    "changed": N_(
-        "Le journal a été modifié : l’événement {bad} n’est pas celui qui a été scellé. "
-        "Gardez une copie du dossier de données, puis restaurez une sauvegarde."
-    ),
-    "missing": N_(
-        "Il manque la fin du journal, à partir de l’événement {bad}. "
-        "Gardez une copie du dossier de données, puis restaurez une sauvegarde."
-    ),
-    "seal": N_(
-        "Le journal ne correspond pas au sceau posé à l’événement {bad} (seal.json). "
-        "Gardez une copie du dossier de données, puis restaurez une sauvegarde."
-    ),
-}
 
 
 @click.command(

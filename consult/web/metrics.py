@@ -56,6 +56,7 @@ class Condition(Collector):
         status = self.status
         yield _gauge("log_events", "Events of the log.", status.events)
         yield _gauge("log_unchained", "Events that are not chained yet.", status.unchained)
+        yield _gauge("seal_broken", "1 when the log is not the sealed one.", "seal" in status.needs)
         if status.head.signed is not None:
             signed = status.head.signed.timestamp()
             yield _gauge("seal_signed_timestamp_seconds", "When the seal was signed.", signed)

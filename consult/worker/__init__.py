@@ -35,6 +35,7 @@ from consult.stores import Stores, is_away
 from consult.waiting_keys import lost_keys, note_lost_keys
 from consult.worker.agenda import Agenda
 from consult.worker.counting import Counting
+from consult.worker.sealing import Sealing
 from consult.worker.voice import Voice
 
 POLL = 0.075
@@ -107,9 +108,9 @@ class Worker:
         self.counting = Counting(log, self.teller)
         self.projector = Projector(log, stores, MODELS)
         self.chain = Chain(stores, settings)
+        self.sealing = Sealing(stores, self.chain)
         self.agenda = Agenda(log)
         self._patience = Patience()
-        self._chained = -1
         self._round_at = self._sweep_at = float("-inf")
         self._frozen: set[UUID] = set()
         self._lost: set[UUID] = set()
@@ -124,7 +125,7 @@ class Worker:
         if self._is_new() or time.monotonic() - self._round_at >= ROUND:
             self._round_at = time.monotonic()
             self.do_what_is_due(now)
-        self._attempt("chain the log", self._extend_chain)
+        self._attempt("chain the log", lambda: self.sealing.extend(self.log.head))
 
     def do_what_is_due(self, now: datetime) -> None:
         """One round over all consultations."""
@@ -137,6 +138,7 @@ class Worker:
             self._sweep_at = time.monotonic()
             self._attempt("finish the counts", self.teller.finish)
             self._attempt("look at the keys", self._look_at_keys)
+            self._attempt("verify the log", partial(self.sealing.look, now.date()))
             if self.nightly is not None:
                 self._attempt("the nightly backup", partial(self.nightly.see_to, now))
 
@@ -219,12 +221,6 @@ class Worker:
         if is_due(self.stores, self._text_keys, today):
             mix_texts(self.stores, self._text_keys, today)
             logger.info("texts mixed")
-
-    def _extend_chain(self) -> None:
-        head = self.log.head
-        if head != self._chained:
-            self.chain.extend()
-            self._chained = head
 
 
 class Waiting:

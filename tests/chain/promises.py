@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from consult.chain import Chain, SealBroken, links
+from consult.chain.alarm import noted
 from consult.chain.verify import Wrong
 from consult.log_rows import events_table
 from consult.stores import Stores
+from consult.worker.sealing import Sealing
 from tests.chain.forging import Forger
 from tests.chain.tampering import Attacker
 
-Check = Callable[[Iterable[bytes], str, dict[int, str]], dict[str, Any]]
+Check = Callable[[Iterable[bytes], str, set[tuple[int, str]]], dict[str, Any]]
 
 
 def every_tampering_is_found(chain: Chain, attacker: Attacker, number: int) -> int:
@@ -39,12 +42,12 @@ def every_forged_export_is_found(
     check: Check, lines: Sequence[bytes], key: str, number: int
 ) -> int:
     """D11, for an outsider: whatever is done to an export, the verifier refuses it."""
-    assert check(lines, key, {})["shown"] > 0
+    assert check(lines, key, set())["shown"] > 0
     forger, found = Forger(lines), 0
     for one in range(number):
         how, forged = forger.act(one)
         try:
-            check(forged, key, {})
+            check(forged, key, set())
         except Wrong:
             found += 1
         else:
@@ -59,6 +62,28 @@ def a_forged_past_is_never_signed(chain: Chain, attacker: Attacker, add: Callabl
     with pytest.raises(SealBroken):
         chain.extend()
     assert chain.verify().reason == "seal"
+
+
+def a_broken_seal_is_told(
+    sealing: Sealing, chain: Chain, attacker: Attacker, stores: Stores, number: int
+) -> int:
+    """D11: the worker says of each tampering that it was done, and signs nothing. Returns them."""
+    signed = chain.seal.path.read_bytes()
+    ways = [way for way in attacker.ways if way != attacker.append]
+    for one in range(number):
+        way = attacker.ways.index(ways[one % len(ways)])
+        how, where = attacker.act(way)
+        for today in (date(2027, 1, 1 + one), date(2027, 1, 1 + one)):
+            sealing.look(today)
+            sealing.extend(-2 - one)
+        told = noted(stores)
+        assert told is not None, how
+        assert told.ordinal == where, how
+        assert chain.seal.path.read_bytes() == signed, how
+        attacker.undo()
+        sealing.look(date(2027, 1, 1 + one))
+        assert noted(stores) is None, how
+    return number
 
 
 def a_hidden_event_cannot_be_guessed(stores: Stores, lines: Sequence[bytes]) -> None:

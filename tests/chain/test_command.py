@@ -27,7 +27,7 @@ def test_an_export_is_written_and_says_what_to_note(
     file = tmp_path / "export.jsonl"
     assert run(["export", str(file)]) == 0
     said = capsys.readouterr().out
-    key = verify.check(file.read_bytes().splitlines(keepends=True), "", {})["key"]
+    key = verify.check(file.read_bytes().splitlines(keepends=True), "", set())["key"]
     assert key in said
     assert f"{past.head.ordinal}:{past.head.hash.hex()}" in said
     assert not list(tmp_path.glob(".export*"))

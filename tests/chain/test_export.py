@@ -97,11 +97,79 @@ def test_a_seal_noted_long_ago_is_looked_for(past: Chain, log: Log, key: str) ->
     given.a_school(log, "Dolto", "0371655Y")
     past.extend()
     lines = [line.encode() for line in export(past)]
-    assert verify.check(lines, key, {old.ordinal: old.hash.hex()})["links"] == old.ordinal + 2
-    with pytest.raises(verify.Wrong):
-        verify.check(lines, key, {old.ordinal: bytes(32).hex()})
-    with pytest.raises(verify.Wrong):
-        verify.check(lines, key, {past.head.ordinal + 1: old.hash.hex()})
+    right = (old.ordinal, old.hash.hex())
+    assert verify.check(lines, key, {right})["links"] == old.ordinal + 2
+    another, beyond = (old.ordinal, bytes(32).hex()), (past.head.ordinal + 1, old.hash.hex())
+    for noted in ({another}, {beyond}, {another, right}):
+        with pytest.raises(verify.Wrong, match="noted"):
+            verify.check(lines, key, noted)
+
+
+@on_sqlite
+@pytest.mark.parametrize("number", [b'"1"', b"1.0", b"1e0", b"true", b"01"], ids=str)
+def test_a_number_is_written_in_one_way_only(lines: list[bytes], key: str, number: bytes) -> None:
+    shown = next(at for at, line in enumerate(lines) if b'"version":1,' in line)
+    last = str(len(lines) - 2).encode()
+    forgeries = [
+        (1, b'"ordinal":1,', b'"ordinal":' + number + b","),
+        (shown, b'"version":1,', b'"version":' + number + b","),
+        (-1, b'"ordinal":' + last, b'"ordinal":' + number.replace(b"1", last)),
+    ]
+    for at, written, otherwise in forgeries:
+        forged = list(lines)
+        forged[at] = forged[at].replace(written, otherwise)
+        assert forged != lines
+        with pytest.raises(verify.Wrong):
+            verify.check(forged, key, set())
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b'{"head":null}\n',
+        b'{"head":{}}\n',
+        b"null\n",
+        b"{}\n",
+        b"[" * 100_000 + b"\n",
+        b'{"format":"consult export 2"}\n',
+        b"\xff\xfe\n",
+        b'{"ordinal":' + b"9" * 5000 + b',"leaf":"00","hash":"00"}\n',
+        b"",
+    ],
+    ids=lambda one: repr(one[:20]),
+)
+def test_a_hostile_line_is_no_export(lines: list[bytes], key: str, hostile: bytes) -> None:
+    for forged in ([*lines[:-1], hostile], [lines[0], hostile, *lines[1:]], [hostile]):
+        with pytest.raises(verify.Wrong):
+            verify.check([line for line in forged if line], key, {(1, "00")})
+
+
+@on_sqlite
+def test_what_is_noted_may_be_typed_in_capitals_and_what_is_mistyped_is_said(
+    past: Chain,
+    lines: list[bytes],
+    key: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "export.jsonl"
+    file.write_bytes(b"".join(lines))
+    seal = f"{past.head.ordinal}:{past.head.hash.hex().upper()}"
+    noted = ["verify.py", str(file), "--key", key.upper(), "--head", seal]
+    monkeypatch.setattr(sys, "argv", noted)
+    verify.main()
+    assert f"{len(lines) - 2}, 2 publications" in capsys.readouterr().out
+    for wrong in (["--head", "foo"], ["--head", "x:1"], ["--key", "foo"], ["--head", "1:0:0"]):
+        monkeypatch.setattr(sys, "argv", [*noted, *wrong])
+        with pytest.raises(SystemExit, match="2"):
+            verify.main()
+        assert wrong[0] in capsys.readouterr().err.splitlines()[-1]
+    for unreadable in (tmp_path, tmp_path / "nowhere"):
+        monkeypatch.setattr(sys, "argv", ["verify.py", str(unreadable)])
+        with pytest.raises(SystemExit, match="2"):
+            verify.main()
 
 
 @on_sqlite

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
 from consult.chain import Chain, Head, SignedHead, verify
+from consult.chain.alarm import Alarm
 from consult.chain.links import Event
+from consult.worker.sealing import Sealing
 
 
 def leaf_without_lengths(salt: bytes, event: Event) -> bytes:
@@ -39,8 +42,22 @@ class SignsWhateverIsThere(Chain):
         return 0, self.head
 
 
+class LooksAtTheEndOnly(Sealing):
+    """Never reads the whole log: what was changed further back is told by nobody."""
+
+    def look(self, today: date) -> None:
+        pass
+
+
+class KeepsItToItself(Sealing):
+    """Stops sealing, and says so in its log alone."""
+
+    def _tell(self, alarm: Alarm | None) -> None:
+        self._alarm = alarm
+
+
 def believes_the_key_of_the_export(
-    lines: Iterable[bytes], key: str, noted: dict[int, str]
+    lines: Iterable[bytes], key: str, noted: set[tuple[int, str]]
 ) -> dict[str, Any]:
     """A verifier that asks the export who signed it."""
     return verify.check(lines, "", noted)

@@ -11,6 +11,7 @@ from consult.chain import Chain, verify
 from consult.chain.export import export
 from consult.config import Settings
 from consult.stores import Stores
+from consult.worker.sealing import Sealing
 from tests import given
 from tests.chain import promises
 from tests.chain.conftest import past
@@ -54,6 +55,14 @@ def test_a_worker_that_signs_a_forged_past_is_caught(
         promises.a_forged_past_is_never_signed(
             broken, Attacker(stores), lambda: given.a_school(log, "Dolto", "0371655Y")
         )
+
+
+@pytest.mark.parametrize("broken", [mutants.LooksAtTheEndOnly, mutants.KeepsItToItself])
+def test_a_worker_that_does_not_tell_is_caught(
+    past: Chain, stores: Stores, broken: type[Sealing]
+) -> None:
+    with pytest.raises(AssertionError, match="edit_state"):
+        promises.a_broken_seal_is_told(broken(stores, past), past, Attacker(stores), stores, 11)
 
 
 def test_a_verifier_that_believes_any_key_is_caught(past: Chain) -> None:

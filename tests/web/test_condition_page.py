@@ -11,9 +11,11 @@ from flask import Flask
 
 from consult.application.log import Log
 from consult.backup import journal
+from consult.chain import Chain
 from consult.heartbeat import Heart
 from consult.projections.runner import Projector
 from consult.waiting_keys import note_lost_keys
+from tests.chain.tampering import Attacker
 from tests.given import a_school, an_open_consultation
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -41,3 +43,18 @@ def test_that_there_are_no_backups_is_told_without_alarm(client_as: Callable[...
     said = client_as("it").get("/bureau/etat").text
     assert "CONSULT_BACKUP_DIR" in said
     assert "Les sauvegardes demandent" not in said
+
+
+def test_a_log_that_is_not_the_sealed_one_is_told(
+    app: Flask, client_as: Callable[..., Any], log: Log
+) -> None:
+    a_school(log)
+    here = app.extensions["consult"]
+    Chain(here.stores, here.settings).extend()
+    client = client_as("it")
+    assert "seal.json" not in client.get("/bureau/etat").text
+    attacker = Attacker(here.stores)
+    attacker.act(attacker.ways.index(attacker.cut_log_and_chain))
+    said = client.get("/bureau/etat").text
+    assert "seal.json" in said
+    assert "Tous sont scellés" not in said

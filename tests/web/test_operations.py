@@ -222,6 +222,7 @@ def test_metrics_say_what_waits_and_who_works(watched: Watched) -> None:
         'consult_read_model_lag{model="doors"} 0.0',
         "consult_worker_seen_timestamp_seconds ",
         "consult_needs_somebody 1.0",
+        "consult_seal_broken 0.0",
     ):
         assert line in answer.text
     assert "process_" not in answer.text, "memory and processor time move with each child"

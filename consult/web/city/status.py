@@ -6,7 +6,13 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consult.operator_sentences import LOST_KEY, RISKY_SQLITE, SITE_READS_KEYS, SITE_READS_NO_KEY
+from consult.operator_sentences import (
+    BROKEN_SEAL,
+    LOST_KEY,
+    RISKY_SQLITE,
+    SITE_READS_KEYS,
+    SITE_READS_NO_KEY,
+)
 from consult.projections.folding import stopped_by
 from consult.sentences import sentence
 from consult.status import read_status
@@ -47,6 +53,7 @@ def status() -> str:
         risky_sqlite=_(RISKY_SQLITE),
         keys=_(SITE_READS_KEYS if found.one_user else SITE_READS_NO_KEY),
         lost_key=lambda id: _(LOST_KEY).format(consultation=id),
+        broken_seal=lambda seal: _(BROKEN_SEAL[seal.reason]).format(bad=seal.ordinal),
         names=MODEL_NAMES,
         why=lambda model: sentence(stopped_by(model.name, model.stopped), _),
     )
