@@ -106,6 +106,11 @@ class Settings:
         return self.keys_elsewhere or self.data / "keys"
 
     @property
+    def secrets(self) -> Path:
+        """Where the city's own secrets are."""
+        return self.data / "secrets"
+
+    @property
     def shared(self) -> bool:
         """Whether the data directory is one that two system users work in, by their group."""
         return bool(self.data.stat().st_mode & stat.S_IWGRP)
@@ -142,15 +147,23 @@ class Settings:
         Its first user owns it: where two users share the data directory, each has its own.
         Raises SecretOutOfReach for the other's.
         """
-        path = self.data / "secrets" / name
+        path = self.secrets / name
         if not path.exists():
-            mode = 0o1770 if self.shared else 0o700
-            path.parent.mkdir(parents=True, exist_ok=True, mode=mode)
-            _write_once(path, secrets.token_bytes(32))
+            self.keep_secret(name, secrets.token_bytes(32))
         try:
             return path.read_bytes()
         except PermissionError as error:
             raise SecretOutOfReach(path=str(path)) from error
+
+    def keep_secret(self, name: str, content: bytes) -> None:
+        """Keep a secret that was made elsewhere; the first of two writers wins."""
+        self.make_secrets()
+        _write_once(self.secrets / name, content)
+
+    def make_secrets(self) -> None:
+        """Create the folder of the secrets, unless it is there."""
+        mode = 0o1770 if self.shared else 0o700
+        self.secrets.mkdir(parents=True, exist_ok=True, mode=mode)
 
 
 def _write_once(path: Path, content: bytes) -> None:

@@ -273,6 +273,11 @@ BROKEN_SEAL: dict[str, str] = {
         "Le journal ne correspond pas au sceau posé à l’événement {bad} (seal.json). "
         "Arrêtez le service, gardez une copie du dossier de données, puis restaurez une sauvegarde."
     ),
+    "lost": N_(
+        "Le sceau du journal manque, ou n’est pas de cette ville : seal.json, secrets/seal ou "
+        "secrets/sealed. Rien n’est plus scellé. Remettez ces fichiers depuis l’autre machine ou "
+        "la dernière sauvegarde, sans en effacer aucun (voir docs/chain.md)."
+    ),
 }
 """What `consult verify`, `consult status` and the page of the service say, by what is wrong."""
 

@@ -209,6 +209,7 @@ PROOFS: Final = {
             "tests.mutants.chain.BelievesTheTable",
             "tests.mutants.chain.StopsAtTheHead",
             "tests.mutants.chain.SignsWhateverIsThere",
+            "tests.mutants.chain.BeginsAnew",
             "tests.mutants.chain.LooksAtTheEndOnly",
             "tests.mutants.chain.KeepsItToItself",
             "tests.mutants.chain.believes_the_key_of_the_export",

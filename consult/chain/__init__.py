@@ -6,7 +6,8 @@ its own ordinals: the numbers of a log have gaps on PostgreSQL and come back on 
 
 The head is signed with a key, and kept in a file, that are outside the database: a log cut at its
 end together with its chain does not reach the head any more, and a past written anew, chain
-included, is not the one that was signed. A chain that is not is never signed again.
+included, is not the one that was signed. A chain that is not is never signed again, nor is one
+whose last signed head is lost.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -58,8 +59,9 @@ class Verdict:
     """What a verification found; `bad` is the ordinal of the first wrong link, 0 when none is.
 
     `reason` is "changed" (the event is not the one that was chained), "missing" (the log ends
-    before its chain), "seal" (a signed head is not in the chain) or "". `waiting` events come
-    after the chain: they are not sealed yet.
+    before its chain), "seal" (a signed head is not in the chain), "lost" (the files of the seal or
+    its key are missing, or not this city's) or "". `waiting` events come after the chain: they are
+    not sealed yet.
     """
 
     checked: int
@@ -131,20 +133,22 @@ class Chain:
                 if checked % BATCH == 0:
                     progress(checked)
             waiting = self._count_after(connection, checked)
-        if checked and self.seal.read() is None:
-            forged.append(checked)
+        if self._is_lost():
+            return Verdict(checked, waiting, max(1, checked), "lost")
         broken = min([*forged, *wanted], default=0)
         return Verdict(checked, waiting, broken, "seal" if broken else "")
 
     def alarm(self) -> Alarm | None:
         """What is known to be wrong with the log or its seal; the whole log is not read.
 
-        Whoever may not read the key of the seal knows what the worker has noted.
+        Who may not read the key of the seal, or is on a machine without one, knows what the worker
+        has noted.
         """
         if (found := noted(self._stores)) is not None:
             return found
         try:
-            self._trusted()
+            if self.seal.kept():
+                self._trusted()
         except SealBroken as broken:
             return broken.alarm
         except SecretOutOfReach:
@@ -187,7 +191,9 @@ class Chain:
         What was signed last is compared with the log, and what a crash left between the two.
         Raises SealBroken.
         """
-        kept = self.seal.read()  # Before the chain, which goes on meanwhile.
+        if self._is_lost():
+            raise SealBroken(Alarm("lost", max(1, self.head.ordinal)))
+        kept = self.seal.kept()  # Before the chain, which goes on meanwhile.
         with self._stores[STORE].connect() as connection:
             head = before = ORIGIN
             for one in self._signed_at_the_end(connection, kept):
@@ -209,23 +215,30 @@ class Chain:
         row = connection.execute(select(links).where(links.c.ordinal == ordinal)).first()
         return Head(row.ordinal, row.event, bytes(row.hash)) if row else ORIGIN
 
+    def _is_lost(self) -> bool:
+        """Whether what was signed last is not known any more: what is there may be a shorter log.
+
+        The files are read last: they are there from before the first link on.
+        """
+        return (self.head.ordinal > 0 or self.seal.was_used()) and not self.seal.kept()
+
     def _signed_at_the_end(
-        self, connection: Connection, kept: SignedHead | None
+        self, connection: Connection, kept: list[SignedHead]
     ) -> list[SignedHead]:
-        """The head of the file, and the furthest one of the days: a standby may have either."""
+        """The heads of the files, and the furthest one of the days: a standby's may be older."""
         ours = (one for one in reversed(seal.heads_of_days(connection)) if self.seal.is_ours(one))
-        return [one for one in (kept, next(ours, None)) if one is not None]
+        return [*kept, *islice(ours, 1)]
 
     def _signed(self, connection: Connection) -> tuple[list[SignedHead], list[int]]:
         """All heads that this city has signed, and the ordinals of those that it has not."""
-        kept = self.seal.read()
+        kept = self.seal.kept()
         ours, forged = [], []
         for one in seal.heads_of_days(connection):
             if self.seal.is_ours(one):
                 ours.append(one)
             else:
                 forged.append(one.ordinal)
-        return [*ours, *([kept] if kept else [])], forged
+        return [*ours, *kept], forged
 
     def _next(self, head: Head) -> list[dict[str, Any]]:
         """The links of the events that follow a head, a batch of them."""

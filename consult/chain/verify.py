@@ -23,8 +23,8 @@ LINES = (  # N a number, H hexadecimal, T a text: no byte may be another one.
     '|{"ordinal":N,"salt":H,"id":T,"version":N,"topic":T,"state":T,"hash":H}'
     '|{"head":{"ordinal":N,"hash":H,"signature":H,"public_key":H}}'
 )
-FORMS = {"N": "[0-9]+", "H": '"(?:[0-9a-f]{2})+"', "T": r'"(?:[^"\\]+|\\.)*"'}
-LINE = re.compile(f"({LINES.translate(str.maketrans(FORMS))})\n")
+FORMS = str.maketrans({"N": "[0-9]+", "H": '"(?:[0-9a-f]{2})+"', "T": r'"(?:[^"\\]|\\.)*"'})
+LINE = re.compile(f"({LINES.translate(FORMS)})\n")
 WORDS = {
     "right": "Rien n’a été changé / Nothing was changed: {links}, {shown} publications, {key}.",
     "whose": "Est-ce la clé que la ville a publiée ? / Is this the key that the city published?",

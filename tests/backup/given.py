@@ -124,7 +124,7 @@ def portrait(settings: Settings) -> Portrait:
         return Portrait(
             tables,
             (chain.head.ordinal, chain.head.hash.hex()),
-            chain.seal.read(),
+            next(iter(chain.seal.kept()), None),
             {model.name: canonical_dump(stores, model.rows) for model in MODELS},
             {path.name: path.read_bytes() for path in settings.keys.glob("*.key")},
             about.read(stores).installation,

@@ -64,6 +64,19 @@ def a_forged_past_is_never_signed(chain: Chain, attacker: Attacker, add: Callabl
     assert chain.verify().reason == "seal"
 
 
+def a_lost_seal_is_never_signed_anew(
+    chain: Chain, attacker: Attacker, add: Callable[[], Any]
+) -> None:
+    """A log cut with its chain and its seal files, an old seal of its days left: never signed."""
+    attacker.act(attacker.ways.index(attacker.cut_log_and_chain))
+    for file in (chain.seal.path, chain.seal.copy):
+        file.unlink()
+        add()
+        with pytest.raises(SealBroken):
+            chain.extend()
+        assert chain.verify().reason in ("seal", "lost")
+
+
 def a_broken_seal_is_told(
     sealing: Sealing, chain: Chain, attacker: Attacker, stores: Stores, number: int
 ) -> int:

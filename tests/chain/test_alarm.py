@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from consult.application.log import Log
 from consult.chain import Chain, SealBroken
-from consult.chain.alarm import noted
+from consult.chain.alarm import Alarm, noted
 from consult.cli.condition import tell
 from consult.config import SecretOutOfReach, Settings
 from consult.election import stand
@@ -81,6 +83,18 @@ def test_a_log_cut_without_its_chain_is_not_gone_on_with(
     assert seen is not None
     with pytest.raises(SealBroken):
         past.extend()
+
+
+@on_sqlite
+def test_a_machine_that_only_serves_has_no_seal_and_raises_no_alarm(
+    past: Chain, settings: Settings, stores: Stores, tmp_path: Path
+) -> None:
+    elsewhere = Chain(stores, replace(settings, data=tmp_path / "web"))
+    assert elsewhere.alarm() is None
+    past.seal.path.unlink()
+    Sealing(stores, past).extend(-2)
+    assert elsewhere.alarm() == Alarm("lost", past.head.ordinal)
+    assert not (tmp_path / "web").exists()
 
 
 @on_sqlite

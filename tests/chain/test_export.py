@@ -132,6 +132,7 @@ def test_a_number_is_written_in_one_way_only(lines: list[bytes], key: str, numbe
         b"null\n",
         b"{}\n",
         b"[" * 100_000 + b"\n",
+        b'{"ordinal":1,"salt":"00","id":"' + b"a" * 100_000 + b"\n",
         b'{"format":"consult export 2"}\n',
         b"\xff\xfe\n",
         b'{"ordinal":' + b"9" * 5000 + b',"leaf":"00","hash":"00"}\n',
@@ -147,29 +148,29 @@ def test_a_hostile_line_is_no_export(lines: list[bytes], key: str, hostile: byte
 
 @on_sqlite
 def test_what_is_noted_may_be_typed_in_capitals_and_what_is_mistyped_is_said(
-    past: Chain,
-    lines: list[bytes],
-    key: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    past: Chain, lines: list[bytes], key: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "export.jsonl"
     file.write_bytes(b"".join(lines))
     seal = f"{past.head.ordinal}:{past.head.hash.hex().upper()}"
-    noted = ["verify.py", str(file), "--key", key.upper(), "--head", seal]
-    monkeypatch.setattr(sys, "argv", noted)
-    verify.main()
-    assert f"{len(lines) - 2}, 2 publications" in capsys.readouterr().out
-    for wrong in (["--head", "foo"], ["--head", "x:1"], ["--key", "foo"], ["--head", "1:0:0"]):
-        monkeypatch.setattr(sys, "argv", [*noted, *wrong])
-        with pytest.raises(SystemExit, match="2"):
-            verify.main()
-        assert wrong[0] in capsys.readouterr().err.splitlines()[-1]
-    for unreadable in (tmp_path, tmp_path / "nowhere"):
-        monkeypatch.setattr(sys, "argv", ["verify.py", str(unreadable)])
-        with pytest.raises(SystemExit, match="2"):
-            verify.main()
+    noted = [str(file), "--key", key.upper(), "--head", seal]
+    assert verified(*noted).returncode == 0
+    for wrong in (
+        [*noted, "--head", "foo"],
+        [*noted, "--head", "x:1"],
+        [*noted, "--key", "foo"],
+        [str(tmp_path)],
+        [str(tmp_path / "nowhere")],
+    ):
+        done = verified(*wrong)
+        assert done.returncode == 2
+        assert wrong[-1] in done.stderr.splitlines()[-1]
+
+
+def verified(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """What the verifier says to somebody who calls it so."""
+    program = [sys.executable, "-I", "-S", str(VERIFIER), *arguments]
+    return subprocess.run(program, capture_output=True, text=True, check=False)
 
 
 @on_sqlite

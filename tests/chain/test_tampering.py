@@ -32,6 +32,15 @@ def test_a_past_written_anew_is_never_signed(past: Chain, stores: Stores, log: L
     )
 
 
+def test_a_log_whose_seal_is_lost_is_never_signed_anew(
+    past: Chain, stores: Stores, log: Log
+) -> None:
+    numbers = iter(("0371655Y", "0371656Z"))
+    promises.a_lost_seal_is_never_signed_anew(
+        past, Attacker(stores), lambda: a_school(log, "Dolto", next(numbers))
+    )
+
+
 def test_what_a_crash_left_unsigned_is_signed_the_next_time(
     past: Chain, stores: Stores, settings: Settings, log: Log
 ) -> None:
@@ -43,21 +52,22 @@ def test_what_a_crash_left_unsigned_is_signed_the_next_time(
     assert past.verify().bad == 0
     a_school(log, "Péguy", "0371656Z")
     assert past.extend() == 2
-    sealed = past.seal.read()
-    assert sealed is not None
-    assert sealed.ordinal == head + 4
+    assert [sealed.ordinal for sealed in past.seal.kept()] == [head + 4] * 2
 
 
 def test_an_old_seal_with_the_old_log_is_a_past_that_only_a_noted_head_gives_away(
     past: Chain, stores: Stores, log: Log
 ) -> None:
     """A rollback of everything, files included: right in itself. What an outsider noted is not."""
-    old_seal, whole = past.seal.path.read_bytes(), Attacker(stores)
+    files, whole = (past.seal.path, past.seal.copy), Attacker(stores)
+    old = [file.read_bytes() for file in files]
     a_school(log, "Dolto", "0371655Y")
     past.extend()
     noted = past.head
     whole.undo()
-    past.seal.path.write_bytes(old_seal)
+    files[0].write_bytes(old[0])
+    assert past.verify().reason == "seal"
+    files[1].write_bytes(old[1])
     assert past.verify().bad == 0
     assert past.head.ordinal < noted.ordinal
 

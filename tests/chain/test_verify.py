@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from consult.application import city
 from consult.application.log import Log
-from consult.chain import Chain, links
+from consult.chain import Chain, SealBroken, links
 from consult.config import Settings
 from consult.stores import Stores
 from tests.given import a_city, a_school
@@ -112,9 +112,52 @@ def test_a_log_cut_together_with_its_chain_misses_the_signed_head(
 
 
 @on_sqlite
-def test_a_head_signed_by_somebody_else_is_not_believed(chain: Chain) -> None:
-    forged = chain.seal.path.read_text().replace('"signature": "', '"signature": "00')
-    chain.seal.path.write_text(forged)
-    assert chain.verify().reason == "seal"
-    chain.seal.path.unlink()
-    assert chain.verify().reason == "seal"
+@pytest.mark.parametrize("name", ["path", "copy"])
+def test_a_head_signed_by_somebody_else_is_not_believed(chain: Chain, name: str) -> None:
+    file = getattr(chain.seal, name)
+    file.write_text(file.read_text().replace('"signature": "', '"signature": "00'))
+    assert chain.verify().reason == "lost"
+    with pytest.raises(SealBroken):
+        chain.extend()
+
+
+@on_sqlite
+@pytest.mark.parametrize("lost", ["seal.json", "secrets/seal"])
+def test_a_seal_without_one_of_its_files_is_lost(
+    chain: Chain, settings: Settings, lost: str
+) -> None:
+    (settings.data / lost).unlink()
+    assert chain.verify().reason == "lost"
+    with pytest.raises(SealBroken):
+        chain.extend()
+    assert not (settings.data / lost).exists(), "nothing is made anew by looking"
+
+
+@on_sqlite
+def test_the_copy_that_a_release_before_did_not_have_is_made(chain: Chain, log: Log) -> None:
+    chain.seal.copy.unlink()
+    assert chain.verify().bad == 0
+    a_school(log, "Dolto", "0371655Y")
+    chain.extend()
+    assert chain.seal.copy.read_bytes() == chain.seal.path.read_bytes()
+
+
+@on_sqlite
+@pytest.mark.parametrize("step", ["consult.config.Settings.keep_secret", "consult.chain.seal.note"])
+def test_a_first_seal_that_a_crash_interrupts_is_begun_again(
+    log: Log, stores: Stores, settings: Settings, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_city(log)
+    chain = Chain(stores, settings)
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(step, crash)
+    with pytest.raises(KeyboardInterrupt):
+        chain.extend()
+    monkeypatch.undo()
+    assert chain.seal.path.exists()
+    assert chain.alarm() is None
+    assert chain.extend() == 1
+    assert chain.verify().bad == 0

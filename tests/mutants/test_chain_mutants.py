@@ -57,6 +57,18 @@ def test_a_worker_that_signs_a_forged_past_is_caught(
         )
 
 
+def test_a_worker_that_begins_anew_is_caught(
+    past: Chain, stores: Stores, settings: Settings, log: Log
+) -> None:
+    numbers = iter(("0371655Y", "0371656Z"))
+    with pytest.raises(pytest.fail.Exception):
+        promises.a_lost_seal_is_never_signed_anew(
+            mutants.BeginsAnew(stores, settings),
+            Attacker(stores),
+            lambda: given.a_school(log, "Dolto", next(numbers)),
+        )
+
+
 @pytest.mark.parametrize("broken", [mutants.LooksAtTheEndOnly, mutants.KeepsItToItself])
 def test_a_worker_that_does_not_tell_is_caught(
     past: Chain, stores: Stores, broken: type[Sealing]
