@@ -175,6 +175,8 @@ def test_a_voice_takes_the_place_of_the_draft_and_the_next_draft_comes_after(
 ) -> None:
     lend(app, log, "fr", DRAFT)
     assert "prend la place du brouillon" in council.get(address(sounds)).text
+    listed = plain(council.get(sounds).text)
+    assert f"{len(sentences('fr'))} phrases lues par une machine." in listed
     answer = bring(council, address(sounds), a_hum())
     assert answer.status_code == 303
     kept = sound_of(log).recording

@@ -58,6 +58,7 @@ def sounds(questionnaire: UUID, language: str) -> str:
         tongues=[one for one in OFFERED if one in WRITTEN or one in row.document.languages()],
         parts=parts,
         missing=len({line.id for part in parts for line in part.lines if line.sound is None}),
+        drafted=len({line.id for part in parts for line in part.lines if not line.voice}),
         drafts=_drafts(language),
     )
 
