@@ -79,6 +79,10 @@ def move(
         new.close()
 
 
+LEFT: Final = (about.RESTORING, about.ARRIVING, about.ARRIVED, about.MOVED)
+"""States of a new place that a move takes up again, or comes back to."""
+
+
 class _Move:
     def __init__(self, old: Stores, new: Stores, progress: Progress, step: Step) -> None:
         self._old, self._new = old, new
@@ -99,7 +103,7 @@ class _Move:
         return self._carry(about.read(self._old).installation)
 
     def _carry(self, installation: str) -> Moved:
-        begin(self._new, installation, about.ARRIVING)
+        begin(self._new, installation, about.ARRIVING, LEFT)
         with leaving(self._old) as held:
             self._step("load")
             manifest = self._load(held.moment)

@@ -6,7 +6,7 @@ leaves nothing that starts, and a second restore begins again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,7 +116,7 @@ def restore(
         if not trial:
             settings.prepare()
         check_reachable(settings)
-        begin(stores, checked.city.installation)
+        begin_restore(stores, checked.city.installation)
         load(stores, source.sections(), checked.city.rows, progress)
         _write_files(settings, checked.files, keys=not trial)
         prove(stores, checked.manifest)
@@ -129,14 +129,21 @@ def restore(
     return Restored(checked.city, checked.manifest, lost)
 
 
-def begin(stores: Stores, installation: str, state: str = about.RESTORING) -> None:
-    """Mark an empty place, or one where loading was interrupted, and create its tables.
+def begin_restore(stores: Stores, installation: str) -> None:
+    """Mark a place as being restored. Raises PlaceTaken, for the directory of a city as well."""
+    settings = stores.settings
+    if about.read(stores).state != about.RESTORING and about.installation_of(settings):
+        raise PlaceTaken(path=str(settings.data))
+    begin(stores, installation, about.RESTORING, (about.RESTORING,))
 
-    Raises PlaceTaken for any other, and for a data directory of another city.
+
+def begin(stores: Stores, installation: str, state: str, left: Container[str]) -> None:
+    """Mark an empty place, or one that was `left` in such a state, and create its tables.
+
+    Raises PlaceTaken for any other.
     """
     place, path = about.read(stores), about.where(stores.settings)
-    again = place.state in (about.RESTORING, about.ARRIVING, about.ARRIVED, about.MOVED)
-    if again and place.installation == installation:
+    if place.state in left and place.installation == installation:
         empty_place(stores, state)
     elif not is_empty(stores):
         raise PlaceTaken(path=path)

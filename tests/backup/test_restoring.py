@@ -14,13 +14,14 @@ from consult.backup.contents import Carried
 from consult.backup.envelope import BackupDamaged, NotABackup
 from consult.backup.locks import BackupLocked, Passphrase
 from consult.backup.making import BackupExists, BackupNotWritten, back_up
-from consult.backup.restoring import PlaceTaken, RestoreFailed, Source, restore
+from consult.backup.restoring import PlaceTaken, RestoreFailed, Source, is_empty, restore
 from consult.config import Settings
 from consult.migrate import migrate
 from consult.status import check_migrated
 from consult.stores import Stores
 from tests.backup import promises
 from tests.backup.given import LOCK, NOW, FullCity, files_in, portrait
+from tests.prepared import new_database
 
 on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 everywhere = pytest.mark.parametrize("empty_place", ["sqlite", "postgresql"], indirect=True)
@@ -201,3 +202,21 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(
     with pytest.raises(BackupNotWritten):
         back_up(full.stores, place / "city.backup", [LOCK], NOW)
     assert files_in(place) == []
+
+
+def test_nothing_is_restored_beside_a_living_city_s_files(
+    full: FullCity, file: Path, request: pytest.FixtureRequest
+) -> None:
+    """An empty database is not enough: the seal and the keys of the directory are a city's."""
+    url = new_database(request.getfixturevalue("postgres"))
+    beside = Settings.from_environment(
+        {"CONSULT_DATA": str(full.settings.data), "CONSULT_DATABASE_URL": url}
+    )
+    before = {path: path.read_bytes() for path in full.settings.keys.iterdir()}
+    with pytest.raises(PlaceTaken) as refused:
+        restore(Source.open(file, [LOCK]), beside)
+    assert refused.value.facts == {"path": str(full.settings.data)}
+    assert {path: path.read_bytes() for path in full.settings.keys.iterdir()} == before
+    stores = Stores(beside)
+    assert is_empty(stores)
+    stores.close()
