@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from consult.accounts.people import Invited, invite
 from consult.application.log import Log
 from consult.cli import run
 from consult.config import Settings
@@ -141,6 +142,16 @@ def test_a_real_city_is_left_alone(tmp_path: Path) -> None:
     log = open_log(settings)
     a_city(log)
     log.close()
+    with pytest.raises(CityIsReal):
+        prepare_demo(settings, lambda _: None)
+
+
+def test_an_account_makes_a_city_real_before_its_first_event(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"CONSULT_DATA": str(tmp_path)})
+    migrate(settings)
+    stores = Stores(settings)
+    invite(stores, Invited("maire@ville.fr", "team"), datetime.now(UTC))
+    stores.close()
     with pytest.raises(CityIsReal):
         prepare_demo(settings, lambda _: None)
 

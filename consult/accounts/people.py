@@ -215,6 +215,14 @@ def all_accounts(stores: Stores) -> list[Account]:
         return [Account(*row) for row in rows]
 
 
+def has_accounts(stores: Stores) -> bool:
+    """Whether anybody has an account here, or was invited to have one."""
+    with stores[STORE].connect() as connection:
+        return any(
+            connection.execute(select(table).limit(1)).first() for table in (account, invitation)
+        )
+
+
 def how_many(stores: Stores, profile: str) -> int:
     """How many people of a profile can come in."""
     with stores[STORE].connect() as connection:

@@ -20,7 +20,7 @@ L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 LINES = (  # N a number, H hexadecimal, T a text: no byte may be another one.
     '{"format":"consult export 1"}|{"ordinal":N,"leaf":H,"hash":H}'
-    '|{"ordinal":N,"salt":H,"id":T,"version":N,"topic":T,"state":T,"hash":H}'
+    '|{"ordinal":N,"salt":"[0-9a-f]{32}","id":T,"version":N,"topic":T,"state":T,"hash":H}'
     '|{"head":{"ordinal":N,"hash":H,"signature":H,"public_key":H}}'
 )
 FORMS = str.maketrans({"N": "[0-9]+", "H": '"(?:[0-9a-f]{2})+"', "T": r'"(?:[^"\\]|\\.)*"'})

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from consult.accounts.facilitators import make_access
+from consult.accounts.people import has_accounts
 from consult.accounts.profiles import PROFILES, TEAM
 from consult.application import city
 from consult.application.council import form_council
@@ -62,7 +63,7 @@ def prepare_demo(settings: Settings, tell: Callable[[str], object]) -> DemoFacts
         return known
     stores, log = Stores(settings), open_log(settings)
     try:
-        if log.find(City, city.CITY) is not None:
+        if log.find(City, city.CITY) is not None or has_accounts(stores):
             raise CityIsReal(path=str(settings.data))
         tell(N_("Création de la ville de démonstration : quelques secondes…"))
         now = open_clock(settings).now()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from consult.application.log import Log
 from consult.chain import Chain, verify
@@ -121,6 +123,37 @@ def test_a_number_is_written_in_one_way_only(lines: list[bytes], key: str, numbe
         assert forged != lines
         with pytest.raises(verify.Wrong):
             verify.check(forged, key, set())
+
+
+@on_sqlite
+def test_one_seal_does_not_hold_two_pasts(lines: list[bytes]) -> None:
+    """Parts of an event that stand inside another one's state, its beginning passed off as salt."""
+    signing, salt = Ed25519PrivateKey.generate(), bytes(16)
+    second = ("publication-1", "1", "publication.made", '{"cantine":"90 % sont contents"}')
+    within = b"".join(len(one).to_bytes(8) + one for one in (part.encode() for part in second))
+    first = (*second[:3], '{"cantine":"20 % sont contents"}' + within.decode())
+    sealed = salt + b"".join(len(one).to_bytes(8) + one for one in (p.encode() for p in first))
+    hash = sha256(bytes(32) + sha256(sealed).digest())
+    signature = signing.sign(b"consult seal 1" + (1).to_bytes(8) + hash.digest())
+    public = signing.public_key().public_bytes_raw().hex()
+    head = {
+        "ordinal": 1,
+        "hash": hash.hexdigest(),
+        "signature": signature.hex(),
+        "public_key": public,
+    }
+
+    def export(salt: bytes, parts: tuple[str, ...]) -> list[bytes]:
+        names = ("id", "version", "topic", "state")
+        event = {"ordinal": 1, "salt": salt.hex(), **dict(zip(names, parts, strict=True))}
+        event["version"] = int(parts[1])
+        shown = [{**event, "hash": hash.hexdigest()}, {"head": head}]
+        written = [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in shown]
+        return [lines[0], *(f"{one}\n".encode() for one in written)]
+
+    assert verify.check(export(salt, first), public, set())["links"] == 1
+    with pytest.raises(verify.Wrong):
+        verify.check(export(sealed[: -len(within)], second), public, set())
 
 
 @on_sqlite
