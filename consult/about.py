@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from consult import __version__
-from consult.config import STORES, Settings
+from consult.config import STORES, Settings, shown
 from consult.domain.errors import NotAllowed
 from consult.stores import Stores
 
@@ -179,7 +179,7 @@ def prepare(stores: Stores) -> None:
 def where(settings: Settings) -> str:
     """The place, as a person names it, without a password."""
     url = settings.database_url
-    return url.render_as_string(hide_password=True) if url else str(settings.data)
+    return shown(url) if url else str(settings.data)
 
 
 def installation_of(settings: Settings) -> str:

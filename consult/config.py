@@ -253,6 +253,11 @@ def _database_url(env: Mapping[str, str]) -> URL | None:
     return url.set(drivername="postgresql+psycopg")
 
 
+def shown(url: URL) -> str:
+    """A database as CONSULT_DATABASE_URL names it, its password hidden."""
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
 def _one_form(url: str) -> str:
     """A URL that names several hosts as PostgreSQL's own tools do, as SQLAlchemy writes it."""
     found = SEVERAL_HOSTS.fullmatch(url)

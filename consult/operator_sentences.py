@@ -42,6 +42,19 @@ OF_OPERATORS: dict[str, str] = {
         "met rien. Rendez-le-lui, ou choisissez-en un autre avec CONSULT_KEYS, puis relancez "
         "(voir docs/install.md)."
     ),
+    "KeysUnusable": N_(
+        "{path} n’est pas un dossier : les clés des urnes n’y tiennent pas. "
+        "Choisissez un dossier avec CONSULT_KEYS, puis relancez."
+    ),
+    "KeysReadable": N_(
+        "D’autres que vous peuvent lire {path}, où sont les clés des urnes. "
+        "Fermez-le avec « chmod {mode} {path} », ou choisissez un autre dossier avec "
+        "CONSULT_KEYS, puis relancez."
+    ),
+    "BadTarget": N_(
+        "L’option --to ne convient pas. Elle s’écrit « sqlite », ou ainsi : "
+        "postgresql://utilisateur:mot-de-passe@serveur/base."
+    ),
     "SecretOutOfReach": N_(
         "{path} appartient à un autre utilisateur du système : "
         "lancez cette commande comme lui (voir docs/install.md)."
@@ -204,6 +217,14 @@ OF_OPERATORS: dict[str, str] = {
     "PlaceTaken": N_(
         "Il y a déjà quelque chose dans {path}, et rien n’y sera effacé. "
         "Choisissez un dossier vide et une base vide."
+    ),
+    "NoRoom": N_(
+        "Le disque est plein : la restauration dans {path} n’est pas finie, et rien ne démarrera là. "
+        "Faites de la place, puis relancez la même commande : elle recommence du début. La "
+        "sauvegarde est bonne."
+    ),
+    "RestoreGoesOn": N_(
+        "Une autre restauration est en cours dans {path} : laissez-la finir. Rien n’a été touché."
     ),
     "RestoreFailed": N_(
         "Ce qui a été chargé dans {path} n’est pas ce qui en était attendu ({what}) : rien ne "

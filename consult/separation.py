@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import resource
+import stat
+from contextlib import suppress
 
 from consult.config import SecretOutOfReach, Settings
 from consult.domain.errors import ConsultError
@@ -16,6 +18,14 @@ from consult.domain.errors import ConsultError
 
 class KeysOutOfReach(ConsultError):
     """Raised when the directory of the keys is not the worker's own; facts: `path`."""
+
+
+class KeysUnusable(ConsultError):
+    """Raised when what is said to be the directory of the keys is none; facts: `path`."""
+
+
+class KeysReadable(ConsultError):
+    """Raised when others than its owner can read a key, or list them; facts: `path`, `mode`."""
 
 
 def leave_no_core() -> None:
@@ -48,6 +58,24 @@ def check_keys(settings: Settings) -> None:
     me = os.geteuid()
     if me != 0 and settings.keys.exists() and settings.keys.stat().st_uid != me:
         raise KeysOutOfReach(path=str(settings.keys))
+
+
+def check_keys_closed(settings: Settings) -> None:
+    """Raises KeysUnusable and KeysReadable, as far as this process may look."""
+    try:
+        mode = settings.keys.stat().st_mode
+    except NotADirectoryError as error:
+        raise KeysUnusable(path=str(settings.keys)) from error
+    except (FileNotFoundError, PermissionError):
+        return
+    if not stat.S_ISDIR(mode):
+        raise KeysUnusable(path=str(settings.keys))
+    if mode & 0o077:
+        raise KeysReadable(path=str(settings.keys), mode="700")
+    for key in sorted(settings.keys.glob("*.key")):
+        with suppress(FileNotFoundError):  # A count destroys keys.
+            if key.is_file() and key.stat().st_mode & 0o077:
+                raise KeysReadable(path=str(key), mode="600")
 
 
 def check_secret(settings: Settings, name: str) -> None:

@@ -27,7 +27,7 @@ from consult.ballots.tables import counted
 from consult.ballots.teller import DESTROYED
 from consult.chain import Chain
 from consult.chain.alarm import Alarm
-from consult.config import Settings
+from consult.config import Settings, shown
 from consult.domain.errors import NotAllowed
 from consult.election import stand
 from consult.heartbeat import Beat, last_beat
@@ -190,7 +190,7 @@ def read_status(
 def _engine(settings: Settings) -> str:
     if settings.database_url is None:
         return f"SQLite {sqlite3.sqlite_version}"
-    return settings.database_url.render_as_string(hide_password=True)
+    return shown(settings.database_url)
 
 
 def _head(chain: Chain, settings: Settings) -> ChainHead:

@@ -8,8 +8,10 @@ own busy handler sleeps, and a deferred BEGIN fails at once when somebody else h
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
@@ -22,7 +24,7 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspe
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 
-from consult.config import STORES, Settings
+from consult.config import STORES, Settings, shown
 from consult.damage import tell_if_damaged
 from consult.domain.errors import ConsultError
 
@@ -49,6 +51,9 @@ HURRY = 8.0
 
 GOING = ("08", "57P")
 """What a server that goes away says, or one that is not there yet: classes of SQLSTATE."""
+
+_FULL: Final = re.compile("disk is full|No space left")
+"""What SQLite, and PostgreSQL, say then."""
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 
@@ -234,6 +239,16 @@ def is_away(error: BaseException) -> bool:
     return lost and (code is None or code.startswith(GOING))
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether it came of a disk without room; takes errors of the log, too."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if getattr(cause, "errno", None) == errno.ENOSPC or _FULL.search(str(cause)):
+            return True
+        cause = cause.__cause__
+    return False
+
+
 @contextmanager
 def unhurried(connection: Connection) -> Iterator[None]:
     """Let the statements of the block take the time they need: they rewrite whole tables."""
@@ -254,12 +269,12 @@ def check_reachable(settings: Settings) -> None:
     """
     if settings.database_url is None:
         return
-    shown = settings.database_url.render_as_string(hide_password=True)
+    url = shown(settings.database_url)
     engine = _postgresql_engine(settings.database_url, "public", PATIENCE)
     try:
         engine.connect().close()
     except OperationalError as error:
-        raise _refused(shown, error.orig) from error
+        raise _refused(url, error.orig) from error
     finally:
         engine.dispose()
 

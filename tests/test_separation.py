@@ -7,13 +7,23 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from consult.cli import run
 from consult.config import DataShared, Settings
 from consult.migrate import migrate
 from consult.sentences import sentence
-from consult.separation import check_keys, may_read_keys, site_may_read_keys
+from consult.separation import (
+    KeysReadable,
+    KeysUnusable,
+    check_keys,
+    check_keys_closed,
+    may_read_keys,
+    site_may_read_keys,
+)
+from tests.ports import free_port
 
 
 @pytest.fixture
@@ -60,6 +70,60 @@ def test_keys_may_be_elsewhere(tmp_path: Path) -> None:
     env = {"CONSULT_DATA": str(tmp_path / "data"), "CONSULT_KEYS": str(tmp_path / "keys")}
     assert Settings.from_environment(env).keys == tmp_path / "keys"
     assert Settings.from_environment(env | {"CONSULT_KEYS": ""}).keys == tmp_path / "data" / "keys"
+
+
+@pytest.mark.parametrize(
+    ("directory", "key", "told"),
+    [(0o755, 0o600, "700"), (0o700, 0o644, "600"), (0o750, 0o600, "700")],
+)
+def test_keys_that_others_can_read_stop_the_start(
+    tmp_path: Path, directory: int, key: int, told: str
+) -> None:
+    settings = with_keys(tmp_path)
+    held = settings.keys / f"{UUID(int=1)}.key"
+    settings.keys.mkdir(mode=0o700)
+    held.touch(mode=0o600)
+    check_keys_closed(settings)
+    settings.keys.chmod(directory)
+    held.chmod(key)
+    with pytest.raises(KeysReadable) as refused:
+        check_keys_closed(settings)
+    assert f"chmod {told} {tmp_path}" in sentence(refused.value, str)
+
+
+@pytest.mark.parametrize("inside", ["", "below"])
+def test_a_file_is_no_place_for_keys(tmp_path: Path, inside: str) -> None:
+    settings = with_keys(tmp_path, inside)
+    (tmp_path / "keys").touch()
+    with pytest.raises(KeysUnusable) as refused:
+        check_keys_closed(settings)
+    assert str(settings.keys) in sentence(refused.value, str)
+
+
+@pytest.mark.parametrize("command", ["status", "web", "worker", "serve", "verify"])
+def test_each_command_looks_whether_the_keys_are_closed(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    settings = with_keys(tmp_path)
+    migrate(settings)
+    settings.keys.mkdir()
+    settings.keys.chmod(0o755)
+    monkeypatch.setenv("CONSULT_DATA", str(settings.data))
+    monkeypatch.setenv("CONSULT_KEYS", str(settings.keys))
+    monkeypatch.setenv("CONSULT_PORT", str(free_port()))
+    monkeypatch.delenv("CONSULT_DATABASE_URL", raising=False)
+    monkeypatch.setenv("LANGUAGE", "fr")
+    assert run([command]) == 1
+    assert "chmod 700" in capsys.readouterr().err
+
+
+def with_keys(place: Path, inside: str = "") -> Settings:
+    """Settings whose keys are elsewhere than the data."""
+    env = {"CONSULT_DATA": str(place / "data"), "CONSULT_KEYS": str(place / "keys" / inside)}
+    return Settings.from_environment(env)
 
 
 def test_one_user_is_told_to_be_one(tmp_path: Path) -> None:

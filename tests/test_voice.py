@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -160,3 +161,19 @@ def test_a_sentence_that_cannot_be_read_holds_up_no_other_and_is_tried_again(
     end_batches(monkeypatch, lambda _batch: False)
     assert sum(voice.speak() for _ in range(3)) == 1
     assert has_sound(log, WORDS[1])
+
+
+def test_a_stop_that_ends_the_program_that_speaks_is_no_failure(
+    voice: Voice, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    killed = threading.Event()
+
+    def speak() -> int:
+        killed.set()
+        raise CannotBeOpened
+
+    monkeypatch.setattr(worker_voice, "EVERY", 0.0)
+    monkeypatch.setattr(voice, "speak", speak)
+    with voice:
+        assert killed.wait(10)
+    assert caplog.records == []

@@ -144,12 +144,16 @@ class PrivateKey:
         return Recipient(self._loaded().public_key().public_bytes_raw().hex())
 
     def write(self, path: Path) -> None:
-        """Keep it in a new file, for its owner alone."""
+        """Keep it in a new file, for its owner alone; nothing of it stays when it cannot be."""
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(f"{PRIVATE}{self.private_key}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with os.fdopen(descriptor, "w") as file:
+                file.write(f"{PRIVATE}{self.private_key}\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            path.unlink()
+            raise
 
     def unwrap(self, wrapped: Mapping[str, Any]) -> bytes | None:
         if wrapped.get("kind") != "recipient":

@@ -6,8 +6,8 @@ leaves nothing that starts, and a second restore begins again.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -32,16 +32,25 @@ from consult.domain.errors import ConsultError, NotAllowed
 from consult.migrate import create_tables
 from consult.projections.models import MODELS
 from consult.projections.runner import Projector, RebuildStopped
+from consult.separation import check_keys_closed
 from consult.services import open_log
-from consult.stores import Stores, check_reachable
+from consult.stores import Stores, check_reachable, file_lock, is_full
 
 
 class PlaceTaken(NotAllowed):
     """Raised when a restore or a move would go where something is; facts: `path`."""
 
 
+class RestoreGoesOn(NotAllowed):
+    """Raised when another restore is at work in the place; facts: `path`."""
+
+
 class RestoreFailed(ConsultError):
     """Raised when what was loaded is not what was carried; facts: `what`, `path`."""
+
+
+class NoRoom(RestoreFailed):
+    """Raised when the disk is full before all was loaded; facts: `path`."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +114,9 @@ def restore(
     """Restore the city of a backup into an empty place, all or nothing.
 
     In a trial the private keys are checked and written nowhere, and the directory is there: to
-    prepare one changes what other threads of the process may create. Raises PlaceTaken, what
-    `Source.check` raises before anything is touched, and RestoreFailed: the place stays marked
-    then.
+    prepare one changes what other threads of the process may create. Raises PlaceTaken,
+    RestoreGoesOn, what `Source.check` raises before anything is touched, NoRoom and RestoreFailed:
+    the place stays marked then.
     """
     checked = source.check()
     stores = Stores(settings)
@@ -115,18 +124,34 @@ def restore(
         checked.check_known({one.name: one.columns for one in carried(stores)})
         if not trial:
             settings.prepare()
+            check_keys_closed(settings)
         check_reachable(settings)
-        begin_restore(stores, checked.city.installation)
-        load(stores, source.sections(), checked.city.rows, progress)
-        _write_files(settings, checked.files, keys=not trial)
-        prove(stores, checked.manifest)
-        lost = lost_among(stores, checked.files)
-        finish(stores, about.LIVE)
+        with _alone(settings):
+            begin_restore(stores, checked.city.installation)
+            load(stores, source.sections(), checked.city.rows, progress)
+            _write_files(settings, checked.files, keys=not trial)
+            prove(stores, checked.manifest)
+            lost = lost_among(stores, checked.files)
+            finish(stores, about.LIVE)
     except (SQLAlchemyError, PersistenceError, OSError) as error:
-        raise RestoreFailed(what=type(error).__name__, path=about.where(settings)) from error
+        path = about.where(settings)
+        if is_full(error):
+            raise NoRoom(path=path) from error
+        raise RestoreFailed(what=type(error).__name__, path=path) from error
     finally:
         stores.close()
     return Restored(checked.city, checked.manifest, lost)
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Raises RestoreGoesOn when another restore is at work in the data directory."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(file_lock(settings.data / "restore", wait=False))
+        except BlockingIOError as error:
+            raise RestoreGoesOn(path=about.where(settings)) from error
+        yield
 
 
 def begin_restore(stores: Stores, installation: str) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from consult.application.log import Log
 from consult.config import Settings
 from consult.damage import check_files
+from consult.separation import check_keys_closed
 from consult.services import open_clock, open_log
 from consult.soundness import check_sound, check_writable
 from consult.status import check_migrated
@@ -43,8 +44,10 @@ def read_settings(*, whole_files: bool = False, new: bool = False) -> Settings:
 def check_start(settings: Settings, *, migrated: bool = False) -> None:
     """What a process looks at before it starts.
 
-    Raises NotMigrated, unless tables were just made (`migrated`), and what `check_sound` raises.
+    Raises NotMigrated, unless tables were just made (`migrated`), KeysReadable, and what
+    `check_sound` raises.
     """
+    check_keys_closed(settings)
     stores = Stores(settings)
     try:
         if not migrated:
@@ -58,6 +61,7 @@ def check_start(settings: Settings, *, migrated: bool = False) -> None:
 def opened() -> Iterator[Opened]:
     """What most commands need. Raises BadSetting, DataUnusable, NotMigrated."""
     settings = read_settings()
+    check_keys_closed(settings)
     stores = Stores(settings)
     try:
         check_migrated(stores)

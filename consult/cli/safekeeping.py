@@ -35,6 +35,10 @@ class NoOpener(NoLock):
     """Raised when nobody is there to type a passphrase, and nothing else that opens was given."""
 
 
+class BadTarget(BadInput):
+    """Raised when `consult move --to` names no place; its value may hold a password."""
+
+
 passphrase_file = click.option(
     "--passphrase-file",
     type=ReadFile(),
@@ -138,16 +142,24 @@ def restore(
 def move(to: str) -> int:
     from consult.backup.moving import move as move_city
     from consult.cli.opening import read_settings
+    from consult.config import BadSetting
 
     source = read_settings(whole_files=True)
-    target = _settings(source.data, "" if to == "sqlite" else to)
+    try:
+        target = _settings(source.data, "" if to == "sqlite" else to)
+    except BadSetting as error:
+        raise BadTarget() from error
     with _bar(N_("Déménagement")) as progress:
         moved = move_city(source, target, progress)
     say(N_("La ville est maintenant ici : {to}. L’ancienne base ne prend plus rien."), to=moved.to)
     if target.database_url is None:
         say(N_("Retirez CONSULT_DATABASE_URL, puis relancez « consult serve »."))
     else:
-        say(N_("Mettez cette adresse dans CONSULT_DATABASE_URL, puis relancez « consult serve »."))
+        words = N_(
+            "Mettez cette adresse dans CONSULT_DATABASE_URL, son mot de passe à la place de "
+            "« *** » s’il y en a un, puis relancez « consult serve »."
+        )
+        say(words)
     return 0
 
 

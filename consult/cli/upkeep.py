@@ -95,11 +95,13 @@ def verify() -> int:
 def status(as_json: bool) -> int:
     from consult.cli.condition import tell, written
     from consult.cli.opening import read_settings
+    from consult.separation import check_keys_closed
     from consult.status import read_status
     from consult.stores import Stores
     from consult.waiting_keys import lost_keys_here
 
     settings = read_settings(whole_files=True)
+    check_keys_closed(settings)
     stores = Stores(settings)
     try:
         found = read_status(settings, stores, lost_keys_here)

@@ -33,6 +33,8 @@ EVERY: Final = 1.0
 """Seconds between two batches."""
 LATER: Final = 60.0
 """Seconds after which what failed is tried again."""
+ENDING: Final = 2.0
+"""Seconds within which a stop explains a failure."""
 AT_ONCE: Final = 10
 """Sentences of a batch, at most: two or three seconds of work."""
 ASKED: Final = ("announced", "open")
@@ -71,6 +73,8 @@ class Voice(Beside):
             try:
                 self.speak()
             except Exception:
+                if self._stopping.wait(ENDING):
+                    return  # What stops the worker stops the program that speaks, often first.
                 logger.exception("the draft voice failed; again in %.0f s", LATER)
                 self._stopping.wait(LATER)
 

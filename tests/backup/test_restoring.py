@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from consult import about
 from consult.backup import restoring
@@ -14,9 +19,18 @@ from consult.backup.contents import Carried
 from consult.backup.envelope import BackupDamaged, NotABackup
 from consult.backup.locks import BackupLocked, Passphrase
 from consult.backup.making import BackupExists, BackupNotWritten, back_up
-from consult.backup.restoring import PlaceTaken, RestoreFailed, Source, is_empty, restore
+from consult.backup.restoring import (
+    NoRoom,
+    PlaceTaken,
+    RestoreFailed,
+    RestoreGoesOn,
+    Source,
+    is_empty,
+    restore,
+)
 from consult.config import Settings
 from consult.migrate import migrate
+from consult.sentences import sentence
 from consult.status import check_migrated
 from consult.stores import Stores
 from tests.backup import promises
@@ -65,6 +79,46 @@ def test_a_crash_in_the_middle_starts_nowhere_and_a_second_restore_ends_it(
 
 def _crash(*_: object, **__: object) -> None:
     raise Crash
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "full_disk",
+    [
+        OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full")),
+        OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)),
+    ],
+    ids=["the-store", "a-file"],
+)
+def test_a_full_disk_is_named_and_the_same_backup_goes_on(
+    file: Path, empty_place: Settings, full_disk: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(*_: object) -> None:
+        raise full_disk
+
+    source = Source.open(file, [LOCK])
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring, "load", load)
+        with pytest.raises(NoRoom) as refused:
+            restore(source, empty_place)
+    assert "Le disque est plein" in sentence(refused.value, str)
+    restore(source, empty_place)
+
+
+@on_sqlite
+def test_a_second_restore_at_once_is_told_of_the_first(
+    file: Path, empty_place: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, prove = Source.open(file, [LOCK]), restoring.prove
+
+    def meanwhile(*given: Any) -> None:
+        with pytest.raises(RestoreGoesOn):
+            restore(source, empty_place)
+        prove(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring, "prove", meanwhile)
+        assert not restore(source, empty_place).lost_keys
 
 
 @everywhere

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -163,6 +165,29 @@ def test_a_restore_without_a_key_of_its_box_says_so(
     assert f"{full.city.consultation}.key" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("to", ["foo", "ftp://me:secret@nowhere/x", "postgresql://nowhere"])
+def test_an_option_that_names_no_place_is_told_to_be_wrong(
+    to: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["move", "--to", to]) == 1
+    said = capsys.readouterr().err
+    assert "--to" in said
+    assert "CONSULT_DATABASE_URL" not in said
+    assert "secret" not in said
+
+
+def test_a_private_key_that_could_not_be_kept_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("consult.backup.locks.os.fsync", full)
+    assert run(["backup-key", str(tmp_path / "k")]) == 1
+    assert "le disque est plein" in capsys.readouterr().err
+    assert not (tmp_path / "k").exists()
+
+
 def test_a_city_moves_by_command(
     full: FullCity, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -171,7 +196,9 @@ def test_a_city_moves_by_command(
     url = new_database(request.getfixturevalue("postgres"))
     full.city.shut_down()
     assert run(["move", "--to", url]) == 0
-    assert "CONSULT_DATABASE_URL" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "CONSULT_DATABASE_URL" in said
+    assert " postgresql://" in said
     assert run(["migrate"]) == 1
     assert "a déménagé" in capsys.readouterr().err
     assert run(["move", "--to", "ftp://nowhere"]) == 1
