@@ -27,6 +27,8 @@ IMPORT = re.compile(rb'^@import "([\w/-]+\.css)";$', re.MULTILINE)
 LAYER = re.compile(rb"@layer [\w-]+ \{")
 COMMENT = re.compile(rb"\s*/\*.*?\*/", re.DOTALL)
 INDENT = re.compile(rb"\n\s+")
+SCRIPT = "js/child.js"
+"""The script of every child's page: what it says between `/*` and `*/` stays here."""
 LAYERS = re.compile(rb"^@layer [\w, -]+;$", re.MULTILINE)
 
 
@@ -82,6 +84,8 @@ def _content(filename: str) -> bytes:
     if filename in sheets_of_children():
         content = LAYERS.sub(b"", LAYER.sub(b"@media all {", content))
         content = INDENT.sub(b"\n", COMMENT.sub(b"", content))
+    if filename == SCRIPT:
+        content = COMMENT.sub(b"", content)
     return content
 
 
