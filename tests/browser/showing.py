@@ -11,6 +11,19 @@ def show(page: Page, address: str, status: int = 200) -> None:
     assert answer is None or answer.status == status, f"{address}: {answer.status}"
 
 
+SETTLED = """async () => {
+  await new Promise(requestAnimationFrame);
+  const settling = [...document.querySelectorAll(".screen.settling")];
+  await Promise.all(settling.flatMap((one) => one.getAnimations()).map((one) => one.finished));
+}"""
+"""A screen that is come back to takes no tap at first: it may be the second of two."""
+
+
+def settle(page: Page) -> None:
+    """Wait until the screens that are shown take a tap."""
+    page.evaluate(SETTLED)
+
+
 def send(page: Page, button: str) -> None:
     """Press a button that sends a form, and wait for the page that answers."""
     page.wait_for_timeout(100)  # The script of a new screen marks its entry in the history.

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from consult.ballots.committer import BoxBroken, BoxFull, SittingFull, TooLate
 from tests.browser.asked_states import walk_asked
 from tests.browser.device_states import walk_devices
-from tests.browser.showing import send, show
+from tests.browser.showing import send, settle, show
 from tests.browser.stage import ALL, EMPTY, OVER, SITTING, SOON, Stage
 from tests.browser.test_child import code_of
 
@@ -68,6 +68,7 @@ def _answering(page: Page, stage: Stage, band: str, language: str) -> Iterator[s
                 _share_too_much(page)
                 yield f"the screen {anchor}, with too many points"
             choices = page.locator("section:visible input:is([type=radio], [type=checkbox])")
+            settle(page)
             choices.first.check(force=True)
             yield f"the screen {anchor}, with a choice"
     page.locator("#q1 input").first.check(force=True)
