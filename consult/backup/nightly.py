@@ -96,7 +96,7 @@ class Nightly:
             draft.unlink()  # Of a worker that was killed in the middle.
         file = directory / name_of(now, holds_keys=True)
         made = back_up(self._stores, file, self._choices.locks, now)
-        if not made.holds_keys:
+        if not made.holds_keys and not made.lost_keys:
             made = made.renamed(directory / name_of(now, holds_keys=False))
         return made
 

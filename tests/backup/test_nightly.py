@@ -139,7 +139,9 @@ def _fails(*_: object, **__: object) -> None:
 
 @on_sqlite
 @pytest.mark.parametrize("there", [None, b"short", b"k" * 32])
-def test_a_lost_key_fails_the_trial(full: FullCity, nights: Nightly, there: bytes | None) -> None:
+def test_a_lost_key_fails_the_trial(
+    full: FullCity, nights: Nightly, directory: Path, there: bytes | None
+) -> None:
     (key,) = full.settings.keys.glob("*.key")
     key.rename(key.with_suffix(".away"))
     if there is not None:
@@ -149,6 +151,8 @@ def test_a_lost_key_fails_the_trial(full: FullCity, nights: Nightly, there: byte
     found = journal.last(full.stores).test
     assert found is not None
     assert str(full.city.consultation) in found.why
+    [kept] = found_in(directory)
+    assert kept.holds_keys, "sheets whose key may come back are kept for a week, not for a year"
 
 
 @on_sqlite
