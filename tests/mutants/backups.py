@@ -101,7 +101,7 @@ def checks_while_it_loads(source: Source, settings: Settings) -> Restored:
     """Begins to load before it has read the file to its end."""
     stores = Stores(settings)
     settings.prepare()
-    restoring.begin(stores, "")
+    restoring.begin_restore(stores, "")
     stores.close()
     return promises.load(source, settings)
 
