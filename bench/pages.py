@@ -60,6 +60,8 @@ class Counts:
     fetched: int = 0
     refused: int = 0
     stopped: int = 0
+    late: int = 0
+    sittings: int = 0
 
 
 @dataclass(frozen=True)
