@@ -144,7 +144,7 @@ class Stores:
         """A store as a person names it, without a password."""
         if self.settings.database_url is None:
             return str(self._files[name])
-        return f"{self.settings.database_url.render_as_string(hide_password=True)} ({name})"
+        return f"{shown(self.settings.database_url)} ({name})"
 
     @contextmanager
     def write(self, name: str) -> Iterator[Connection]:
