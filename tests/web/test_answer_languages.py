@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from consult.config import Settings
 from consult.domain.document import OFFERED, Document
-from consult.web.language import JOURNEY
+from consult.web.language import JOURNEY, OWN_NAMES, direction_of
 from scripts.translations import asked_of
 from tests.web.given_doors import Box, a_door, an_app, ready
 from tests.web.surface import Elements, journey
@@ -67,6 +67,13 @@ def test_no_french_sentence_is_left_on_the_page(client: FlaskClient, language: s
     french = {one for one in sentences if isinstance(one, str) and len(one) > 8 and "%" not in one}
     for answer in pages(client, language):
         assert [sentence for sentence in french if f">{sentence}<" in answer.text] == []
+
+
+@every_language
+def test_a_language_is_named_and_read_as_cldr_says(language: str) -> None:
+    known = Locale.parse(language)
+    assert OWN_NAMES[language].casefold() == (known.display_name or "").casefold()
+    assert direction_of(language) == known.text_direction
 
 
 def test_a_device_is_answered_in_its_own_language(client: FlaskClient) -> None:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Hashable
 from typing import Any, NamedTuple
 
-from babel import Locale
 from flask import Response
 from flask_babel import force_locale, gettext
 
@@ -16,7 +15,7 @@ from consult.projections.doors import Door
 from consult.web.answer.after import after
 from consult.web.answer.days import spoken
 from consult.web.answer.pages import write_page
-from consult.web.language import JOURNEY
+from consult.web.language import JOURNEY, OWN_NAMES
 
 
 def key(door: Door, language: str) -> tuple[Hashable, ...]:
@@ -158,9 +157,7 @@ def _tongues(door: Door, band: str, ticket: str = "") -> list[tuple[str, str, st
     aged = f"b={band}&" if band and len(door.bands) > 1 else ""
     aged += f"t={ticket}&" if ticket else ""
     return [
-        (code, (Locale.parse(code).display_name or code).capitalize(), f"?{aged}l={code}")
-        for code in door.languages
-        if code in JOURNEY
+        (code, OWN_NAMES[code], f"?{aged}l={code}") for code in door.languages if code in JOURNEY
     ]
 
 

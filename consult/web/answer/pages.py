@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import uuid4
 
-from babel import Locale
 from flask import current_app
 from flask_babel import force_locale
 
 from consult.web.answer.heard import Heard
 from consult.web.answer.pictures import Sprite
+from consult.web.language import direction_of
 from consult.web.services import services
 
 MARK: Final = b"@submission@"
@@ -129,7 +129,7 @@ def write_page(template: str, language: str, band: str = "", **context: Any) -> 
         file = template if "/" in template else f"answer/{template}"
         page = current_app.jinja_env.get_template(f"{file}.html").render(
             language=language,
-            direction=Locale.parse(language).text_direction,
+            direction=direction_of(language),
             band=band,
             young=band in YOUNG,
             sprite=Sprite(),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from babel import Locale
 from flask import Response, jsonify, redirect, request, url_for
 from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response as AnyResponse
@@ -19,7 +18,7 @@ from consult.web.answer import covers
 from consult.web.answer.pages import write_page
 from consult.web.answer.pictures import Sprite
 from consult.web.answer.views import blueprint
-from consult.web.language import INTERFACE, JOURNEY, suits
+from consult.web.language import INTERFACE, JOURNEY, OWN_NAMES, direction_of, suits
 from consult.web.permissions import child
 from consult.web.services import services
 
@@ -111,11 +110,9 @@ def _icon(file: str, sizes: str, kind: str) -> dict[str, str]:
 
 def _words(language: str) -> dict[str, str]:
     """What the tablet says in a language, how it is called there, and which way it is read."""
-    locale = Locale.parse(language)
     with force_locale(language):
         words = {name: gettext(text) for name, text in WORDS.items()}
-    name = (locale.display_name or language).capitalize()
-    return words | {"name": name, "direction": locale.text_direction}
+    return words | {"name": OWN_NAMES[language], "direction": direction_of(language)}
 
 
 def _language() -> str:

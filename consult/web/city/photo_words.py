@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from babel import Locale
 from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -19,6 +18,7 @@ from consult.web.city import blueprint
 from consult.web.city.questionnaire_words import LANGUAGES
 from consult.web.city.seen import Page
 from consult.web.database import db
+from consult.web.language import direction_of
 from consult.web.permissions import allows
 from consult.web.services import services
 
@@ -63,7 +63,7 @@ def photo_words(language: str) -> Page:
         lines=lines,
         missing=photos_unsaid(db.session(), language),
         language=language,
-        direction=Locale.parse(language).text_direction,
+        direction=direction_of(language),
         other=source_of(language),
         names=LANGUAGES,
         most=MOST,

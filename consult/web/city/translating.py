@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Final
 from uuid import UUID
 
-from babel import Locale
 from flask import Response as FlaskResponse
 from flask import abort, flash, request, url_for
 from flask_babel import gettext as _
@@ -42,6 +41,7 @@ from consult.web.city.side_by_side import ONLY, Line, is_shown, typed
 from consult.web.city.writing import steps_of
 from consult.web.city.writing_steps import missing_in
 from consult.web.database import db
+from consult.web.language import direction_of
 from consult.web.permissions import allows
 from consult.web.services import services
 
@@ -81,7 +81,7 @@ def translate(questionnaire: UUID, language: str) -> Page:
         row=row,
         steps=steps_of(row),
         language=language,
-        direction=Locale.parse(language).text_direction,
+        direction=direction_of(language),
         other=source_of(language),
         names=LANGUAGES,
         groups=[(group, list(inside)) for group, inside in groupby(lines, lambda one: one.group)],
