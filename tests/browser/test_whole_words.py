@@ -8,12 +8,12 @@ from contextlib import nullcontext
 import pytest
 from playwright.sync_api import Page
 
-from consult.domain.bands import CODES
+from consult.domain.bands import BANDS, CODES
 from consult.domain.document import OFFERED
 from tests.browser.conftest import Come
 from tests.browser.device_states import heard
 from tests.browser.showing import show
-from tests.browser.stage import ALONE, Stage
+from tests.browser.stage import ALONE, WORDS, Stage
 from tests.browser.test_child import code_of
 
 SMALLEST = 320
@@ -38,7 +38,7 @@ every_band = pytest.mark.parametrize("band", CODES)
 
 
 def screens(page: Page, stage: Stage, band: str, language: str) -> Iterator[str]:
-    """The invitation, each screen of the questions, the thank-you."""
+    """The invitation, each screen of the questions, the thank-you, a few words where they are."""
     show(page, f"{stage.address}/c/{code_of(band)}?l={language}")
     yield "invitation"
     show(page, f"{stage.address}/c/{code_of(band)}/{band}?l={language}")
@@ -47,6 +47,9 @@ def screens(page: Page, stage: Stage, band: str, language: str) -> Iterator[str]
         yield anchor
     show(page, f"{stage.address}/c/scene/kept/{band}?l={language}")
     yield "thank-you"
+    if BANDS[band].text_at_most:
+        show(page, f"{stage.address}/c/{WORDS}/{band}/mot?l={language}")
+        yield "a few words"
 
 
 @every_band
