@@ -151,6 +151,7 @@ def _page(poster: Poster) -> dict[str, Any]:
         "address": address,
         "invitation": _in_each(poster, "invitation"),
         "typing": _in_each(poster, "typing", address=address),
+        "typing-beside": _in_each(poster, "typing-beside", address=address),
         "answer": _in_each(poster, "answer"),
         "help": _in_each(poster, "help", number=poster.help_number),
     }

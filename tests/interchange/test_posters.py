@@ -168,6 +168,12 @@ def test_a_long_address_on_a_card_is_broken_after_a_dot_alone(host: str) -> None
     assert printed.replace(".\r\n", ".").count(f"{host}/c") == 8
 
 
+def test_a_card_says_where_to_type_the_code_that_stands_beside() -> None:
+    text = text_of(poster_pdf([POSTER], "cards"))
+    assert text.count("Ou tape ce code sur consult.fondettes.fr/c") == 8
+    assert "et tape" not in text
+
+
 def test_the_pdf_is_tagged_and_promises_to_be_accessible() -> None:
     pdf = poster_pdf([POSTER])
     assert b"pdfuaid:part>1<" in pdf
