@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -77,6 +78,18 @@ class Class:
         return [child for child in self.children if child.way != LEFT]
 
 
+class Noon(Clock):
+    """Noon, as long as the classes sit: no sitting ends because midnight comes meanwhile."""
+
+    def __init__(self, timezone: ZoneInfo) -> None:
+        super().__init__(timezone)
+        self._noon = super().now().replace(hour=12, minute=0, second=0, microsecond=0)
+
+    def now(self) -> datetime:
+        """The same moment each time."""
+        return self._noon
+
+
 class Day:
     """A city, a consultation, and a sitting of each class."""
 
@@ -84,7 +97,7 @@ class Day:
         self, settings: Settings, log: Log, stores: Stores, projector: Projector, classes: int
     ) -> None:
         self.settings, self.log, self.stores, self.projector = settings, log, stores, projector
-        self.clock = Clock(settings.timezone)
+        self.clock = Noon(settings.timezone)
         self.teller = Teller(stores, settings.keys)
         self.today = self.clock.today()
         self.consultation = self._announce(classes)
@@ -130,7 +143,8 @@ class Day:
 
     def live(self, look: Look, size: int, chance: Random, after: Callable[[Class], None]) -> None:
         """Let every class answer; `after` is called when one has."""
-        app = create_app(self.settings, open_services(self.settings))
+        services = replace(open_services(self.settings), clock=self.clock)
+        app = create_app(self.settings, services)
         committer = app.extensions["consult"].committer
         try:
             for one in self.classes:

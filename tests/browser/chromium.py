@@ -1,4 +1,8 @@
-"""A real browser for tests: the Chromium of the machine, else the one that Playwright fetched."""
+"""A real browser for tests: Chromium without a window, else the one that Playwright fetched.
+
+Debian's `chromium-headless-shell` is the same engine without the parts of a desktop that no test
+looks at: the tests in a browser take half the time with it.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +21,14 @@ STOPPED_WITHIN = 30.0
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Chromium: CONSULT_CHROMIUM, else `chromium` on the path, else Playwright's own."""
+    """A browser that all pages of a run may share."""
     return playwright.chromium.launch(executable_path=path_of_chromium(), args=["--no-sandbox"])
 
 
 def path_of_chromium() -> str | None:
-    """Where the browser is; None lets Playwright take its own."""
-    return os.environ.get("CONSULT_CHROMIUM") or shutil.which("chromium")
+    """CONSULT_CHROMIUM, else the machine's; None lets Playwright take its own."""
+    known = (shutil.which(name) for name in ("chromium-headless-shell", "chromium"))
+    return os.environ.get("CONSULT_CHROMIUM") or next(filter(None, known), None)
 
 
 class Quiet(WSGIRequestHandler):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import threading
@@ -30,7 +29,7 @@ from consult.domain.document import Document
 from consult.projections.doors import Door
 from consult.stores import Stores
 from consult.web.answer import keys
-from tests.browser.chromium import Quiet
+from tests.browser.chromium import Quiet, path_of_chromium
 from tests.ports import free_port
 from tests.reading import opened
 from tests.web.given_doors import PRIVATE, a_door, an_app, ready
@@ -151,9 +150,8 @@ class Device:
         """Switch it on; its page."""
         port_file = self._profile / "DevToolsActivePort"
         port_file.unlink(missing_ok=True)
-        program = os.environ.get("CONSULT_CHROMIUM") or shutil.which("chromium")
         command = [
-            program or self._kind.executable_path,
+            path_of_chromium() or self._kind.executable_path,
             *("--headless=new", "--no-sandbox", "--no-first-run", "--disable-gpu"),
             *("--remote-debugging-port=0", f"--user-data-dir={self._profile}", "about:blank"),
         ]
