@@ -54,6 +54,10 @@ class DataUnusable(ConsultError):
     """Raised when the data directory cannot be created or written; facts: `path`, `reason`."""
 
 
+class SystemRefused(ConsultError):
+    """Raised when the system refuses a file; facts: `path`, `reason`."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What the operator chose. Build it with `from_environment`."""

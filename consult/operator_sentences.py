@@ -214,6 +214,28 @@ OF_OPERATORS: dict[str, str] = {
         "Il manque dans la sauvegarde la clé d’une urne qui attend ({consultations}) : "
         "ses bulletins ne s’ouvriraient pas. Remettez la clé dans le dossier « keys »."
     ),
+    "BackupPlaceMissing": N_(
+        "Le dossier des sauvegardes {directory} n’est pas là : aucune n’est faite. Montez son "
+        "disque, ou créez-le pour l’utilisateur du travail de fond (« chmod 700 »), ou corrigez "
+        "CONSULT_BACKUP_DIR."
+    ),
+    "BackupGone": N_(
+        "La dernière sauvegarde, {file}, n’est plus là. Remettez-la, ou montez son disque ; "
+        "sinon, la prochaine nuit en fera une autre."
+    ),
+    "TrialFailed": N_(
+        "La sauvegarde {file}, remise en place à l’essai, n’a pas rendu la même ville ({what}). "
+        "Gardez celles d’avant, lancez « consult verify », puis regardez l’essai de la nuit "
+        "suivante."
+    ),
+    "TrialHasNoRoom": N_(
+        "Le disque de {path} n’a pas la place d’essayer la sauvegarde, qui est écrite. Faites de la "
+        "place : la nuit suivante essaiera la sienne."
+    ),
+    "NightFailed": N_(
+        "La cause est inattendue ({what}) : lisez le journal du travail de fond, et prévenez qui "
+        "développe consult si cela se répète."
+    ),
     "PlaceTaken": N_(
         "Il y a déjà quelque chose dans {path}, et rien n’y sera effacé. "
         "Choisissez un dossier vide et une base vide."
@@ -252,6 +274,7 @@ SETTING_FORMS: dict[str, str] = {
     "CONSULT_DATABASE_URL": N_("postgresql://utilisateur:mot-de-passe@serveur/base"),
     "CONSULT_PUBLIC_URL": N_("https://consult.ville.fr, sans rien après le nom"),
     "CONSULT_PORT": N_("un nombre de 1 à 65535"),
+    "CONSULT_BACKUP_DIR": N_("le chemin d’un dossier"),
     "CONSULT_BACKUP_PASSPHRASE_FILE": N_(
         "un fichier que son propriétaire seul peut lire, avec une phrase de 12 signes au moins"
     ),

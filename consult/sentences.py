@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from consult.catalogues import N_ as N_
 from consult.domain.errors import ConsultError
@@ -381,15 +381,28 @@ def sentence(
     """
     for kind in type(error).__mro__:
         if kind.__name__ in SENTENCES:
-            return translate(SENTENCES[kind.__name__]).format_map(_in_words(error, translate, day))
+            return sentence_of(kind.__name__, error.facts, translate, day)
     raise LookupError(f"no sentence for {type(error).__name__}")
 
 
+def sentence_of(
+    name: str,
+    facts: Mapping[str, str | int],
+    translate: Callable[[str], str],
+    day: Callable[[str], str] = str,
+) -> str:
+    """The translated sentence of the error class with this name.
+
+    Raises LookupError for a name that has none, or for facts that its sentence misses.
+    """
+    return translate(SENTENCES[name]).format_map(_in_words(facts, translate, day))
+
+
 def _in_words(
-    error: ConsultError, translate: Callable[[str], str], day: Callable[[str], str]
+    told: Mapping[str, str | int], translate: Callable[[str], str], day: Callable[[str], str]
 ) -> dict[str, object]:
     """The facts of an error, days and the form of a setting written for people."""
-    facts: dict[str, object] = dict(error.facts)
+    facts: dict[str, object] = dict(told)
     for name in DAYS & facts.keys():
         facts[name] = day(str(facts[name]))
     if "reason" in facts:

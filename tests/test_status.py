@@ -13,6 +13,7 @@ import pytest
 from consult.application import consultations
 from consult.application.log import Log
 from consult.backup import journal
+from consult.backup.nightly import BackupGone
 from consult.ballots.teller import Teller
 from consult.chain import Chain
 from consult.cli import run
@@ -25,6 +26,7 @@ from consult.services import open_clock
 from consult.status import GIB, NotMigrated, check_migrated, read_status
 from consult.stores import Stores
 from consult.waiting_keys import lost_keys_here
+from consult.web.metrics import exposition
 from tests.given import (
     a_closed_consultation,
     a_school,
@@ -133,7 +135,11 @@ def test_somebody_is_needed_when_the_key_of_a_box_that_waits_is_gone(
 
 
 def test_somebody_is_needed_when_a_backup_fails_and_nobody_when_there_are_none(
-    settings: Settings, stores: Stores, worker: Heart, tmp_path: Path
+    settings: Settings,
+    stores: Stores,
+    worker: Heart,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert read_status(settings, stores).needs == ()
     journal.write_directory(stores, tmp_path)
@@ -142,6 +148,14 @@ def test_somebody_is_needed_when_a_backup_fails_and_nobody_when_there_are_none(
     assert read_status(settings, stores).needs == ("backup",)
     journal.write_backup(stores, journal.Done(now, True))
     assert read_status(settings, stores).needs == ()
+    journal.write_place(stores, BackupGone(file="/mnt/consult-1.backup"))
+    status = read_status(settings, stores)
+    assert status.needs == ("backup",)
+    tell(status)
+    told = capsys.readouterr()
+    assert "/mnt/consult-1.backup" in told.err
+    assert "Sauvegardes" not in told.out
+    assert b"consult_backup_missing 1.0" in exposition(settings, stores)
 
 
 def test_the_same_is_said_in_sentences_and_to_a_machine(

@@ -44,6 +44,8 @@ class Choices:
         lock.
         """
         given = env.get(DIRECTORY, "")
+        if given and Path(given).exists() and not Path(given).is_dir():
+            raise BadSetting(setting=DIRECTORY, value=given)
         locks = (*_passphrase(env.get(PASSPHRASE, "")), *_recipient(env.get(RECIPIENT, "")))
         if given and not locks:
             raise NobodyOpens()

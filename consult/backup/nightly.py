@@ -13,15 +13,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from consult.backup import journal
 from consult.backup.choices import Choices
 from consult.backup.journal import Done
 from consult.backup.making import DRAFT, Made, back_up
-from consult.backup.restoring import Source
+from consult.backup.restoring import NoRoom, RestoreFailed, Source
 from consult.backup.retention import found_in, name_of, outdated
 from consult.backup.trial import forget_trials, try_restore
+from consult.config import SystemRefused
 from consult.domain.errors import ConsultError
 from consult.stores import Stores
 
@@ -35,6 +34,30 @@ AGAIN: Final = timedelta(hours=1)
 logger = logging.getLogger("consult.backup")
 
 
+class BackupPlaceMissing(ConsultError):
+    """Raised when the directory of backups is not there: its disk, maybe; facts: `directory`."""
+
+
+class BackupGone(ConsultError):
+    """Raised when the last backup was taken away from where it was put; facts: `file`."""
+
+
+class LostKeys(ConsultError):
+    """Raised when a backup lacks the key of a box that waits; facts: `consultations`."""
+
+
+class TrialFailed(ConsultError):
+    """Raised when a backup gives back something else than the city; facts: `file`, `what`."""
+
+
+class TrialHasNoRoom(TrialFailed):
+    """Raised when no disk is left to restore a backup beside the city; facts: `path`."""
+
+
+class NightFailed(ConsultError):
+    """Raised when what stopped a backup or a trial has no sentence of its own; facts: `what`."""
+
+
 class Nightly:
     """The nightly backups of one city."""
 
@@ -43,6 +66,7 @@ class Nightly:
         self._choices = choices
         self._thread: threading.Thread | None = None
         self._noted = False
+        self._wrong = ""
 
     def see_to(self, now: datetime) -> None:
         """Begin a backup if one is due, in a thread of its own. `now` is local."""
@@ -52,7 +76,8 @@ class Nightly:
             self._noted = True
         if self._thread is not None and self._thread.is_alive():
             return
-        if self.is_due(now):
+        wrong = self._look()
+        if not isinstance(wrong, BackupPlaceMissing) and self.is_due(now):
             name = "nightly backup"
             self._thread = threading.Thread(target=self.run, args=(now,), name=name, daemon=True)
             self._thread.start()
@@ -83,15 +108,31 @@ class Nightly:
         if directory is None:
             return
         made = self._attempt(journal.write_backup, now, lambda: self._make(directory, now))
-        if made is None:
-            return
-        tried = self._attempt(journal.write_test, now, lambda: self._try(made))
-        if tried is not None:
-            for one in outdated(found_in(directory), now.date()):
-                one.path.unlink()
+        if made is not None:
+            self._attempt(journal.write_test, now, lambda: self._try(made, now))
+
+    def _look(self) -> ConsultError | None:
+        """What is wrong where backups are, noted for all machines."""
+        wrong = self._wrong_place()
+        journal.write_place(self._stores, wrong)
+        note = journal.noted(wrong) if wrong else ""
+        if note and note != self._wrong:
+            logger.error("the place of the backups is not as it was left: %s", note)
+        self._wrong = note
+        return wrong
+
+    def _wrong_place(self) -> ConsultError | None:
+        directory = self._choices.directory
+        if directory is None:
+            return None
+        if not directory.is_dir():
+            return BackupPlaceMissing(directory=str(directory))
+        last = journal.last(self._stores).backup
+        if last is not None and last.file and not Path(last.file).exists():
+            return BackupGone(file=last.file)
+        return None
 
     def _make(self, directory: Path, now: datetime) -> Made:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         for draft in directory.glob(f"*{DRAFT}"):
             draft.unlink()  # Of a worker that was killed in the middle.
         file = directory / name_of(now, holds_keys=True)
@@ -100,12 +141,21 @@ class Nightly:
             made = made.renamed(directory / name_of(now, holds_keys=False))
         return made
 
-    def _try(self, made: Made) -> Made:
-        restored = try_restore(Source(made.file, made.key), self._stores.settings.data)
+    def _try(self, made: Made, now: datetime) -> Made:
+        """Restore it; once that went well, delete the ones that are too old."""
+        beside, file = self._stores.settings.data, str(made.file)
+        try:
+            restored = try_restore(Source(made.file, made.key), beside)
+        except NoRoom as error:
+            raise TrialHasNoRoom(path=str(beside)) from error
+        except RestoreFailed as error:
+            raise TrialFailed(file=file, what=error.facts["what"]) from error
         if restored.manifest != made.manifest:
-            raise RuntimeError("the backup holds something else than what was written")
+            raise TrialFailed(file=file, what="manifest")
         if restored.lost_keys:
             raise LostKeys(consultations=", ".join(map(str, restored.lost_keys)))
+        for one in outdated(found_in(made.file.parent), now.date()):
+            one.path.unlink()
         return made
 
     def _attempt(
@@ -118,20 +168,20 @@ class Nightly:
         at = now.isoformat(timespec="seconds")
         try:
             made = step()
-        except (ConsultError, SQLAlchemyError, OSError, RuntimeError) as error:
-            logger.exception("the backup failed")
-            note(self._stores, Done(at, ok=False, why=_why(error)))
+        except Exception as error:
+            why = journal.noted(_as_told(error))
+            known = isinstance(error, ConsultError) and error.__cause__ is None
+            logger.error("the backup failed: %s", why, exc_info=None if known else error)
+            note(self._stores, Done(at, ok=False, why=why))
             return None
         note(self._stores, Done(at, ok=True, file=str(made.file)))
         return made
 
 
-class LostKeys(ConsultError):
-    """Raised when a backup lacks the key of a box that waits; facts: `consultations`."""
-
-
-def _why(error: Exception) -> str:
-    """What to say of an error: its class and facts; a message might quote what is stored."""
-    facts = getattr(error, "facts", {})
-    said = ", ".join(f"{name}={value}" for name, value in facts.items())
-    return f"{type(error).__name__}({said})"
+def _as_told(error: Exception) -> ConsultError:
+    """The error that has a sentence; what another one says might quote what is stored."""
+    if isinstance(error, ConsultError):
+        return error
+    if isinstance(error, OSError) and error.filename:
+        return SystemRefused(path=str(error.filename), reason=error.strerror or "")
+    return NightFailed(what=getattr(error, "strerror", None) or type(error).__name__)

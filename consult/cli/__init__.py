@@ -18,10 +18,6 @@ INTERRUPTED = 130
 """What a shell says of a command that Ctrl-C stopped."""
 
 
-class SystemRefused(ConsultError):
-    """Raised when the system refuses a file to a command; facts: `path`, `reason`."""
-
-
 def run(arguments: Sequence[str]) -> int:
     """Do what was typed; return the exit code."""
     choose_language(arguments, os.environ)
@@ -38,6 +34,8 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         if error.filename is None:
             raise
+        from consult.config import SystemRefused
+
         refused = SystemRefused(path=error.filename, reason=error.strerror or "")
         return _tell(error_sentences(refused), 1)
     except click.Abort:

@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
-from consult.backup.journal import OFF
-from consult.cli.speech import complain, complain_of, say
+from consult.backup.journal import OFF, Done, told
+from consult.cli.speech import complain, complain_of, say, tr
 from consult.operator_sentences import (
     BROKEN_SEAL,
     LOST_KEY,
@@ -54,21 +54,26 @@ def _tell_backups(status: Status) -> None:
     if OFF in backups.problems:
         say(N_("Sauvegardes : aucune. Donnez un dossier avec CONSULT_BACKUP_DIR."))
         return
-    if backups.backup is None:
+    if backups.place:
+        complain(N_("Sauvegardes : {why}"), why=told(backups.place, tr))
+    elif backups.backup is None:
         say(N_("Sauvegardes : aucune encore, dans {directory}"), directory=backups.directory)
-    elif not backups.backup.ok:
-        words = N_("Sauvegardes : la dernière a échoué le {at} ({why}).")
-        complain(words, at=backups.backup.at, why=backups.backup.why)
-    else:
+    elif backups.backup.ok:
         say(N_("Sauvegardes : {file}, le {at}"), file=backups.backup.file, at=backups.backup.at)
+    if backups.backup and not backups.backup.ok:
+        _complain_of(N_("Sauvegardes : la dernière a échoué le {at}. {why}"), backups.backup)
     if "old" in backups.problems and backups.backup:
         words = N_("Sauvegardes : aucune n’a réussi depuis le {at}.")
         complain(words, at=backups.backup.succeeded)
     if backups.test is not None and backups.test.ok:
         say(N_("Essai de restauration : réussi le {at}"), at=backups.test.at)
     elif backups.test is not None:
-        words = N_("Essai de restauration : manqué le {at} ({why}).")
-        complain(words, at=backups.test.at, why=backups.test.why)
+        _complain_of(N_("Essai de restauration : manqué le {at}. {why}"), backups.test)
+
+
+def _complain_of(words: str, done: Done) -> None:
+    """Tell what did not go well in the night, and why."""
+    complain(words, at=done.at, why=told(done.why, tr))
 
 
 def _tell_log(status: Status) -> None:

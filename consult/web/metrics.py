@@ -94,6 +94,8 @@ class Condition(Collector):
             if last is not None and last.succeeded:
                 time = datetime.fromisoformat(last.succeeded).timestamp()
                 yield _gauge(f"{name}_succeeded_timestamp_seconds", words, time)
+        words = "1 when the directory of backups, or the last one in it, is not there."
+        yield _gauge("backup_missing", words, bool(backups.place))
 
     def _worker(self) -> Iterator[Metric]:
         yield _gauge("worker_elected", "1 when a worker is elected.", self.status.worker_running)

@@ -12,6 +12,7 @@ from consult.backup import journal, nightly, trial
 from consult.backup.choices import DIRECTORY, PASSPHRASE, RECIPIENT, Choices, NobodyOpens
 from consult.backup.locks import Passphrase, PrivateKey
 from consult.backup.nightly import Nightly
+from consult.backup.restoring import NoRoom, RestoreFailed
 from consult.backup.retention import Nightly as Kept
 from consult.backup.retention import found_in, name_of, outdated
 from consult.cli.speech import error_sentences
@@ -31,8 +32,10 @@ def at(moment: str) -> datetime:
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
-    """Where backups go; it is not there yet."""
-    return tmp_path / "backups"
+    """Where backups go."""
+    made = tmp_path / "backups"
+    made.mkdir()
+    return made
 
 
 @pytest.fixture
@@ -102,7 +105,6 @@ def test_what_a_crash_left_of_a_trial_or_of_a_backup_goes_the_next_night(
     left = full.settings.data / f"{trial.PREFIX}old"
     left.mkdir()
     (left / "box.db").write_bytes(b"sheets")
-    directory.mkdir()
     (directory / "consult-20261122T031000.backup.0a0a0a0a.part").write_bytes(b"half")
     nights.run(at("11-23T03:10"))
     assert not left.exists()
@@ -121,7 +123,8 @@ def test_a_failed_backup_or_trial_is_noted_and_keeps_the_old_ones(
         nights.run(at("11-20T03:10"))
     found = journal.last(full.stores, at("11-20T09:00"))
     assert found.test is not None
-    assert (found.test.ok, found.test.why) == (False, "OSError()")
+    assert not found.test.ok
+    assert "no space left" in journal.told(found.test.why, str)
     assert found.problems == ("test-failed",)
     assert file.exists()
     with monkeypatch.context() as patch:
@@ -134,7 +137,122 @@ def test_a_failed_backup_or_trial_is_noted_and_keeps_the_old_ones(
 
 
 def _fails(*_: object, **__: object) -> None:
-    raise OSError("no space left")
+    raise OSError(28, "no space left")
+
+
+def why(done: journal.Done | None) -> str:
+    """What a person is told of an attempt."""
+    assert done is not None
+    assert not done.ok
+    return journal.told(done.why, str)
+
+
+@on_sqlite
+def test_a_night_that_failed_is_told_as_a_sentence_with_where_and_what_to_do(
+    full: FullCity, nights: Nightly, directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(directory / "x.part"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "glob", cannot)
+        nights.run(at("11-21T03:10"))
+    said = why(journal.last(full.stores).backup)
+    assert str(directory / "x.part") in said
+    assert "ce n’est pas permis" in said
+    with monkeypatch.context() as patch:
+        patch.setattr("consult.backup.making.sync_directory", cannot)
+        nights.run(at("11-22T03:10"))
+    said = why(journal.last(full.stores).backup)
+    assert str(directory / "consult-20261122T031000.backup") in said
+    assert "choisissez un autre endroit" in said
+    (key,) = full.settings.keys.glob("*.key")
+    key.rename(key.with_suffix(".away"))
+    nights.run(at("11-23T03:10"))
+    assert "dossier «\u00a0keys\u00a0»" in why(journal.last(full.stores).test)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (NoRoom(path="/trial"), "n’a pas la place"),
+        (RestoreFailed(what="chain", path="/trial"), "(chain)"),
+        (ZeroDivisionError("a sheet"), "(ZeroDivisionError)"),
+    ],
+    ids=["full", "wrong", "unforeseen"],
+)
+def test_a_trial_that_failed_says_what_it_was_without_quoting_anything(
+    full: FullCity,
+    nights: Nightly,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    words: str,
+) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(nightly, "try_restore", fails)
+    nights.run(at("11-23T03:10"))
+    said = why(journal.last(full.stores).test)
+    assert words in said
+    assert "/trial" not in said
+    assert "a sheet" not in said
+
+
+def test_what_an_older_version_noted_is_told_as_it_is() -> None:
+    for note in ("LostKeys(consultations=1)", "OSError()", 'LostKeys {"other": 1}', "LostKeys {"):
+        assert journal.told(note, str) == note
+
+
+@on_sqlite
+def test_a_directory_that_is_not_there_is_never_made_and_said_until_it_is(
+    full: FullCity, nights: Nightly, directory: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    directory.rmdir()
+    for moment in ("11-23T03:10", "11-23T03:11"):
+        nights.see_to(at(moment))
+        nights.wait()
+    assert not directory.exists()
+    found = journal.last(full.stores)
+    assert found.backup is None
+    assert found.problems == ("place",)
+    assert str(directory) in journal.told(found.place, str)
+    assert len(caplog.records) == 1
+    directory.mkdir()
+    nights.see_to(at("11-23T03:12"))
+    nights.wait()
+    assert journal.last(full.stores).problems == ()
+    assert len(list(directory.iterdir())) == 1
+
+
+@on_sqlite
+def test_a_backup_that_was_taken_away_is_said_until_the_next_one(
+    full: FullCity, nights: Nightly, directory: Path
+) -> None:
+    nights.see_to(at("11-23T03:10"))
+    nights.wait()
+    (file,) = directory.iterdir()
+    file.unlink()
+    nights.see_to(at("11-23T12:00"))
+    nights.wait()
+    found = journal.last(full.stores)
+    assert found.problems == ("place",)
+    assert str(file) in journal.told(found.place, str)
+    nights.see_to(at("11-24T03:10"))
+    nights.wait()
+    nights.see_to(at("11-24T03:11"))
+    assert journal.last(full.stores).problems == ()
+
+
+@on_sqlite
+def test_an_old_backup_that_cannot_be_deleted_is_told(
+    full: FullCity, nights: Nightly, directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = directory / name_of(at("11-01T03:10"), holds_keys=True)
+    old.mkdir()  # Which unlink refuses.
+    nights.run(at("11-23T03:10"))
+    assert str(old) in why(journal.last(full.stores).test)
 
 
 @on_sqlite
@@ -245,7 +363,7 @@ def test_choices_are_read_from_the_environment(tmp_path: Path) -> None:
     assert Choices.from_environment({}) == Choices()
 
 
-@pytest.mark.parametrize("broken", ["open to all", "short", "missing", "no key"])
+@pytest.mark.parametrize("broken", ["open to all", "short", "missing", "no key", "no directory"])
 def test_a_wrong_choice_stops_the_start(tmp_path: Path, broken: str) -> None:
     secret = tmp_path / "phrase"
     secret.write_text("mot" if broken == "short" else "le vent tourne les pages")
@@ -253,6 +371,8 @@ def test_a_wrong_choice_stops_the_start(tmp_path: Path, broken: str) -> None:
     env = {DIRECTORY: str(tmp_path), PASSPHRASE: str(secret)}
     if broken == "missing":
         secret.unlink()
+    if broken == "no directory":
+        env[DIRECTORY] = str(secret)
     if broken == "no key":
         env[RECIPIENT] = "abcd"
     with pytest.raises(BadSetting):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ from flask import Flask
 
 from consult.application.log import Log
 from consult.backup import journal
+from consult.backup.making import BackupNotWritten
+from consult.backup.nightly import BackupGone
 from consult.chain import Chain
 from consult.heartbeat import Heart
 from consult.projections.runner import Projector
@@ -30,13 +34,25 @@ def test_a_lost_key_and_a_failed_backup_are_told_and_who_works_where(
     now = here.clock.now().isoformat()
     note_lost_keys(here.stores, [consultation])
     journal.write_directory(here.stores, tmp_path)
-    journal.write_backup(here.stores, journal.Done(now, False, why="le disque est plein"))
+    full = BackupNotWritten(file="/mnt/consult.backup", reason=os.strerror(errno.ENOSPC))
+    journal.write_backup(here.stores, journal.Done(now, False, why=journal.noted(full)))
     with Heart(here.stores, here.clock.now):
         said = client_as("it").get("/bureau/etat").text
+    assert "/mnt/consult.backup" in said
     assert str(consultation) in said
     assert "le disque est plein" in said
     assert "aucune encore" in said
     assert "un seul utilisateur" in said
+
+
+def test_that_the_last_backup_is_not_there_any_more_is_told(
+    app: Flask, client_as: Callable[..., Any], tmp_path: Path
+) -> None:
+    stores = app.extensions["consult"].stores
+    journal.write_directory(stores, tmp_path)
+    journal.write_place(stores, BackupGone(file="/mnt/consult.backup"))
+    said = client_as("it").get("/bureau/etat").text
+    assert "La dernière sauvegarde, /mnt/consult.backup, n’est plus là." in said
 
 
 def test_that_there_are_no_backups_is_told_without_alarm(client_as: Callable[..., Any]) -> None:

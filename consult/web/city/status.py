@@ -6,6 +6,7 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from consult.backup import journal
 from consult.operator_sentences import (
     BROKEN_SEAL,
     LOST_KEY,
@@ -54,6 +55,7 @@ def status() -> str:
         keys=_(SITE_READS_KEYS if found.one_user else SITE_READS_NO_KEY),
         lost_key=lambda id: _(LOST_KEY).format(consultation=id),
         broken_seal=lambda seal: _(BROKEN_SEAL[seal.reason]).format(bad=seal.ordinal),
+        told=lambda note: journal.told(note, _),
         names=MODEL_NAMES,
         why=lambda model: sentence(stopped_by(model.name, model.stopped), _),
     )
