@@ -49,6 +49,9 @@ PATIENCE = 60.0
 HURRY = 8.0
 """The same, where people wait."""
 
+SQLITE_WAITS: Final = 30
+"""Seconds that a connection to a SQLite file waits for its lock."""
+
 GOING = ("08", "57P")
 """What a server that goes away says, or one that is not there yet: classes of SQLSTATE."""
 
@@ -186,7 +189,7 @@ class Stores:
 
 def _sqlite_engine(path: Path) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": 30}, hide_parameters=True, **AS_JSON
+        f"sqlite:///{path}", connect_args={"timeout": SQLITE_WAITS}, hide_parameters=True, **AS_JSON
     )
 
     @event.listens_for(engine, "connect")

@@ -7,14 +7,15 @@ from contextlib import AbstractContextManager
 from typing import Final, Protocol
 
 from sqlalchemy import Connection, Engine, Table, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
 from consult.domain.errors import NotAllowed
-from consult.stores import unhurried
+from consult.stores import SQLITE_WAITS, unhurried
 
 TRIES: Final = 50
 PAUSE: Final = 0.2
-"""Seconds between two tries to empty the WAL, while a reader holds it."""
+"""Seconds that a try to empty the WAL waits for a reader, and between two: SQLite lets nobody write
+while a try waits."""
 
 _STILL_SEEN: Final = text("""
     SELECT count(*) FROM pg_stat_activity
@@ -45,13 +46,20 @@ def empty_wal(stores: Stores, store: str) -> None:
         return
     for _ in range(TRIES):
         with stores.write(store) as connection:
-            cursor = outside_a_transaction(connection).cursor()
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            busy, frames, _moved = cursor.fetchone() or (1, 0, 0)
-        if not busy and not frames:
-            return
+            if _is_emptied(outside_a_transaction(connection).cursor()):
+                return
         time.sleep(PAUSE)
     raise StillRead()
+
+
+def _is_emptied(cursor: DBAPICursor) -> bool:
+    cursor.execute(f"PRAGMA busy_timeout={PAUSE * 1000:.0f}")
+    try:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, frames, _moved = cursor.fetchone() or (1, 0, 0)
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={SQLITE_WAITS * 1000}")
+    return not busy and not frames
 
 
 def bury_dead_rows(stores: Stores, store: str, table: Table) -> None:

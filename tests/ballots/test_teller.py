@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from sqlite3 import connect
 from uuid import uuid4
 
 import pytest
 
+from consult import wal
 from consult.ballots.committer import Committer, TooLate
 from consult.ballots.keys import KeyGone
 from consult.ballots.opening import WrongKey
@@ -234,23 +238,33 @@ def test_a_plan_without_a_questionnaire_is_refused(poll: Poll) -> None:
 def test_a_reader_that_holds_the_wal_delays_the_end_and_nothing_else(
     poll: Poll, box_stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from consult import wal
-
     fill(poll)
     monkeypatch.setattr(wal, "TRIES", 1)
     teller = Teller(poll.stores, poll.directory)
     with box_stores["box"].connect() as reader:
         reader.exec_driver_sql("SELECT count(*) FROM ballot").all()
-        _impatient(box_stores)
         with pytest.raises(wal.StillRead):
             teller.count(poll.id, poll.plan(), Ledger().record)
     teller.finish()
     assert teller.step(poll.id) == "destroyed"
 
 
-def _impatient(stores: Stores) -> None:
-    from sqlalchemy import event
-
-    @event.listens_for(stores["box"], "checkout")
-    def hurry(connection: object, *_: object) -> None:
-        connection.execute("PRAGMA busy_timeout=50").close()  # type: ignore[attr-defined]
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_children_send_while_the_end_waits_for_a_reader(
+    poll: Poll, box_stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wal, "TRIES", 3)
+    file = str(box_stores["box"].url.database)
+    with (
+        ThreadPoolExecutor() as pool,
+        box_stores["box"].connect() as reader,
+        closing(connect(file, timeout=2)) as child,
+    ):
+        reader.exec_driver_sql("SELECT count(*) FROM ballot").all()
+        fill(poll)
+        end = pool.submit(wal.empty_wal, poll.stores, "box")
+        while not end.done():
+            child.execute("BEGIN IMMEDIATE").close()
+            child.rollback()
+        with pytest.raises(wal.StillRead):
+            end.result()
