@@ -11,10 +11,11 @@ import os
 from collections.abc import Callable, Mapping
 
 from consult.catalogues import N_ as N_
+from consult.council_sentences import OF_COUNCILS
 from consult.domain.errors import ConsultError
 from consult.operator_sentences import OF_OPERATORS, SETTING_FORMS
 
-SENTENCES: dict[str, str] = OF_OPERATORS | {
+SENTENCES: dict[str, str] = OF_OPERATORS | OF_COUNCILS | {
     "NotFound": N_("Cette page n’existe pas, ou plus. Revenez à l’accueil pour la retrouver."),
     "NotAllowed": N_("Ce n’est pas possible à cette étape."),
     "EditedMeanwhile": N_(
@@ -55,6 +56,10 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
         "Les dates ne se suivent pas : ouverture le {opens}, clôture le {closes}, "
         "réponse le {answer_by}. La réponse vient après la clôture, la clôture après l’ouverture."
     ),
+    "NoExtension": N_(
+        "Choisissez un jour après le {closes}, la clôture actuelle, et avant le {answer_by}, "
+        "où la réponse est promise."
+    ),
     "OpensInThePast": N_(
         "L’ouverture, le {opens}, est déjà passée\u00a0: choisissez aujourd’hui ou un jour à venir."
     ),
@@ -91,30 +96,6 @@ SENTENCES: dict[str, str] = OF_OPERATORS | {
     "NothingToAnnul": N_("Il n’y a pas de réponses comptées à annuler pour la tranche {band}."),
     "AlreadyPublic": N_("Ces résultats sont déjà publics."),
     "Superseded": N_("Ces résultats ont été remplacés par une nouvelle publication."),
-    "MeetingClosed": N_("Cette réunion est terminée : ouvrez-en une autre pour continuer."),
-    "TooManyReactions": N_(
-        "On compte {number} membres pour une réaction, et {members} sont présents. "
-        "Corrigez ce nombre."
-    ),
-    "TooManyFindings": N_(
-        "Un conseil retient {most} constats au plus : choisissez les plus importants."
-    ),
-    "FindingTwice": N_("Ce constat est déjà noté."),
-    "FindingInUse": N_(
-        "Ce constat a déjà un projet de réponse, ou une action du plan y répond\u00a0: il ne se retire plus. "
-        "Vous pouvez mieux le dire."
-    ),
-    "UnknownFinding": N_("Ce constat ne vient pas de cette réunion."),
-    "BadReactions": N_("Un nombre de réactions s’écrit en chiffres, de 0 à 999."),
-    "UnknownReaction": N_("Cette réaction n’existe pas."),
-    "TooManyTokens": N_("{tokens} jetons posés : les membres présents en ont {most} au plus."),
-    "NoFinding": N_("Notez au moins un constat avant d’adopter l’avis."),
-    "AvisAlreadyAdopted": N_("L’avis est adopté depuis le {day} : ses constats ne changent plus."),
-    "BadMembers": N_("Indiquez combien de membres sont présents : un au moins."),
-    "BadVote": N_(
-        "Le vote ne convient pas : on compte {votes} voix pour {members} membres présents. "
-        "Il faut une voix au plus par membre, et plus de « pour » que de « contre »."
-    ),
     "ReasonMissing": N_("Donnez une raison, et une version pour les enfants."),
     "DateMissing": N_("« Plus tard » demande une date."),
     "AgreementAhead": N_("L’accord des parents est daté du {day} : ce jour n’est pas encore venu."),

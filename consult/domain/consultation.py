@@ -40,6 +40,10 @@ class AnswerTooLate(BadDates):
     """Raised when children would wait more than LONGEST_DAYS; facts: `latest`."""
 
 
+class NoExtension(BadDates):
+    """Raised when a later closing is not later, or not before the answer; facts: both days."""
+
+
 class ClosingOver(BadDates):
     """Raised when a consultation is opened after the day it was to close; facts: `closes`."""
 
@@ -250,12 +254,12 @@ class Consultation(Aggregate):
     def extend(self, closes: str) -> None:
         """Close later than announced.
 
-        Raises BadDates when that is not later, or not before the day of the first answer, and
+        Raises NoExtension when that is not later, or not before the day of the first answer, and
         OpenTooLong.
         """
         self._must_be("open")
         if not self.closes < closes < self.answer_by:
-            raise BadDates(opens=self.opens, closes=closes, answer_by=self.answer_by)
+            raise NoExtension(closes=self.closes, answer_by=self.answer_by)
         _must_not_last(self.opens, closes)
         self._extended(closes=closes)
 

@@ -60,8 +60,12 @@ class BadMembers(BadInput):
     """Raised when a meeting is held by nobody."""
 
 
-class BadVote(BadInput):
-    """Raised when an avis has more votes than members present, or none in favour."""
+class TooManyVotes(BadInput):
+    """Raised when an avis has more votes than members present; facts: `votes`, `members`."""
+
+
+class NotAdopted(BadInput):
+    """Raised when an avis has no more votes for it than against it."""
 
 
 class Council(Aggregate):
@@ -214,13 +218,16 @@ class Meeting(Aggregate):
     def adopt_avis(self, text: str, votes_for: int, against: int, blank: int, day: str) -> None:
         """Adopt the avis, which the city must answer finding by finding.
 
-        Raises NoFinding, BadVote, AvisAlreadyAdopted, MeetingClosed.
+        Raises NoFinding, TooManyVotes, NotAdopted, AvisAlreadyAdopted, MeetingClosed.
         """
         self._must_take_findings()
         if not self.findings:
             raise NoFinding()
-        if votes_for <= against or votes_for + against + blank > self.members:
-            raise BadVote(votes=votes_for + against + blank, members=self.members)
+        votes = votes_for + against + blank
+        if votes > self.members:
+            raise TooManyVotes(votes=votes, members=self.members)
+        if votes_for <= against:
+            raise NotAdopted()
         self._avis_adopted(
             consultation=self.consultation,
             text=text,

@@ -37,6 +37,7 @@ _MEMORY: Final = {
 _DONT_KNOW: Final = frozenset(
     ("je ne sais pas", "sais pas", "je passe", "i don't know", "don't know", "i skip", "skip")
 )
+_FIRST_YES_OR_NO: Final = re.compile(r"\W*(oui|yes|non|no)\s*(?:[,.:;!?…–—]|$)", re.IGNORECASE)
 _YES_NO: Final = {"fr": frozenset(("oui", "non")), "en": frozenset(("yes", "no"))}
 
 
@@ -72,6 +73,12 @@ def plain(text: str) -> str:
 def says_dont_know(label: str) -> bool:
     """Whether a label says what every question already offers."""
     return plain(label) in _DONT_KNOW
+
+
+def begins_with_yes(text: str) -> bool | None:
+    """Whether the text begins with a yes ("Oui, ..."); False is a no, None is neither."""
+    begun = _FIRST_YES_OR_NO.match(text)
+    return None if begun is None else begun.group(1).casefold() in ("oui", "yes")
 
 
 def is_yes_no(labels: Iterable[str], language: str) -> bool:

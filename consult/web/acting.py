@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from flask import flash, redirect
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
+from wtforms import Field
 
 from consult.domain.errors import ConsultError
 from consult.media.files import delete_files
@@ -16,14 +17,29 @@ from consult.web.saying import say
 from consult.web.services import services
 
 
-def attempt(form: FlaskForm, act: Callable[[], object]) -> bool:
-    """Do it; when it is refused, put the sentence on the form and keep what was typed."""
+def attempt(
+    form: FlaskForm,
+    act: Callable[[], object],
+    fields: Mapping[type[ConsultError], Field] | None = None,
+) -> bool:
+    """Do it; when it is refused, put the sentence on the form and keep what was typed.
+
+    `fields` are those to mend, by what is refused: the sentence stands beside them.
+    """
     try:
         act()
     except ConsultError as error:
-        form.form_errors.append(say(error))
+        field = _field_of(error, fields or {})
+        if field is None:
+            form.form_errors.append(say(error))
+        else:
+            field.errors = [*field.errors, say(error)]
         return False
     return True
+
+
+def _field_of(error: ConsultError, fields: Mapping[type[ConsultError], Field]) -> Field | None:
+    return next((field for kind, field in fields.items() if isinstance(error, kind)), None)
 
 
 def done(message: str, url: str) -> Response:

@@ -7,6 +7,7 @@ import logging
 from eventsourcing.persistence import PersistenceError
 from flask import Flask, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
@@ -73,6 +74,13 @@ OVERTAKEN = N_(
 )
 """Where nothing was typed: there are no two versions to compare."""
 
+OTHER_SESSION = N_(
+    "Rien n’a été enregistré : votre connexion a pris fin, ou a changé, depuis que cette page "
+    "est ouverte. Le bouton « Précédent » du navigateur retrouve ce que vous avez écrit : "
+    "copiez-le, puis rouvrez la page."
+)
+"""Of a form that the session of now did not give."""
+
 STORE_ERRORS: tuple[type[Exception], ...] = (SQLAlchemyError, PersistenceError)
 """What is raised when a store fails."""
 
@@ -126,19 +134,27 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int]:
     beneath = getattr(error, "original_exception", None)
     if isinstance(beneath, STORE_ERRORS):  # met while the page of another error was written
         return _store_error(beneath)
+    if isinstance(error, CSRFError):
+        page = request.path if _has_a_form() else page_above(request.path)
+        return _page(400, gettext(OTHER_SESSION), (page, gettext("Rouvrir la page")))
     status = error.code or 500
     words = PLAIN.get(status, PLAIN[500 if status >= 500 else 400])
     return _page(status, gettext(words).format(most=LARGEST // 1_000_000))
 
 
-def _page(status: int, words: str) -> Response | tuple[str, int]:
-    """The error in words; a child reads a child's page, which asks no database for anything."""
+def _page(
+    status: int, words: str, way: tuple[str, str] | None = None
+) -> Response | tuple[str, int]:
+    """The error in words, and a way on (the address and words of a link).
+
+    A child reads a child's page, which asks no database for anything.
+    """
     if of_children(request.path):
         accepted = request.headers.get("Accept-Language", "")
         language = suits(request.args.get("l", ""), accepted, JOURNEY)
         return broken(language, status, _same_page() if status >= 500 else "")
     desk = g.get("person") is not None and request.path.startswith(DESK)
-    back_url, back_label = _way_back(status, desk)
+    back_url, back_label = way or _way_back(status, desk)
     page = render_template(
         "layouts/error.html",
         status=status,

@@ -15,13 +15,14 @@ from consult.domain.consultation import WrongStep
 from consult.domain.council import (
     AvisAlreadyAdopted,
     BadMembers,
-    BadVote,
     FindingInUse,
     FindingTwice,
     Meeting,
     NoFinding,
+    NotAdopted,
     TooManyFindings,
     TooManyTokens,
+    TooManyVotes,
     UnknownFinding,
     UnknownReaction,
 )
@@ -88,9 +89,9 @@ def test_tokens_and_votes_are_those_of_the_members_present(log: Log, meeting: UU
         council.count_priorities(log, meeting, {finding: 13}, LATER)
     with pytest.raises(UnknownFinding):
         council.count_priorities(log, meeting, {str(uuid4()): 1}, LATER)
-    with pytest.raises(BadVote):
+    with pytest.raises(TooManyVotes):
         council.adopt_avis(log, meeting, "x", (5, 0, 0), LATER)
-    with pytest.raises(BadVote):
+    with pytest.raises(NotAdopted):
         council.adopt_avis(log, meeting, "x", (2, 2, 0), LATER)
     with pytest.raises(BadMembers):
         council.resume_meeting(log, meeting, 0, LATER)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.domain.wording import with_french_spaces, words
+from consult.domain.wording import begins_with_yes, with_french_spaces, words
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -38,3 +38,12 @@ def test_french_signs_have_their_no_break_space(typed: str, kept: str) -> None:
 )
 def test_a_word_is_counted_once_whatever_marks_it_bears(text: str, count: int) -> None:
     assert len(words(text)) == count
+
+
+def test_a_yes_or_a_no_at_the_beginning_is_seen_as_a_word_alone() -> None:
+    for text in ("Oui, on le fait.", "« Oui ! »", "Yes.", "oui"):
+        assert begins_with_yes(text) is True, text
+    for text in ("Non, parce que c’est cher.", "No: it costs too much."):
+        assert begins_with_yes(text) is False, text
+    for text in ("No more cars in front of school!", "Nonchalamment.", "Plus tard, oui.", ""):
+        assert begins_with_yes(text) is None, text

@@ -41,6 +41,14 @@ def test_an_elected_member_is_invited_with_a_function(client_as: Enter) -> None:
     assert "/invitation/" not in page
 
 
+def test_a_wrong_address_is_said_first_and_beside_its_field(client_as: Enter) -> None:
+    typed = {"email": "mairie", "profile": "team"}
+    page = client_as("team").post("/bureau/comptes", data=typed).text
+    assert 'id="email-error"' in page
+    assert page.index("error-summary") < page.index("Qui a un compte")
+    assert "autofocus" in page.partition("error-summary")[2].partition(">")[0]
+
+
 def test_a_weak_password_is_refused_and_what_was_typed_is_kept(
     app: Flask, client_as: Enter
 ) -> None:
@@ -49,6 +57,7 @@ def test_a_weak_password_is_refused_and_what_was_typed_is_kept(
     posted = {"name": "Léo", "password": "onze signes", "csrf_token": token_in(leo.get(link).text)}
     page = leo.post(link, data=posted).text
     assert "12 signes au moins. Allongez-le." in page
+    assert 'id="password-error"' in page
     assert 'value="Léo"' in page
     assert "onze signes" not in page
 

@@ -352,7 +352,8 @@ def test_a_closing_that_is_not_later_is_refused_in_words(
     client_as: Enter, log: Log, opened: UUID
 ) -> None:
     page = client_as("team").post(page_of(opened, "/prolonger"), data={"closes": "2026-11-03"})
-    assert "Les dates ne se suivent pas" in page.text
+    assert "Choisissez un jour après le 30 novembre 2026" in page.text
+    assert 'id="closes-error"' in page.text
     assert log.load(Consultation, opened).closes == "2026-11-30"
 
 

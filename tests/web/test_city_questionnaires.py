@@ -181,6 +181,7 @@ def test_choosing_a_picture_keeps_what_was_typed_and_saves_nothing(
     head = log.head
     pictures = team.post(here, data=form).text
     assert 'value="bicycle"' in pictures
+    assert f'action="{here}#choice-1"' in pictures, "the page opens where the picture was asked for"
     assert 'name="options-0-label_fr" value="Au toboggan"' in pictures
     found = team.post(here, data={**form, "wanted": "vélo"}).text
     assert 'value="bicycle"' in found
@@ -199,6 +200,8 @@ def test_a_choice_moves_up_before_it_is_saved(client_as: Enter, log: Log, writte
     del form["do"]
     page = team.post(here, data=form).text
     assert page.index("À l’ombre") < page.index("Au toboggan")
+    assert f'formaction="{here}#choice-0"' in page, "the page opens where the choice is now"
+    assert 'id="choice-0"' in page
 
 
 def test_somebody_else_s_words_are_shown_beside_mine(
@@ -235,7 +238,8 @@ def test_texts_typed_in_a_translation_that_was_overtaken_are_still_there(
 
 def test_questions_go_up_and_down_and_away(client_as: Enter, log: Log, written: UUID) -> None:
     team = client_as("team")
-    team.post(page_of(written, "/questions/ecoute/ordre/monter"))
+    moved = team.post(page_of(written, "/questions/ecoute/ordre/monter"))
+    assert moved.location.endswith("#q-ecoute"), "whoever moves it again is there"
     assert [one.code for one in document_of(log, written).questions] == ["ecoute", "cour-envie"]
     assert "Retirer la question" in team.get(page_of(written, "/questions/ecoute/retirer")).text
     team.post(page_of(written, "/questions/ecoute/retirer"))

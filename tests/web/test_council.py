@@ -247,7 +247,12 @@ def test_the_avis_is_voted_and_printed_without_a_name(
     a_finding(log, board.meeting)
     projector.catch_up()
     vote = {"text": "Une cour pour tous.", "votes_for": "14", "against": "1", "blank": "1"}
-    assert "16 voix pour 15 membres" in board.browser.post(f"{board.address}/avis", data=vote).text
+    refused = board.browser.post(f"{board.address}/avis", data=vote).text
+    assert "16 votes comptés, 15 membres présents" in refused
+    assert 'id="votes_for-error"' in refused, "beside the votes, not in the summary alone"
+    refused = board.browser.post(f"{board.address}/avis", data={**vote, "votes_for": "1"}).text
+    assert "adopté s’il y a plus de" in refused
+    assert 'id="votes_for-error"' in refused
     assert (
         board.browser.post(f"{board.address}/avis", data={**vote, "blank": "0"}).status_code == 303
     )

@@ -202,6 +202,11 @@ def test_staff_draft_what_is_missing_first(asked: Asked, client_as: SignIn, log:
     address = f"/bureau/decisions/{asked.bare}"
     draft = {"answer": "adapted", "reason": "", "words_fr": "Autrement : deux bancs."}
     assert "un non sans raison" in staff.post(address, data=draft).text
+    for words in ({"words_fr": "Oui, c’est prévu."}, {"words_fr": "Non.", "words_en": "Yes!"}):
+        page = staff.post(address, data={"answer": "refused", "reason": "x", **words}).text
+        assert "La ville répond non, et ce texte commence par un oui" in page
+    contrary = {"answer": "accepted", "reason": "x", "words_fr": "Non, parce que…"}
+    assert "commence par un non" in staff.post(address, data=contrary).text
     assert staff.post(address, data={**draft, "reason": "Deux bancs"}).status_code == 303
     drafted = log.load(Decision, Decision.create_id(asked.bare))
     assert (drafted.answer, drafted.for_children) == ("adapted", {"fr": "Autrement : deux bancs."})

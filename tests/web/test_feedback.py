@@ -214,6 +214,8 @@ def test_an_answer_without_a_reason_or_without_a_finding_is_refused(
     projector.catch_up()
     bare = {**the_answers(heard), f"{heard.prefix(1)}reason_fr": ""}
     assert "Donnez une raison" in staff.post(f"{heard.address}/complete", data=bare).text
+    contrary = {**the_answers(heard), f"{heard.prefix(1)}words_fr": "Non, parce que c’est cher."}
+    assert "commence par un non" in staff.post(f"{heard.address}/complete", data=contrary).text
     nothing = {f"{heard.prefix(1)}status": "not-yet", f"{heard.prefix(2)}status": "not-yet"}
     page = staff.post(f"{heard.address}/complete", data={"seen_version": "1", **nothing}).text
     assert "Répondez à un constat au moins." in page

@@ -79,6 +79,7 @@ def test_an_action_that_ends_before_it_starts_keeps_what_was_typed(staff: Browse
     page = staff.post("/bureau/plan/nouvelle", data={**TYPED, "ends": "2029-01-01"})
     said = page.text.replace("\u00a0", " ")
     assert "L’action finirait le 1er janvier 2029, avant de commencer le" in said
+    assert 'id="ends-error"' in page.text
     assert "Chaque école a un coin calme." in page.text
     missing = staff.post("/bureau/plan/nouvelle", data={**TYPED, "title": ""})
     assert "Donnez un titre" in missing.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from http.cookies import SimpleCookie
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -77,6 +78,22 @@ def test_a_form_token_of_before_signing_in_is_worth_nothing_after(
     before = token_in(client.get("/connexion").text)
     sign_in(client, member)
     assert client.post("/deconnexion", data={"csrf_token": before}).status_code == 400
+
+
+def test_a_form_of_another_session_says_how_to_keep_what_was_typed(
+    client: FlaskClient, client_as: Enter
+) -> None:
+    browser = client_as("team")
+    stale = {"title_fr": "La cour", "csrf_token": token_in(client.get("/connexion").text)}
+    for path, reopened in (
+        ("/bureau/questionnaires/nouveau", "/bureau/questionnaires/nouveau"),
+        (f"/bureau/lieux/{uuid4()}/affiche", "/bureau/lieux"),
+    ):
+        answer = browser.post(path, data=stale)
+        assert answer.status_code == 400
+        assert "Rien n’a été enregistré" in answer.text
+        assert "retrouve ce que vous avez écrit" in answer.text
+        assert f'href="{reopened}' in answer.text.partition("error-page")[2].partition("</a>")[0]
 
 
 def test_signing_out_ends_the_session_on_the_server(app: Flask, client_as: Enter) -> None:

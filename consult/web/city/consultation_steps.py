@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from consult.application import consultations as use_cases
 from consult.application.band_rules import There
-from consult.domain.consultation import WrongStep
+from consult.domain.consultation import BadDates, WrongStep
 from consult.projections.consultations import ConsultationRow, find_consultation
 from consult.projections.heard import heard_sentences
 from consult.projections.places import places_in_use, places_named
@@ -129,7 +129,7 @@ def extend_consultation(consultation: UUID) -> Page:
             services().log, consultation, form.closes.data.isoformat(), form.seen
         )
 
-    if form.validate_on_submit() and attempt(form, act):
+    if form.validate_on_submit() and attempt(form, act, {BadDates: form.closes}):
         return done(
             _("La consultation ferme le %(day)s.", day=day(form.closes.data.isoformat())),
             _page(consultation),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, TextAreaField
+from wtforms import DateField, RadioField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from consult.application.decisions import Answer
+from consult.domain.wording import begins_with_yes
 from consult.projections.decisions import DecisionRow
 from consult.web.city.dates import must_be_to_come
 from consult.web.city.edits import SeenField
@@ -29,7 +31,23 @@ ANSWER_WORDS = {
     "refused": _l("Non"),
 }
 """The answers once they are given, where ANSWER_NAMES begins them."""
+MEANS_YES = {"accepted": True, "refused": False}
 ANSWER_CHIPS = {"accepted": "done", "adapted": "going", "deferred": "wait", "refused": "stop"}
+
+
+def must_agree(field: TextAreaField, means_yes: bool | None) -> None:
+    """An answer that means yes does not begin with a no for children, nor the other way round.
+
+    `means_yes` is None for an answer that is neither.
+    """
+    begins = begins_with_yes(field.data or "")
+    if None in (means_yes, begins) or begins == means_yes:
+        return
+    if begins:
+        raise ValidationError(
+            _("La ville répond non, et ce texte commence par un oui. Accordez-les.")
+        )
+    raise ValidationError(_("La ville répond oui, et ce texte commence par un non. Accordez-les."))
 
 
 class DecisionForm(FlaskForm):
@@ -65,6 +83,12 @@ class DecisionForm(FlaskForm):
         render_kw={"rows": 3, "lang": "en"},
     )  # fmt: skip
     seen_version = SeenField(default="0")
+
+    def validate_words_fr(self, field: TextAreaField) -> None:
+        """Children are not told the contrary."""
+        must_agree(field, MEANS_YES.get(self.answer.data or ""))
+
+    validate_words_en = validate_words_fr
 
     def validate_until(self, field: DateField) -> None:
         """Later is not earlier."""

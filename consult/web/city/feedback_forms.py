@@ -20,6 +20,7 @@ from consult.domain.feedback import PLANNED
 from consult.projections.decisions import DecisionRow
 from consult.projections.plan import ActionRow
 from consult.web.city.dates import must_be_to_come
+from consult.web.city.decision_forms import must_agree
 from consult.web.city.edits import SeenField
 from consult.web.context import day
 
@@ -30,6 +31,7 @@ STATUS_NAMES = {
     "later": _l("Plus tard"),
     "no": _l("Non"),
 }
+MEANS_YES = {"done": True, "under-way": True, "no": False}
 STATUS_CHIPS = {"done": "done", "under-way": "going", "later": "wait", "no": "stop", "other": "new"}
 ROWS = {"rows": 3}
 ENGLISH = {"rows": 3, "lang": "en"}
@@ -125,9 +127,14 @@ class FindingForm(FlaskForm):
         return self.status.data != NOT_YET
 
     def validate_words_fr(self, field: TextAreaField) -> None:
-        """An answer has words."""
+        """An answer has words, which say the same as the status."""
         if self.told and not (field.data or "").strip():
             raise ValidationError(gettext("Écrivez la réponse en français."))
+        must_agree(field, MEANS_YES.get(self.status.data or ""))
+
+    def validate_words_en(self, field: TextAreaField) -> None:
+        """It says the same as the status."""
+        must_agree(field, MEANS_YES.get(self.status.data or ""))
 
     def validate_reason_fr(self, field: TextAreaField) -> None:
         """An answer has a reason."""

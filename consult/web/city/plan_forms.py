@@ -17,15 +17,18 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from consult.application.plan import ActionDetails
 from consult.domain.frameworks import CIDE, SDG, Framework
+from consult.domain.plan import BadActionDates
 from consult.projections.decisions import DecisionRow
 from consult.projections.plan import ActionRow
 from consult.web.city.edits import SeenField
+from consult.web.saying import say
 from consult.web.told import in_words
 
 STATE_NAMES = {
@@ -76,6 +79,13 @@ class ActionForm(FlaskForm):
         super().__init__(**kwargs)
         self.articles.choices = _items(CIDE, _l("Article %(number)s\u00a0: %(title)s"))
         self.goals.choices = _items(SDG, _l("Objectif %(number)s\u00a0: %(title)s"))
+
+    def validate_ends(self, field: DateField) -> None:
+        """An action ends after it began."""
+        starts, ends = self.starts.data, field.data
+        if starts and ends and ends < starts:
+            wrong = BadActionDates(starts=starts.isoformat(), ends=ends.isoformat())
+            raise ValidationError(say(wrong))
 
     @classmethod
     def of(cls, row: ActionRow) -> ActionForm:

@@ -33,6 +33,7 @@ from consult.web.city.gallery import known_pictures
 from consult.web.city.questionnaire_forms import CoreForm, FileForm, StartForm, TitleForm
 from consult.web.city.questionnaire_words import called, mistakes, notion, problems
 from consult.web.city.seen import Page, SeenForm, form_page, now
+from consult.web.city.two_versions import of_title
 from consult.web.city.writing_steps import writing_steps
 from consult.web.database import db
 from consult.web.permissions import allows
@@ -142,7 +143,8 @@ def retitle(questionnaire: UUID) -> Page:
     if form.validate_on_submit() and attempt(form, act):
         return done(_("Titre enregistré."), page_of(row.id))
     row = now(row)
-    return form_page("city/questionnaire_title.html", form, row, row=row)
+    versions = of_title(form, row.document.title, row.document.theme)
+    return form_page("city/questionnaire_title.html", form, row, row=row, versions=versions)
 
 
 @blueprint.route("/questionnaires/<uuid:questionnaire>/importer", methods=["GET", "POST"])

@@ -28,6 +28,7 @@ from consult.web.city.questionnaire_forms import (
 from consult.web.city.questionnaire_words import KINDS, Said, called, notion, problems
 from consult.web.city.questionnaires import bands_of, not_frozen, page_of
 from consult.web.city.seen import Page, SeenForm, form_page, now
+from consult.web.city.two_versions import of_question, of_variant
 from consult.web.permissions import allows
 from consult.web.services import services
 
@@ -84,6 +85,7 @@ def question(questionnaire: UUID, code: str) -> Page:
         notion=notion(asked),
         called=called,
         problems=[one for one in _problems(row) if one.question == code],
+        versions=of_question(form, asked, row.document.theme),
     )
 
 
@@ -147,7 +149,7 @@ def move_question(questionnaire: UUID, code: str, way: str) -> Response:
     """Ask a question one place earlier, or later."""
     form = SeenForm()
     use_cases.move_question(services().log, questionnaire, code, BY[way], form.seen)
-    return done(_("Ordre enregistré."), page_of(questionnaire) + "#questions")
+    return done(_("Ordre enregistré."), page_of(questionnaire) + f"#q-{code}")
 
 
 def _following(row: QuestionnaireRow, asked: Question) -> str:
@@ -190,12 +192,13 @@ def _variant_page(
         question=asked,
         band=band,
         rules=BANDS[band],
-        known=asked.variants.get(band),
+        known=band in asked.variants,
         others=[one for one in CODES if one in asked.variants and one != band],
         problems=[one for one in _problems(row) if (one.question, one.band) == (code, band)],
         notion=notion(asked),
         called=called,
         pictures=known_pictures(),
+        versions=of_variant(form, asked.variants.get(band)),
     )
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from consult.accounts.profiles import COUNCIL
 from consult.application import council as use
+from consult.domain.council import NotAdopted, TooManyVotes
 from consult.domain.errors import NotFound
 from consult.projections.board import BoardRow, CouncilRow, MeetingRow, findings_of
 from consult.web.acting import attempt, done
@@ -28,10 +29,12 @@ from consult.web.services import services
 def avis(meeting: UUID) -> str | Response:
     """Write the avis and vote; then read it."""
     room, form, here = own_room(meeting), AvisForm(), services()
-    if form.validate_on_submit() and attempt(
-        form,
-        lambda: use.adopt_avis(here.log, meeting, form.text.data.strip(), form.votes(), here.today),
-    ):
+
+    def act() -> None:
+        use.adopt_avis(here.log, meeting, form.text.data.strip(), form.votes(), here.today)
+
+    wrong_votes = {TooManyVotes: form.votes_for, NotAdopted: form.votes_for}
+    if form.validate_on_submit() and attempt(form, act, wrong_votes):
         return done(_("L’avis est adopté."), url_for("council.avis", meeting=meeting))
     return render_template(
         "council/avis.html",
