@@ -15,7 +15,8 @@ from consult.council_sentences import OF_COUNCILS
 from consult.domain.errors import ConsultError
 from consult.operator_sentences import OF_OPERATORS, SETTING_FORMS
 
-SENTENCES: dict[str, str] = OF_OPERATORS | OF_COUNCILS | {
+_OF_SOME = OF_OPERATORS | OF_COUNCILS
+SENTENCES: dict[str, str] = _OF_SOME | {
     "NotFound": N_("Cette page n’existe pas, ou plus. Revenez à l’accueil pour la retrouver."),
     "NotAllowed": N_("Ce n’est pas possible à cette étape."),
     "EditedMeanwhile": N_(

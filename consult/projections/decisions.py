@@ -136,6 +136,12 @@ def all_findings(session: Session) -> Sequence[DecisionRow]:
     return session.scalars(select(DecisionRow).order_by(*order)).all()
 
 
+def answers_to(session: Session, meeting: UUID) -> Sequence[DecisionRow]:
+    """The findings of a meeting that the city has answered."""
+    own = DecisionRow.meeting == meeting
+    return session.scalars(select(DecisionRow).where(own, DecisionRow.decided != "")).all()
+
+
 def findings_about(session: Session, consultation: UUID) -> Sequence[DecisionRow]:
     """The findings of a consultation, in the order in which they were noted."""
     own = select(DecisionRow).where(DecisionRow.consultation == consultation)

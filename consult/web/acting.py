@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from flask import flash, redirect
 from flask_babel import gettext as _
@@ -20,26 +20,22 @@ from consult.web.services import services
 def attempt(
     form: FlaskForm,
     act: Callable[[], object],
-    fields: Mapping[type[ConsultError], Field] | None = None,
+    field: Field | None = None,
+    of: tuple[type[ConsultError], ...] = (),
 ) -> bool:
     """Do it; when it is refused, put the sentence on the form and keep what was typed.
 
-    `fields` are those to mend, by what is refused: the sentence stands beside them.
+    An error `of` these kinds is mended in `field`: its sentence stands beside it.
     """
     try:
         act()
     except ConsultError as error:
-        field = _field_of(error, fields or {})
-        if field is None:
-            form.form_errors.append(say(error))
-        else:
+        if field is not None and isinstance(error, of):
             field.errors = [*field.errors, say(error)]
+        else:
+            form.form_errors.append(say(error))
         return False
     return True
-
-
-def _field_of(error: ConsultError, fields: Mapping[type[ConsultError], Field]) -> Field | None:
-    return next((field for kind, field in fields.items() if isinstance(error, kind)), None)
 
 
 def done(message: str, url: str) -> Response:

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from consult.application import decisions
 from consult.application.log import Log
 from consult.ballots.approved import FEW, keep_words
 from consult.domain.council import Meeting
@@ -20,8 +21,11 @@ from consult.projections.runner import Projector
 from tests.given import BAND
 from tests.given_council import (
     CITES,
+    FUNCTION,
+    LATER,
     Published,
     a_council,
+    a_draft,
     a_finding,
     a_meeting,
     a_publication,
@@ -181,6 +185,21 @@ def test_only_on_a_lu_is_no_finding(board: Board, log: Log) -> None:
     page = board.browser.post(f"{board.address}/constats", data=finding).text
     assert "Écrivez ce que vous avez lu." in page
     assert log.load(Meeting, board.meeting).findings == {}
+
+
+def test_the_city_s_answer_stands_under_the_finding_that_asked_for_it(
+    board: Board, log: Log, projector: Projector
+) -> None:
+    finding = a_finding(log, board.meeting)
+    an_avis(log, board.meeting)
+    a_draft(log, board.meeting, finding)
+    projector.catch_up()
+    assert "La ville répond" not in board.browser.get(f"{board.address}/avis").text, "a draft"
+    decisions.decide(log, finding, FUNCTION, LATER)
+    projector.catch_up()
+    page = board.browser.get(f"{board.address}/avis").text
+    assert "La ville répond" in page
+    assert "Oui, on agrandit le coin calme." in page
 
 
 def test_an_adopted_avis_leaves_one_thing_to_do(

@@ -31,8 +31,8 @@ def team() -> str:
         token = people.invite(here.stores, form.invited(), now)
         links.append(here.settings.public_url + url_for("accounts.accept", token=token))
 
-    wrong_address = {people.BadEmail: form.email, people.AccountExists: form.email}
-    if form.validate_on_submit() and attempt(form, send, wrong_address):
+    wrong_address = (people.BadEmail, people.AccountExists)
+    if form.validate_on_submit() and attempt(form, send, form.email, wrong_address):
         invited, form = form.email.data, InviteForm(formdata=None)
     else:
         invited = ""

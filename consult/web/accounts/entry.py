@@ -72,8 +72,8 @@ def accept(token: str) -> Response | str:
         now = here.clock.now()
         made.append(people.accept_invitation(here.stores, token, name, password, now))
 
-    wrong_password = {people.PasswordTooShort: form.password, people.PasswordTooLong: form.password}
-    if form.validate_on_submit() and attempt(form, choose, wrong_password):
+    wrong_password = (people.PasswordTooShort, people.PasswordTooLong)
+    if form.validate_on_submit() and attempt(form, choose, form.password, wrong_password):
         sign_person_in(made[0])
         return redirect(HOMES[invited.profile], 303)
     return render_template("accounts/accept.html", form=form, invited=invited)

@@ -129,7 +129,7 @@ def extend_consultation(consultation: UUID) -> Page:
             services().log, consultation, form.closes.data.isoformat(), form.seen
         )
 
-    if form.validate_on_submit() and attempt(form, act, {BadDates: form.closes}):
+    if form.validate_on_submit() and attempt(form, act, form.closes, (BadDates,)):
         return done(
             _("La consultation ferme le %(day)s.", day=day(form.closes.data.isoformat())),
             _page(consultation),

@@ -14,7 +14,9 @@ from consult.application import council as use
 from consult.domain.council import NotAdopted, TooManyVotes
 from consult.domain.errors import NotFound
 from consult.projections.board import BoardRow, CouncilRow, MeetingRow, findings_of
+from consult.projections.decisions import answers_to
 from consult.web.acting import attempt, done
+from consult.web.city.decision_forms import ANSWER_CHIPS, ANSWER_WORDS
 from consult.web.context import day
 from consult.web.council import blueprint
 from consult.web.council.forms import AvisForm
@@ -27,14 +29,14 @@ from consult.web.services import services
 @blueprint.route("/reunion/<uuid:meeting>/avis", methods=["GET", "POST"])
 @allows("council.run")
 def avis(meeting: UUID) -> str | Response:
-    """Write the avis and vote; then read it."""
+    """Write the avis and vote; then read it, and what the city has answered to each finding."""
     room, form, here = own_room(meeting), AvisForm(), services()
 
     def act() -> None:
         use.adopt_avis(here.log, meeting, form.text.data.strip(), form.votes(), here.today)
 
-    wrong_votes = {TooManyVotes: form.votes_for, NotAdopted: form.votes_for}
-    if form.validate_on_submit() and attempt(form, act, wrong_votes):
+    wrong_votes = (TooManyVotes, NotAdopted)
+    if form.validate_on_submit() and attempt(form, act, form.votes_for, wrong_votes):
         return done(_("L’avis est adopté."), url_for("council.avis", meeting=meeting))
     return render_template(
         "council/avis.html",
@@ -43,6 +45,9 @@ def avis(meeting: UUID) -> str | Response:
         form=form,
         findings=findings_of(db.session(), meeting),
         adopted=vote_sentence(room.meeting),
+        answers={one.finding: one for one in answers_to(db.session(), meeting)},
+        names=ANSWER_WORDS,
+        chips=ANSWER_CHIPS,
     )
 
 
