@@ -166,10 +166,13 @@ def test_a_refusal_and_a_stop_without_network_are_counted_too(page: Page, site: 
     page.goto(f"{site.address}/c/{CODE}?b=8-10&l=fr")
     touch(page, "Pas envie")
     expect(page.get_by_role("heading", level=1).first).to_contain_text("escargot")
-    page.goto(f"{site.address}/c/{CODE}/8-10?l=fr")
+    page.goto(page.url)  # As phones do with a tab that they had put away.
+    touch(page, "Je veux bien")
     touch(page, "J’arrête")
     touch(page, "J’efface tout")
     expect(page.get_by_role("heading", level=1)).to_contain_text("effacé")
+    page.goto(page.url)
+    expect(page.get_by_text("Je veux bien")).to_be_visible()
     assert {len(one["sealed"]) for one in waiting(page)} == {1432}
     comes_back(page, site)
     is_empty(page)

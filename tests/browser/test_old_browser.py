@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -10,7 +12,7 @@ from consult.domain.kinds import POINTS
 from tests.browser.conftest import Come
 from tests.browser.matrix import LANGUAGES
 from tests.browser.old_parser import as_in_2018
-from tests.browser.stage import ALONE, Stage, every_kind
+from tests.browser.stage import ALL, ALONE, Stage, every_kind
 from tests.browser.states import send, show, walk
 from tests.browser.test_child import code_of
 
@@ -105,3 +107,27 @@ def test_the_keyboard_shows_where_it_is(page: Page, stage: Stage) -> None:
     page.keyboard.press("Shift+Tab")
     face = page.locator("#q1 input:focus + .face")
     assert face.evaluate("face => getComputedStyle(face).outlineWidth") == "4px"
+
+
+NEWER = re.compile(r"/(child|store|tablet)\.js")
+"""The scripts that are written in words of 2020."""
+
+
+def test_a_tablet_that_is_too_old_is_told_where_it_is_bound_and_at_its_start(
+    come: Come, stage: Stage
+) -> None:
+    page = come("about:blank", 820, **ALONE)
+    page.route(NEWER, lambda route: route.fulfill(response=route.fetch(), body="a ?= b;"))
+    told = page.get_by_text("son navigateur est trop ancien")
+    for address in ("/c/tablette?l=fr", f"/c/tablette/{ALL}?l=fr"):
+        page.goto(stage.address + address)
+        expect(told).to_be_hidden()
+        page.evaluate("document.getAnimations().forEach(one => one.finish())")
+        expect(told).to_be_visible()
+
+
+def test_a_tablet_that_is_not_is_told_nothing(come: Come, stage: Stage) -> None:
+    page = come(f"{stage.address}/c/tablette?l=fr", 820, **ALONE)
+    expect(page.locator("#unready")).to_have_count(0)
+    page.goto(f"{stage.address}/c/tablette/{ALL}?l=fr")
+    expect(page.locator("#unready")).to_have_count(0)

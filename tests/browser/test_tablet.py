@@ -66,6 +66,11 @@ def test_who_takes_the_tablet_need_not_wait(page: Page, site: Site) -> None:
     answer(page)
     press(page, "C’est à moi")
     at_the_start(page)
+    for presses in (1, 3, promises.DEEP):
+        page.evaluate("presses => setTimeout(() => history.go(-presses))", presses)
+        page.wait_for_timeout(300)
+        at_the_start(page)
+    assert private_in_the_cache(page) == []
 
 
 def test_two_quick_taps_ask_and_say_no_once(page: Page, site: Site) -> None:
@@ -264,6 +269,17 @@ def test_a_tablet_that_is_full_is_bound_and_looked_after_all_the_same(
     press(page, "C’est à moi")
     open_desk(page)
     expect(page.locator("#number-waiting")).to_have_text("1")
+
+
+def test_where_nothing_can_be_kept_the_adults_corner_opens_again(page: Page, site: Site) -> None:
+    page.add_init_script("indexedDB.open = () => { throw new Error('forbidden'); };")
+    page.goto(f"{site.address}/c/tablette/{CODE}?l=fr")
+    press(page, "Rendre la tablette aux enfants")
+    at_the_start(page)
+    hold(page)
+    expect(page.get_by_text("peut effacer")).to_be_visible()
+    page.clock.fast_forward(61_000)
+    at_the_start(page)
 
 
 MORE_WAIT = """async (number) => {

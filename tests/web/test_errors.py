@@ -51,6 +51,19 @@ def test_every_answer_has_the_headers_once(client: FlaskClient, path: str) -> No
         assert answer.headers.getlist(name) == [value], name
 
 
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [("/seance", "/seance"), ("/connexion", "/connexion"), ("/seance/quitter", "/seance")],
+)
+def test_a_form_that_is_out_of_date_says_so_and_opens_again(
+    client: FlaskClient, path: str, page: str
+) -> None:
+    answer = client.post(path)
+    assert answer.status_code == 400
+    assert "votre connexion a pris fin" in answer.text
+    assert f'href="{page}">Rouvrir la page</a>' in answer.text
+
+
 def test_a_wrong_address_says_so_in_words(client: FlaskClient) -> None:
     answer = client.get("/nowhere")
     assert answer.status_code == 404

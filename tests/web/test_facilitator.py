@@ -163,6 +163,13 @@ def test_a_link_typed_with_its_code_opens_the_place(app: Flask, school: UUID) ->
     assert client.post("/seance", data=posted).location == "/seance/ouvrir"
 
 
+def test_who_came_in_and_opens_the_link_again_gives_the_pin_once(app: Flask, school: UUID) -> None:
+    printed = make_access(app.extensions["consult"].stores, school, DAY)
+    client = come_in(app, printed)
+    assert client.get(f"/seance/{printed.token}").location == "/seance/ouvrir"
+    assert app.test_client().get(f"/seance/{printed.token}").status_code == 200
+
+
 def test_ten_wrong_pins_close_the_place_for_a_quarter_of_an_hour(app: Flask, school: UUID) -> None:
     printed = make_access(app.extensions["consult"].stores, school, DAY)
     client = app.test_client()

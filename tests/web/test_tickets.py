@@ -259,7 +259,9 @@ def test_a_sheet_on_which_nothing_was_chosen_uses_up_no_ticket(
 def test_who_refuses_or_stops_may_still_answer(desk: Desk, client: FlaskClient, app: Flask) -> None:
     path = path_of(desk.print(1).addresses[0])
     door = path.partition("?")[0]
-    assert client.post(f"{door}/{BAND}/refusal?l=fr").status_code == 200
+    [no] = [one["action"] for one in page(client, path).of("form") if one.get("id") == "no"]
+    assert client.post(no).status_code == 200
+    assert f"t={code_in(path)}" in str(client.get(no).location)
     stopped = client.post(f"{door}/{BAND}/stop?{path.partition('?')[2]}")
     assert path.partition("?t=")[2].partition("&")[0] in stopped.text
     assert boxes(app) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.accounts import facilitators
@@ -20,11 +20,13 @@ blueprint = Blueprint("facilitator", __name__)
 @blueprint.route("/seance/<token>", methods=["GET", "POST"])
 @anyone
 def enter(token: str = "") -> Response | str:
-    """Give the PIN of a printed link; without the link, type its code too."""
+    """Give the PIN of a printed link; without the link, type its code too.
+
+    Who came in already, and opens the link again or goes back to it, need not do so twice.
+    """
     here = services()
-    if token:
-        facilitators.place_of(here.stores, token)
-    elif g.facilitates:
+    place = facilitators.place_of(here.stores, token) if token else g.facilitates
+    if request.method == "GET" and place and place == g.facilitates:
         return redirect(url_for("facilitator.open_sitting"), 303)
     form = EnterForm(token)
     found: list[Facilitation] = []

@@ -5,19 +5,24 @@
   const SOONEST = 5000; // Milliseconds before what waits is tried again: then twice as long each time.
   const LATEST = 300000;
   const LOST = 10000; // Milliseconds after which a form that was sent may be sent again.
+  const QUICK = 400; // Milliseconds between the two taps of who ticks twice; judgement.
 
   const { band } = document.currentScript.dataset;
   const onItsWay = new Set(); // The forms that were just sent.
   let sent = false;
   let pressed; // The button that was pressed last.
+  let settling = []; // What takes no tap yet, of the screen that is shown.
+  let ticked = {}; // The tile that was tapped last, whether beside its field, and when.
   turn(document.documentElement.dataset.turned);
   self.Child = { turn, ask, buttonOf };
+  document.addEventListener("click", leaveQuickTaps, true);
+  document.addEventListener("click", settle);
   document.addEventListener("click", ({ target }) => (pressed = target.closest("button")));
   document.addEventListener("change", follow);
   document.addEventListener("submit", check);
   document.addEventListener("submit", sendOnce);
   window.addEventListener("pageshow", comeAgain);
-  window.addEventListener("hashchange", settle);
+  window.addEventListener("hashchange", seeWhatSettles);
   const sheet = document.getElementById("sheet");
   if (sheet) keepApart();
   if ("serviceWorker" in navigator) keepWithoutNetwork(navigator.serviceWorker);
@@ -141,10 +146,37 @@
   }
 
   /** Who leaves a screen that asks to stop or to begin again may tap twice, and an answer lies below. */
-  function settle({ oldURL }) {
-    const left = document.getElementById(new URL(oldURL).hash.slice(1));
-    const shown = document.querySelector(".screen:target");
-    shown?.classList.toggle("settling", Boolean(left?.matches(".pause, .blank")));
+  function settle({ target }) {
+    const link = target.closest('.screen a[href^="#"]');
+    const shown = link && document.getElementById(link.hash.slice(1));
+    shown?.classList.toggle("settling", Boolean(link.closest(".pause, .blank")));
+    if (shown) requestAnimationFrame(seeWhatSettles); // Long before a busy device says `hashchange`.
+  }
+
+  /** The style sheet keeps taps off a screen that has just come. A device that is slow hears of a tap
+      once that is over: what counts is when it was made. */
+  function seeWhatSettles() {
+    const moving = document.querySelector(".screen:target")?.getAnimations?.({ subtree: true }) ?? [];
+    const found = moving.filter(({ animationName }) => animationName === "settling");
+    if (found.length) settling = found;
+  }
+
+  /** The second of two quick taps: neither for the screen that came between, nor to untick. */
+  function leaveQuickTaps(event) {
+    const { detail, target, timeStamp: at } = event;
+    const [tile, beside] = [target.closest(".tile"), !target.matches("input")];
+    const follows = !beside && ticked.beside && tile === ticked.tile; // A tap beside a field taps it.
+    if (follows) ticked.beside = false;
+    if (!detail || follows) return; // No detail: from the keyboard.
+    const again = tile?.matches(".several .tile") && tile === ticked.tile && at < ticked.at + QUICK;
+    const isTooSoon = ({ playState, startTime, effect }) =>
+      playState !== "idle" && // Its screen was left meanwhile.
+      effect.target.contains(target) &&
+      at < (startTime ?? Infinity) + effect.getTiming().duration;
+    ticked = { tile, beside, at };
+    if (!again && !settling.some(isTooSoon)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   }
 
   /** The entries of the history bear the number of their sheet. Who comes to one whose answers are gone

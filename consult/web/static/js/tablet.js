@@ -225,7 +225,14 @@
   }
 
   async function openCorner({ binding } = {}) {
-    const known = !binding && (await Store.setting("adult"));
+    let known;
+    try {
+      known = !binding && (await Store.setting("adult"));
+    } catch {
+      clearTimeout(resting);
+      resting = setTimeout(home, IDLE);
+      return warn(); // Nothing can be kept here: nobody has chosen digits.
+    }
     for (const id of ["choose", "enter", "desk", "back"]) find(id).hidden = true;
     hide();
     sayAlone(find("adult"));
@@ -381,4 +388,5 @@
 
   prepareBack();
   if (self.isSecureContext) Store.setting("adult").then(begin, warn);
+  find("unready").remove();
 })();

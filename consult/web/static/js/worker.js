@@ -55,7 +55,14 @@
       return end === "mot" ? sendWords(event, kit) : drop(event, kit, end);
     }
     const answer = await reached(fetch(event.request), PAGE_WITHIN);
-    return answer ?? (end ? written(kit, "away") : shown(kit, band, url));
+    return answer ?? (end ? again(kit, band, end, url) : shown(kit, band, url));
+  }
+
+  /** The page of a no, opened once more without saying it: the invitation, as the server says. */
+  function again(kit, band, end, { searchParams }) {
+    if (!ENDS[end]) return written(kit, "away");
+    searchParams.set("b", band);
+    return Response.redirect(`/c/${kit.code}?${searchParams}`, 303);
   }
 
   /** What the network answers in time; nothing when it does not, or is in trouble. */
