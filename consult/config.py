@@ -84,7 +84,7 @@ class Settings:
 
         Raises BadSetting on the first value that cannot be used.
         """
-        port, demo = _port(env), env.get("CONSULT_DEMO", "") == "1"
+        port, demo = _port(env), _demo(env)
         everywhere = "0.0.0.0"  # noqa: S104 - a phone reaches the child's pages of the demo
         return cls(
             data=Path(env.get("CONSULT_DATA") or "data").resolve(),
@@ -205,17 +205,28 @@ def _voice(env: Mapping[str, str]) -> bool:
     return value != "none"
 
 
+def _demo(env: Mapping[str, str]) -> bool:
+    value = env.get("CONSULT_DEMO") or "0"
+    if value not in ("0", "1"):
+        raise BadSetting(setting="CONSULT_DEMO", value=value)
+    return value == "1"
+
+
 def _metrics_token(env: Mapping[str, str]) -> Path | None:
-    """The file must hold enough to be a secret, now: a forgotten one is told at the start."""
+    """The file must hold enough to be a secret, now: a forgotten one is told at the start.
+
+    A group may read it, where web and worker are two users; everybody may not.
+    """
     value = env.get("CONSULT_METRICS_TOKEN_FILE")
     if not value:
         return None
     path = Path(value).resolve()
     try:
         held = path.read_text(encoding="ascii").strip()
+        in_sight = bool(path.stat().st_mode & 0o007)
     except (OSError, UnicodeDecodeError) as error:
         raise BadSetting(setting="CONSULT_METRICS_TOKEN_FILE", value=value) from error
-    if len(held) < SECRET:
+    if in_sight or len(held) < SECRET:
         raise BadSetting(setting="CONSULT_METRICS_TOKEN_FILE", value=value)
     return path
 

@@ -271,22 +271,35 @@ OF_OPERATORS: dict[str, str] = {
 """One sentence per error class, as in `sentences.SENTENCES`."""
 
 SETTING_FORMS: dict[str, str] = {
+    "CONSULT_DATA": N_("le chemin du dossier de données"),
     "CONSULT_DATABASE_URL": N_("postgresql://utilisateur:mot-de-passe@serveur/base"),
     "CONSULT_PUBLIC_URL": N_("https://consult.ville.fr, sans rien après le nom"),
+    "CONSULT_HOST": N_("une adresse de la machine, par exemple 127.0.0.1"),
     "CONSULT_PORT": N_("un nombre de 1 à 65535"),
+    "CONSULT_TIMEZONE": N_("un continent et une ville, par exemple Europe/Paris"),
+    "CONSULT_KEYS": N_("le chemin d’un dossier que le travail de fond seul peut lire"),
     "CONSULT_BACKUP_DIR": N_("le chemin d’un dossier"),
     "CONSULT_BACKUP_PASSPHRASE_FILE": N_(
         "un fichier que son propriétaire seul peut lire, avec une phrase de 12 signes au moins"
     ),
     "CONSULT_BACKUP_RECIPIENT": N_("la clé publique qu’affiche « consult backup-key »"),
-    "CONSULT_LOG": N_("text ou json"),
     "CONSULT_VOICE": N_("espeak-ng ou none"),
+    "CONSULT_LOG": N_("text ou json"),
     "CONSULT_METRICS_TOKEN_FILE": N_(
-        "le chemin d’un fichier qui se lit et contient un secret d’au moins 20 signes"
+        "le chemin d’un fichier qui se lit, mais pas par tous (chmod 640), et contient un secret "
+        "d’au moins 20 signes"
     ),
-    "CONSULT_TIMEZONE": N_("un continent et une ville, par exemple Europe/Paris"),
+    "CONSULT_DEMO": N_("1 pour la ville de démonstration, rien sinon"),
 }
-"""How each setting is written, by its name."""
+"""How each setting is written, by its name: all there are, in the order of the README."""
+
+UNKNOWN_SETTING = N_(
+    "Le réglage {setting} n’existe pas, rien n’en tient compte. « consult --help » les nomme tous."
+)
+MISSPELT_SETTING = N_(
+    "Le réglage {setting} n’existe pas, rien n’en tient compte. N’est-ce pas plutôt {known} ?"
+)
+"""What every command says of a variable that begins as settings do."""
 
 SITE_READS_KEYS = N_(
     "Anonymat : un seul utilisateur du système fait tourner le site et le travail de fond. Le site "

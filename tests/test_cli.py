@@ -22,7 +22,9 @@ from consult.content import consultation as ready
 from consult.domain.place import Place
 from consult.domain.questionnaire import Questionnaire
 from consult.interchange.questionnaires import dump
+from consult.operator_sentences import SETTING_FORMS
 from consult.services import open_log
+from consult.supervisor import SUPERVISED
 from tests.given import DAY, a_city, a_school, an_announced_consultation
 
 DIRECTORY = """\ufeffUAI;Nom_etablissement;Code_commune;Nom_commune;Nombre_d_eleves
@@ -305,3 +307,44 @@ def test_a_questionnaire_that_does_not_exist_is_not_exported(
     arguments = ["questionnaires", "export", str(tmp_path / "x"), "--questionnaire", missing]
     assert run(arguments) == 1
     assert "Cette ville n’a rien sous ce numéro" in capsys.readouterr().err
+
+
+def test_the_help_names_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert not [name for name in SETTING_FORMS if name not in said]
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("CONSULT_BAKUP_DIR", "CONSULT_BACKUP_DIR"),
+        ("CONSULT_BACKUP_DIRECTORY", "CONSULT_BACKUP_DIR"),
+        ("CONSULT_TIMEZON", "CONSULT_TIMEZONE"),
+        ("CONSULT_DB", ""),
+    ],
+)
+def test_a_setting_that_nothing_reads_is_named_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, nearest: str
+) -> None:
+    monkeypatch.setenv(name, "/mnt")
+    assert run(["--lang", "en", "--version"]) == 0
+    (said,) = [line for line in capsys.readouterr().err.splitlines() if name in line]
+    assert (nearest or "consult --help") in said
+    assert "/mnt" not in said
+    monkeypatch.setenv(SUPERVISED, "1")
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_serve_refuses_at_once_a_place_for_backups_that_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    monkeypatch.setenv("CONSULT_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("CONSULT_BACKUP_DIR", str(file))
+    assert run(["serve"]) == 1
+    said = capsys.readouterr().err
+    assert "CONSULT_BACKUP_DIR" in said
+    assert str(file) in said

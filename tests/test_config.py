@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
-from consult.config import BadSetting, DataReadable, DataUnusable, Settings
+import consult
+from consult.config import SECRET, BadSetting, DataReadable, DataUnusable, Settings
 from consult.operator_sentences import SETTING_FORMS
 from consult.sentences import sentence
 from consult.stores import DatabaseUnreachable, check_reachable
+from consult.supervisor import SUPERVISED
 from tests.ports import free_port
 
 
@@ -44,6 +47,8 @@ def test_a_demonstration_listens_to_phones_unless_told_otherwise() -> None:
         ("CONSULT_DATABASE_URL", "not an address"),
         ("CONSULT_LOG", "xml"),
         ("CONSULT_VOICE", "robot"),
+        ("CONSULT_DEMO", "yes"),
+        ("CONSULT_DEMO", "2"),
         ("CONSULT_METRICS_TOKEN_FILE", "/nowhere/at/all"),
         ("CONSULT_METRICS_TOKEN_FILE", "/dev/null"),
     ],
@@ -54,6 +59,35 @@ def test_a_wrong_setting_is_named_in_a_sentence(setting: str, value: str) -> Non
     said = sentence(caught.value, str)
     assert setting in said
     assert f"Il s’écrit ainsi : {SETTING_FORMS[setting]}. " in said
+
+
+@pytest.mark.parametrize(("mode", "taken"), [(0o600, True), (0o640, True), (0o644, False)])
+def test_the_secret_of_the_metrics_is_not_for_everybody(
+    tmp_path: Path, mode: int, taken: bool
+) -> None:
+    file = tmp_path / "token"
+    file.write_text("s" * SECRET)
+    file.chmod(mode)
+    env = {"CONSULT_METRICS_TOKEN_FILE": str(file)}
+    if taken:
+        assert Settings.from_environment(env).metrics_token == file
+    else:
+        with pytest.raises(BadSetting):
+            Settings.from_environment(env)
+
+
+@pytest.mark.parametrize("value", ["", "0"])
+def test_no_demonstration_is_said_with_nothing_or_with_0(value: str) -> None:
+    assert not Settings.from_environment({"CONSULT_DEMO": value}).demo
+
+
+def test_every_setting_that_the_sources_read_is_known_and_in_the_readme() -> None:
+    root = Path(consult.__file__).parent
+    sources = "".join(path.read_text("utf-8") for path in root.rglob("*.py"))
+    read = set(re.findall(r'"(CONSULT_[A-Z_]+)"', sources)) - {SUPERVISED}
+    assert read == set(SETTING_FORMS)
+    readme = (root.parent / "README.md").read_text("utf-8")
+    assert not [name for name in SETTING_FORMS if f"`{name}`" not in readme]
 
 
 def test_the_password_of_a_database_is_never_repeated(tmp_path: Path) -> None:

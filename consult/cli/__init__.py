@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import click
 
+from consult.cli.misspelt import tell_unknown_settings
 from consult.cli.speech import choose_language, error_sentences, usage_sentences
 from consult.domain.errors import ConsultError
 
@@ -21,6 +22,7 @@ INTERRUPTED = 130
 def run(arguments: Sequence[str]) -> int:
     """Do what was typed; return the exit code."""
     choose_language(arguments, os.environ)
+    tell_unknown_settings(os.environ)
     from consult.cli.commands import consult
 
     try:

@@ -11,19 +11,24 @@ from consult.cli.parameters import OneOf
 from consult.cli.processes import demo, migrate, serve, web, worker
 from consult.cli.proofs import export
 from consult.cli.safekeeping import backup, backup_key, move, restore
-from consult.cli.speech import LANGUAGES, Group
+from consult.cli.speech import LANGUAGES, Group, tr
 from consult.cli.upkeep import count, rebuild, status, verify
+from consult.operator_sentences import SETTING_FORMS
 from consult.sentences import N_
 
 
+class Everything(Group):
+    """The group of all commands: its help names the settings too."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(tr(N_("Réglages, lus dans l’environnement"))):
+            formatter.write_dl([(name, tr(form)) for name, form in SETTING_FORMS.items()])
+        super().format_epilog(ctx, formatter)
+
+
 @click.group(
-    cls=Group,
-    help=N_(
-        "consult : de courtes consultations anonymes pour les enfants.\n\n"
-        "Les réglages se lisent dans l’environnement : CONSULT_DATA (dossier de données), "
-        "CONSULT_DATABASE_URL, CONSULT_HOST, CONSULT_PORT, CONSULT_PUBLIC_URL, "
-        "CONSULT_TIMEZONE, CONSULT_DEMO."
-    ),
+    cls=Everything,
+    help=N_("consult : de courtes consultations anonymes pour les enfants."),
 )
 @click.option("--lang", type=OneOf(LANGUAGES), help=N_("Langue des messages."))
 @click.version_option(__version__, prog_name="consult", help=N_("Montre la version."))

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     help=N_("Fait tourner la ville : le site et le travail de fond, relancés s’ils tombent."),
 )
 def serve() -> int:
+    from consult.backup.choices import Choices
     from consult.cli.opening import check_start, read_settings
     from consult.migrate import migrate as create_tables
     from consult.serving import check_port
     from consult.supervisor import commands, supervise
 
     settings = read_settings(new=True)
+    Choices.from_environment()  # Wrong ones would stop the worker alone.
     check_port(settings.host, settings.port)
     create_tables(settings)
     check_start(settings, migrated=True)
