@@ -15,7 +15,16 @@ from sqlalchemy.exc import OperationalError
 
 from consult.domain.errors import ConsultError
 from consult.projections.base import Position, ReadModel, ReadRow
-from consult.projections.folding import Batch, EventLog, Stopped, fold, noted, read_after, read_all
+from consult.projections.folding import (
+    Batch,
+    EventLog,
+    Stopped,
+    StoppedByUnknown,
+    fold,
+    noted,
+    read_after,
+    read_all,
+)
 from consult.stores import Stores, unhurried
 
 logger = logging.getLogger(__name__)
@@ -41,6 +50,7 @@ class Projector:
         self.stores = stores
         self.models = models
         self._read: tuple[int, Batch] = (-1, Batch())
+        self._told: set[str] = set()
 
     def run_once(self) -> bool:
         """Fold one batch into each read model; say whether any moved.
@@ -88,7 +98,7 @@ class Projector:
                         reached[model], stop = fold(connection, model, batch, reached[model])
                         if stop is not None:
                             stops[model] = stop
-                            _tell(stop)
+                            self._tell(stop)
                 gc.collect(1)
                 progress(len(batch))
             for model in models:
@@ -121,12 +131,20 @@ class Projector:
         return self._read[1]
 
     def _stop(self, connection: Connection, model: ReadModel, reached: int, stop: Stopped) -> None:
-        _tell(stop)
+        self._tell(stop)
         connection.execute(
             update(Position)
             .where(Position.name == model.name)
             .values(at=reached, stopped=noted(stop))
         )
+
+    def _tell(self, stop: Stopped) -> None:
+        """Log a stop; an event of a newer version, which stops all read models alike, once."""
+        note, unknown = noted(stop), isinstance(stop, StoppedByUnknown)
+        if note not in self._told:
+            logger.error("a read model stopped: %s", note, exc_info=None if unknown else stop)
+        if unknown:
+            self._told.add(note)
 
 
 @contextmanager
@@ -139,10 +157,6 @@ def _rarely_tidied() -> Iterator[None]:
     finally:
         gc.enable()
         gc.unfreeze()
-
-
-def _tell(stop: Stopped) -> None:
-    logger.error("a read model stopped: %s", noted(stop), exc_info=stop)
 
 
 def _empty(connection: Connection, model: ReadModel) -> None:

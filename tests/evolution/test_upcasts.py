@@ -15,7 +15,7 @@ from consult.domain.upcasts import State, Upcast, stored_as, topic_now
 from consult.log_rows import unknown_event
 from consult.projections.models import MODELS
 from consult.projections.places import find_place
-from consult.projections.runner import Projector, read_position
+from consult.projections.runner import Projector, RebuildStopped, read_position
 from consult.stores import Stores
 from tests import given
 
@@ -75,12 +75,17 @@ def test_what_looks_for_a_topic_finds_its_earlier_ones(earlier: None) -> None:
     assert topic_now(OLDEST) == "place.registered"
 
 
-def test_an_event_of_a_newer_version_stops_every_read_model_and_says_so(
-    log: Log, stores: Stores, school: UUID
+def test_an_event_of_a_newer_version_stops_every_read_model_and_says_so_once(
+    log: Log, stores: Stores, school: UUID, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Without its upcast, the school's event is of an unknown version."""
     projector = Projector(log, stores, MODELS)
     projector.catch_up()
+    with pytest.raises(RebuildStopped):
+        projector.rebuild(*MODELS)
+    (told,) = caplog.records
+    assert OLDEST in told.getMessage()
+    assert told.exc_info is None
     for model in MODELS:
         at, why = read_position(stores, model.name)
         assert why == f"StoppedByUnknown {log.head} {OLDEST}", model.name
