@@ -12,6 +12,7 @@ import platform
 import resource
 import socket
 from collections.abc import Callable
+from functools import partial
 from multiprocessing import util
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,8 @@ from consult.leash import stop_when_closed
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from consult.web.services import Services
 
 THREADS: Final = 256
 """Threads, started as they are needed. Few answer at once (see `consult.web.turns`); the others
@@ -105,7 +108,7 @@ def check_port(host: str, port: int) -> None:
 
 
 def app() -> Flask:
-    """The app of this process; what waits in its committer is stored when it stops."""
+    """The app of this process, which closes its stores when it stops."""
     from consult.web import create_app
 
     if _leash:
@@ -113,6 +116,12 @@ def app() -> Flask:
         os.close(writing)
         stop_when_closed(reading, KILL_AFTER)
     built = create_app(Settings.from_environment())
-    committer = built.extensions["consult"].committer
-    util.Finalize(built, committer.stop, exitpriority=10)
+    util.Finalize(built, partial(_close, built.extensions["consult"]), exitpriority=10)
     return built
+
+
+def _close(here: Services) -> None:
+    """Store what waits; then let go of the stores: SQLite folds a WAL when the last one does."""
+    here.committer.stop()
+    here.log.close()
+    here.stores.close()

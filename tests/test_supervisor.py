@@ -203,6 +203,7 @@ def test_a_city_is_served_survives_a_kill_and_stops_when_told(
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
     assert not answers(url)
+    assert not list(data.glob("*-wal")), "who copies the files of a stopped city copies all of it"
 
 
 @pytest.mark.parametrize("command", ["serve", "web"])
