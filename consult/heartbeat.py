@@ -73,6 +73,12 @@ def last_beat(stores: Stores) -> Beat | None:
     return Beat(row.host, row.process, since, seen, turned)
 
 
+def may_work_elsewhere(stores: Stores) -> bool:
+    """Whether the worker is on another machine, or could be: the files of one machine have one."""
+    beat = last_beat(stores)
+    return not stores.on_sqlite if beat is None else beat.host != socket.gethostname()
+
+
 class Heart(Beside):
     """Beats inside a `with`, in a thread of its own: a long count is not a death."""
 

@@ -337,6 +337,10 @@ BROKEN_SEAL: dict[str, str] = {
     ),
 }
 """What `consult verify`, `consult status` and the page of the service say, by what is wrong."""
+SEAL_ELSEWHERE = N_(
+    "Les {checked} événements vérifiés suivent leur chaîne, mais leur sceau n’est pas sur cette "
+    "machine, qui ne fait que servir le site. Lancez « consult verify » sur celle du travail de fond."
+)
 
 RISKY_SQLITE = N_(
     "Cette version de SQLite a un défaut rare, corrigé dans la 3.51.3. Ici, les écritures "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import pytest
 
 from consult.application import consultations
 from consult.application.log import Log
+from consult.chain import Chain
+from consult.chain.alarm import Alarm, note
 from consult.cli import run
 from consult.cli.commands import consult
 from consult.cli.speech import choose_language
@@ -21,9 +24,11 @@ from consult.config import Settings
 from consult.content import consultation as ready
 from consult.domain.place import Place
 from consult.domain.questionnaire import Questionnaire
+from consult.heartbeat import Heart
 from consult.interchange.questionnaires import dump
 from consult.operator_sentences import SETTING_FORMS
-from consult.services import open_log
+from consult.services import open_clock, open_log
+from consult.stores import Stores
 from consult.supervisor import SUPERVISED
 from tests.given import DAY, a_city, a_school, an_announced_consultation
 
@@ -266,9 +271,6 @@ def test_a_log_that_was_changed_fails_its_verification(
 ) -> None:
     from sqlalchemy import text
 
-    from consult.chain import Chain
-    from consult.stores import Stores
-
     a_city(city_log)
     stores = Stores(city)
     Chain(stores, city).extend()
@@ -277,6 +279,38 @@ def test_a_log_that_was_changed_fails_its_verification(
         connection.execute(text("UPDATE stored_events SET topic = 'city.lost'"))
     assert run(["verify"]) == 1
     assert "modifié" in capsys.readouterr().err
+    stores.close()
+
+
+@pytest.mark.parametrize(
+    ("host", "alarm", "lost"),
+    [("worker-1", False, False), ("worker-1", True, True), ("", False, True)],
+    ids=["elsewhere", "lost there too", "here"],
+)
+def test_a_machine_that_only_serves_is_sent_to_the_one_with_the_seal(
+    city: Settings,
+    city_log: Log,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    host: str,
+    alarm: bool,
+    lost: bool,
+) -> None:
+    a_city(city_log)
+    stores = Stores(city)
+    Chain(stores, city).extend()
+    for name in ("seal.json", "secrets/seal", "secrets/sealed"):
+        (city.data / name).unlink()
+    if alarm:
+        note(stores, Alarm("lost", 1))
+    with monkeypatch.context() as patch:
+        patch.setattr("socket.gethostname", lambda: host or platform.node())
+        heart = Heart(stores, open_clock(city).now)
+    with heart:
+        assert run(["verify"]) == 1
+    said = capsys.readouterr().err
+    assert ("secrets/sealed" in said) is lost
+    assert ("sur celle du travail de fond" in said) is not lost
     stores.close()
 
 

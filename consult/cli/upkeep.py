@@ -9,7 +9,7 @@ import click
 from consult.cli.parameters import Id
 from consult.cli.speech import Command, complain, complain_of, say, tr
 from consult.domain.errors import NotFound
-from consult.operator_sentences import BROKEN_SEAL
+from consult.operator_sentences import BROKEN_SEAL, SEAL_ELSEWHERE
 from consult.sentences import N_
 
 
@@ -73,17 +73,23 @@ def rebuild(model: str | None) -> int:
 def verify() -> int:
     from consult.chain import Chain
     from consult.cli.opening import opened
+    from consult.heartbeat import may_work_elsewhere
 
     with opened() as city:
         chain = Chain(city.stores, city.settings)
         with click.progressbar(length=chain.length(), label=tr(N_("Journal"))) as bar:
             verdict = chain.verify(lambda checked: bar.update(checked - bar.pos))
             bar.update(verdict.checked - bar.pos)
+        nothing_here = not chain.seal.was_used() and chain.alarm() is None
+        elsewhere = nothing_here and may_work_elsewhere(city.stores)
     if not verdict.bad:
         words = N_("Le journal est intact : {checked} événements vérifiés, {waiting} à sceller.")
         say(words, checked=verdict.checked, waiting=verdict.waiting)
         return 0
-    complain(BROKEN_SEAL[verdict.reason], bad=verdict.bad)
+    if verdict.reason == "lost" and elsewhere:
+        complain(SEAL_ELSEWHERE, checked=verdict.checked)
+    else:
+        complain(BROKEN_SEAL[verdict.reason], bad=verdict.bad)
     return 1
 
 
