@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy.orm import Session
 
 from consult.application import consultations, counting, sittings
 from consult.application.log import Log
@@ -26,6 +27,7 @@ from consult.domain.publication import Publication
 from consult.domain.questionnaire import Questionnaire
 from consult.domain.sitting import Sitting
 from consult.election import stand
+from consult.projections.consultations import ConsultationRow
 from consult.projections.runner import read_position
 from consult.stores import Stores
 from consult.worker import Worker, run
@@ -129,6 +131,38 @@ def test_late_tablets_have_seven_days_unless_the_count_is_asked_for(
     worker.do_what_is_due(at("2026-12-07", 23))
     assert asked.now.step == "closed"
     worker.do_what_is_due(at("2026-12-08"))
+    assert asked.now.step == "counted"
+
+
+@on_sqlite
+def test_a_closing_that_is_seen_late_leaves_late_tablets_their_seven_days(
+    worker: Worker, asked: Asked, log: Log, stores: Stores
+) -> None:
+    """The machine was off, or its clock was wrong for a moment: no sheet and no key goes for it."""
+    asked.sheets(10)
+    for _ in range(3):
+        worker.tick(at("2027-01-09"))
+    assert (asked.now.step, asked.now.closes) == ("closed", CLOSES)
+    with pytest.raises(TooEarly) as early:
+        worker.counting.count(asked.id, date(2027, 1, 15))
+    assert early.value.facts["closes"] == "2027-01-08"
+    asked.sheets(2)
+    worker.do_what_is_due(at("2027-01-15", 23))
+    assert asked.now.step == "closed"
+    worker.projector.catch_up()
+    with Session(stores["read"]) as session:
+        row = session.get_one(ConsultationRow, asked.id)
+        assert (row.closes, row.late_from) == (CLOSES, "2027-01-08")
+    worker.do_what_is_due(at("2027-01-16"))
+    assert asked.now.step == "counted"
+    assert asked.opinions.rows[0].number == 12
+
+
+@on_sqlite
+def test_a_closing_seen_late_is_counted_when_it_is_asked_for(worker: Worker, asked: Asked) -> None:
+    worker.do_what_is_due(at("2027-01-09"))
+    consultations.request_count(asked.log, asked.id, DAY)
+    worker.do_what_is_due(at(CLOSES))
     assert asked.now.step == "counted"
 
 

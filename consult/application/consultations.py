@@ -173,11 +173,17 @@ def abandon_consultation(
 
 
 def close_when_due(log: Log, consultation: UUID, today: date) -> bool:
-    """Close an open consultation whose closing day is over; say whether it was."""
+    """Close an open consultation whose closing day is over; say whether it was.
+
+    Seen days later, after the machine was off or its clock was set, its late window begins then.
+    """
     found = log.load(Consultation, consultation)
     if found.step != "open" or today.isoformat() <= found.closes:
         return False
-    found.close(min(found.closes, (today - timedelta(days=1)).isoformat()))
+    found.close(found.closes)
+    yesterday = (today - timedelta(days=1)).isoformat()
+    if yesterday > found.closes:
+        found.await_tablets(yesterday)
     log.keep(found)
     return True
 

@@ -136,6 +136,7 @@ class Consultation(Aggregate):
         self.answer_by = answer_by
         self.rules = rules
         self.late_days = late_days
+        self.late_from = ""
         self.groups: list[dict[str, list[str]]] = []
         self.public_key = ""
         self.step = "announced"
@@ -275,7 +276,16 @@ class Consultation(Aggregate):
     @event("Closed", topic="consultation.closed")
     def _closed(self, day: str) -> None:
         self.step = "closed"
-        self.closes = day
+        self.closes = self.late_from = day
+
+    def await_tablets(self, since: str) -> None:
+        """Give tablets their days from `since` on: nothing took their sheets before, or nobody saw."""
+        self._must_be("closed")
+        self._tablets_awaited(since=since)
+
+    @event("TabletsAwaited", topic="consultation.tablets-awaited")
+    def _tablets_awaited(self, since: str) -> None:
+        self.late_from = since
 
     def request_count(self, day: str) -> None:
         """Ask that the box be opened now: no tablet is waiting any more."""
@@ -345,7 +355,7 @@ class Consultation(Aggregate):
         """Whether the late window is over, or somebody asked for the count."""
         if self.step != "closed":
             return False
-        over = date.fromisoformat(self.closes) + timedelta(days=self.late_days)
+        over = date.fromisoformat(self.late_from) + timedelta(days=self.late_days)
         return self.count_requested or today > over
 
     def _must_take_children(self) -> None:

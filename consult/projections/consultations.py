@@ -53,6 +53,8 @@ class ConsultationRow(ReadRow):
     """Bands to which an adult reads every question, for want of sounds."""
     count_requested: Mapped[bool] = mapped_column(default=False)
     closed: Mapped[str] = mapped_column(default="")
+    late_from: Mapped[str] = mapped_column(default="")
+    """The day that the late window follows; "" before the closing."""
     counted: Mapped[str] = mapped_column(default="")
     heard: Mapped[bool] = mapped_column(default=False)
     publication: Mapped[UUID | None]
@@ -164,6 +166,11 @@ class ConsultationsModel(ReadModel):
     def close(self, session: Session, event: Any) -> None:
         row = _own(session, event)
         row.step, row.closed, row.closes = "closed", event.day, event.day
+        row.late_from = event.day
+
+    @on("consultation.tablets-awaited")
+    def await_tablets(self, session: Session, event: Any) -> None:
+        _own(session, event).late_from = event.since
 
     @on("consultation.count-requested")
     def request_count(self, session: Session, event: Any) -> None:

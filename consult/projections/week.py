@@ -50,6 +50,8 @@ class Standing:
     answer_by: str
     responsible: str = ""
     late_days: int = 7
+    late_from: str = ""
+    """The day that the late window follows, where it is not the closing day."""
     box_ready: bool = True
     count_requested: bool = False
     counted: str = ""
@@ -85,7 +87,7 @@ class Standing:
     @property
     def last_late_day(self) -> str:
         """The last day on which a tablet without network may still send its sheets."""
-        return _after(self.closes, self.late_days)
+        return _after(self.late_from or self.closes, self.late_days)
 
     @property
     def undecided(self) -> int:

@@ -34,6 +34,12 @@ class TooEarly(NotAllowed):
     """Raised when a box may not be opened yet; facts: `step`, `closes`, `late_days`."""
 
 
+def too_early(asked: Consultation) -> TooEarly:
+    """Why its box stays shut."""
+    closes = asked.late_from or asked.closes
+    return TooEarly(step=asked.step, closes=closes, late_days=asked.late_days)
+
+
 class KeyStillThere(NotAllowed):
     """Raised when a box would be given up that its key still opens; facts: `consultation`."""
 
@@ -53,7 +59,7 @@ class Counting:
         """
         asked = self.log.load(Consultation, consultation)
         if not asked.may_be_counted(today) and asked.step != "counted":
-            raise TooEarly(step=asked.step, closes=asked.closes, late_days=asked.late_days)
+            raise too_early(asked)
         self._check_key(asked)
         day = today.isoformat()
         plan = plan_of(self.log, asked)
@@ -76,7 +82,7 @@ class Counting:
         """
         asked = self.log.load(Consultation, consultation)
         if not asked.may_be_counted(today) and not asked.key_lost:
-            raise TooEarly(step=asked.step, closes=asked.closes, late_days=asked.late_days)
+            raise too_early(asked)
         if not asked.key_lost and self.has_its_key(asked):
             raise KeyStillThere(consultation=str(asked.id))
         day = today.isoformat()

@@ -121,6 +121,9 @@ def _consult(log: Log, schools: tuple[UUID, UUID, UUID]) -> UUID:
     consultations.freeze_questionnaire(log, asked, DAY)
     consultations.extend_consultation(log, asked, "2026-12-04")
     consultations.close_consultation(log, asked, CLOSES)
+    closed = log.load(Consultation, asked)
+    closed.await_tablets(CLOSES)
+    log.keep(closed)
     consultations.request_count(log, asked, CLOSES)
     return asked
 

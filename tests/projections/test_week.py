@@ -59,6 +59,8 @@ def test_without_a_consultation_one_is_chosen() -> None:
         (OPEN, "2026-12-01", ["close"]),
         (CLOSED, "2026-12-07", ["count-now"]),
         (CLOSED, "2026-12-08", []),
+        (replace(CLOSED, late_from="2026-12-03"), "2026-12-10", ["count-now"]),
+        (replace(CLOSED, late_from="2026-12-03"), "2026-12-11", []),
         (replace(CLOSED, count_requested=True), "2026-12-02", []),
         (replace(CLOSED, step="counted", counted="2026-12-08"), "2026-12-08", []),
         (

@@ -65,6 +65,7 @@ def _standing(row: ConsultationRow, places: Places) -> Standing:
         answer_by=row.answer_by,
         responsible=row.responsible,
         late_days=row.late_days,
+        late_from=row.late_from,
         box_ready=row.box_ready,
         count_requested=row.count_requested,
         counted=row.counted,
