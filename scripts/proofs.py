@@ -182,7 +182,11 @@ PROOFS: Final = {
             "tests.faults.test_clocks"
             ".test_a_clock_set_back_and_forward_loses_no_sheet_and_crosses_no_deadline_twice",
         ),
-        ("tests.mutants.faults.close_again", "tests.mutants.faults.count_without_waiting"),
+        (
+            "tests.mutants.faults.close_again",
+            "tests.mutants.faults.count_without_waiting",
+            "tests.mutants.faults.forget_when_it_was_seen",
+        ),
     ),
     "D10": Proof(
         (

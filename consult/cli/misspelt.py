@@ -23,10 +23,11 @@ def tell_unknown_settings(env: Mapping[str, str]) -> None:
     """
     if SUPERVISED in env:
         return
+    known = [name.removeprefix(PREFIX) for name in SETTING_FORMS]
     for name in sorted(env):
         if not name.startswith(PREFIX) or name in SETTING_FORMS:
             continue
-        if nearest := get_close_matches(name, SETTING_FORMS, 1, 0.8):
-            complain(MISSPELT_SETTING, setting=name, known=nearest[0])
+        if nearest := get_close_matches(name.removeprefix(PREFIX), known, 1):
+            complain(MISSPELT_SETTING, setting=name, known=PREFIX + nearest[0])
         else:
             complain(UNKNOWN_SETTING, setting=name)

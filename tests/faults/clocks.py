@@ -18,9 +18,12 @@ from tests.ports import free_port
 
 CLOSES, WITNESS_CLOSES, LATE = 1, 3, 7
 """Days from today: the closing day, that of another consultation, and the late window after."""
+LEAPT_OVER, LEAP = 12, 40
+"""Days from today: a closing day over which the clock leaps, and where it lands."""
 ENOUGH = 15
 """Sheets, or refusals, after which the clock is set again."""
 TOO_SOON = "counted within the late window"
+AT_ONCE = "closed and counted in one leap of the clock"
 TOO_MANY = 2_000
 """Answers after which nobody waits any longer for a refusal."""
 
@@ -67,7 +70,9 @@ def live_through_jumps(city: City, breaks: str, folder: Path) -> tuple[int, int]
     The consultation of `city` closes tomorrow; `breaks` names a mutant, if any.
     """
     clock, port, starter = FakeClock(folder / "clock", city), free_port(), Cold(breaks)
-    witness = _witness(city)
+    witness = _consultation_elsewhere(city, "0379999A", WITNESS_CLOSES)
+    leapt = _consultation_elsewhere(city, "0379998A", LEAPT_OVER)
+    last = _consultation_elsewhere(city, "0379997A", LEAP)
     clock.set(0, 12)
     env = city.environment(port) | clock.environment
     web = starter.start(("web",), env, folder / "web.log")
@@ -76,6 +81,7 @@ def live_through_jumps(city: City, breaks: str, folder: Path) -> tuple[int, int]
         web.wait_until_it_answers()
         thanked = _answer_until_it_closes(city, clock, worker, port)
         _wait_for_the_count(city, clock, worker, witness)
+        _leap(city, clock, worker, leapt, last)
         assert web.is_running
         assert "Traceback" not in web.said + worker.said, web.said + worker.said
     assert sum(row.number for row in city.opinions().rows) == thanked
@@ -117,11 +123,21 @@ def _wait_for_the_count(city: City, clock: FakeClock, worker: Running, witness: 
     _check_once(city, "publication.made")
 
 
-def _witness(city: City) -> UUID:
-    """A consultation elsewhere: when it closes, the worker has looked at all with that clock."""
+def _leap(city: City, clock: FakeClock, worker: Running, leapt: UUID, last: UUID) -> None:
+    """A clock that is wrong for a moment closes a box, and counts nothing at once."""
+    for day, closed in ((LEAP, leapt), (LEAP + 1, last)):
+        clock.set(day, 12)
+        wait_until(lambda closed=closed: _step(city, closed) == "closed", why=lambda: worker.said)
+    assert _step(city, leapt) == "closed", AT_ONCE
+    clock.set(LEAP + LATE, 0, 1)
+    wait_until(lambda: _step(city, leapt) == "counted", why=lambda: worker.said)
+
+
+def _consultation_elsewhere(city: City, uai: str, closes: int) -> UUID:
+    """One at a place of its own: when it closes, the worker has looked at all with that clock."""
     day = city.today.isoformat()
-    place = of_the_city.register_place(city.log, PlaceDetails("0379999A", "Témoin", "school"), day)
-    return one_more_consultation(city, (place,), WITNESS_CLOSES)
+    place = of_the_city.register_place(city.log, PlaceDetails(uai, "Témoin", "school"), day)
+    return one_more_consultation(city, (place,), closes)
 
 
 def _step(city: City, consultation: UUID | None = None) -> str:

@@ -114,6 +114,7 @@ def test_a_retry_that_becomes_another_sheet_is_caught(city: City, tmp_path: Path
     [
         ("close_again", "consultation.closed more than once"),
         ("count_without_waiting", "late window|acknowledged and lost"),
+        ("forget_when_it_was_seen", "in one leap of the clock"),
     ],
 )
 def test_a_deadline_that_is_crossed_twice_or_too_soon_is_caught(
