@@ -279,7 +279,7 @@ class Consultation(Aggregate):
         self.closes = self.late_from = day
 
     def await_tablets(self, since: str) -> None:
-        """Give tablets their days from `since` on: nothing took their sheets before, or nobody saw."""
+        """Let tablets have their days after `since`: nobody saw before that it had closed."""
         self._must_be("closed")
         self._tablets_awaited(since=since)
 
