@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 from consult.catalogues import N_
 
 OF_OPERATORS: dict[str, str] = {
@@ -269,6 +272,21 @@ OF_OPERATORS: dict[str, str] = {
     ),
 }
 """One sentence per error class, as in `sentences.SENTENCES`."""
+
+REASONS = {
+    os.strerror(errno.ENOENT): N_("ce chemin n’existe pas"),
+    os.strerror(errno.ENOTDIR): N_("ce chemin passe par un fichier"),
+    os.strerror(errno.EEXIST): N_("ce nom est déjà pris"),
+    os.strerror(errno.EISDIR): N_("c’est un dossier"),
+    os.strerror(errno.EACCES): N_("ce n’est pas permis à cet utilisateur"),
+    os.strerror(errno.EPERM): N_("ce n’est pas permis à cet utilisateur"),
+    os.strerror(errno.EROFS): N_("le disque est en lecture seule"),
+    os.strerror(errno.ENOSPC): N_("le disque est plein"),
+    os.strerror(errno.EIO): N_("le disque ne répond plus"),
+    os.strerror(errno.EADDRINUSE): N_("un autre programme s’en sert déjà"),
+    os.strerror(errno.EADDRNOTAVAIL): N_("cette adresse n’est pas celle de la machine"),
+}
+"""What the system says when it refuses, in words; anything else stays as the system says it."""
 
 SETTING_FORMS: dict[str, str] = {
     "CONSULT_DATA": N_("le chemin du dossier de données"),

@@ -6,14 +6,12 @@ translate them with gettext.
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Callable, Mapping
 
 from consult.catalogues import N_ as N_
 from consult.council_sentences import OF_COUNCILS
 from consult.domain.errors import ConsultError
-from consult.operator_sentences import OF_OPERATORS, SETTING_FORMS
+from consult.operator_sentences import OF_OPERATORS, REASONS, SETTING_FORMS
 
 _OF_SOME = OF_OPERATORS | OF_COUNCILS
 SENTENCES: dict[str, str] = _OF_SOME | {
@@ -335,21 +333,6 @@ SENTENCES: dict[str, str] = _OF_SOME | {
 
 DAYS = frozenset({"starts", "ends", "opens", "closes", "answer_by", "day", "latest"})
 """Facts that are ISO days."""
-
-REASONS = {
-    os.strerror(errno.ENOENT): N_("ce chemin n’existe pas"),
-    os.strerror(errno.ENOTDIR): N_("ce chemin passe par un fichier"),
-    os.strerror(errno.EEXIST): N_("ce nom est déjà pris"),
-    os.strerror(errno.EISDIR): N_("c’est un dossier"),
-    os.strerror(errno.EACCES): N_("ce n’est pas permis à cet utilisateur"),
-    os.strerror(errno.EPERM): N_("ce n’est pas permis à cet utilisateur"),
-    os.strerror(errno.EROFS): N_("le disque est en lecture seule"),
-    os.strerror(errno.ENOSPC): N_("le disque est plein"),
-    os.strerror(errno.EIO): N_("le disque ne répond plus"),
-    os.strerror(errno.EADDRINUSE): N_("un autre programme s’en sert déjà"),
-    os.strerror(errno.EADDRNOTAVAIL): N_("cette adresse n’est pas celle de la machine"),
-}
-"""What the system says when it refuses, in words; anything else stays as the system says it."""
 
 
 def sentence(
