@@ -17,7 +17,6 @@ from consult.stores import DatabaseUnreachable, check_reachable
 from consult.supervisor import SUPERVISED
 from tests.ports import free_port
 
-
 NOT_FOR_OPERATORS = {SUPERVISED, URL, PATIENCE, AGAIN_FOR}
 """What the supervisor tells its children, and a log its library."""
 
