@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -395,10 +395,3 @@ def _latest(day: str) -> str:
     """The last day that may follow `day`; the last of the calendar when there is no other."""
     first = date.fromisoformat(day)
     return (first + min(timedelta(LONGEST_DAYS), date.max - first)).isoformat()
-
-
-def accepts(opens: str, closes: str, now: datetime) -> bool:
-    """Whether a box is open at `now` (local): a closing day ends at 24:00 of the city."""
-    first = datetime.combine(date.fromisoformat(opens), time.min, now.tzinfo)
-    after = datetime.combine(date.fromisoformat(closes) + timedelta(days=1), time.min, now.tzinfo)
-    return first <= now < after

@@ -15,8 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from consult.domain.base import Texts
-from consult.domain.consultation import accepts
 from consult.domain.document import Document
+from consult.domain.opening_days import accepts
 from consult.domain.poster import tidy_code
 from consult.domain.sitting import is_within
 from consult.projections.door_rows import (
