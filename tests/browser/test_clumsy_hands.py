@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Come
 from tests.browser.hands import send_empty, touch
-from tests.browser.stage import ALONE, Stage
+from tests.browser.stage import ALONE, WORDS, Stage
 from tests.browser.states import send
 from tests.browser.test_child import code_of
 
@@ -124,6 +124,43 @@ def test_two_quick_taps_on_one_of_several_choose_it(come: Come, stage: Stage) ->
         page.wait_for_timeout(500)
     tile.dblclick()
     assert tile.locator("input").is_checked()
+
+
+SENT_TWICE = """() => new Promise((resolve) => {
+  addEventListener("hashchange", () => {
+    const tile = document.querySelector(".screen:target .tiles.several .tile");
+    const { x, y, width, height } = tile.getBoundingClientRect();
+    resolve(document.elementFromPoint(x + width / 2, y + height / 2).closest(".tile") === null);
+  });
+  document.querySelector("#end button.main").click();
+})"""
+
+
+def test_two_quick_taps_to_send_change_nothing_where_she_is_led_to_mend(
+    come: Come, stage: Stage
+) -> None:
+    page = come(f"{stage.address}/c/{code_of('11-14')}/11-14?l=fr", 390, **ALONE)
+    page.evaluate(
+        "() => document.querySelectorAll('.tiles.several input').forEach(one => one.click())"
+    )
+    page.evaluate("location.hash = 'end'")
+    expect(page.locator("#end")).to_be_visible()
+    assert page.evaluate(SENT_TWICE)
+
+
+HELD_OFF = """addEventListener("DOMContentLoaded", () => {
+  const settling = document.getAnimations().filter((one) => one.animationName === "settling");
+  self.heldOff = settling.some(({ effect }) => effect.target.matches("main"));
+});"""
+
+
+def test_two_quick_taps_on_what_leads_to_the_words_do_not_leave_them(
+    come: Come, stage: Stage
+) -> None:
+    page = come("about:blank", 390, **ALONE)
+    page.add_init_script(HELD_OFF)
+    page.goto(f"{stage.address}/c/{WORDS}/11-14/mot?l=fr")
+    assert page.evaluate("self.heldOff")
 
 
 def is_told_that_it_is_gone(page: Page) -> None:

@@ -1,18 +1,18 @@
-// What the child's pages gain from scripts: they work without. No answer leaves through here.
+/* What the child's pages gain from scripts: they work without. No answer leaves through here. */
 "use strict";
 
 (() => {
-  const SOONEST = 5000; // Milliseconds before what waits is tried again: then twice as long each time.
+  const SOONEST = 5000; /* Milliseconds before what waits is tried again, then twice as long. */
   const LATEST = 300000;
-  const LOST = 10000; // Milliseconds after which a form that was sent may be sent again.
-  const QUICK = 400; // Milliseconds between the two taps of who ticks twice; judgement.
+  const LOST = 10000; /* Milliseconds after which a form that was sent may be sent again. */
+  const QUICK = 400; /* Milliseconds between the two taps of who ticks twice; judgement. */
 
   const { band } = document.currentScript.dataset;
-  const onItsWay = new Set(); // The forms that were just sent.
+  const onItsWay = new Set(); /* The forms that were just sent. */
   let sent = false;
-  let pressed; // The button that was pressed last.
-  let settling = []; // What takes no tap yet, of the screen that is shown.
-  let ticked = {}; // The tile that was tapped last, whether beside its field, and when.
+  let pressed; /* The button that was pressed last. */
+  let settling = []; /* What takes no tap yet, of the screen that is shown. */
+  let ticked = {}; /* The tile that was tapped last, whether beside its field, and when. */
   turn(document.documentElement.dataset.turned);
   self.Child = { turn, ask, buttonOf };
   document.addEventListener("click", leaveQuickTaps, true);
@@ -23,6 +23,7 @@
   document.addEventListener("submit", sendOnce);
   window.addEventListener("pageshow", comeAgain);
   window.addEventListener("hashchange", seeWhatSettles);
+  seeWhatSettles();
   const sheet = document.getElementById("sheet");
   if (sheet) keepApart();
   if ("serviceWorker" in navigator) keepWithoutNetwork(navigator.serviceWorker);
@@ -90,12 +91,14 @@
     const screen = wrong?.closest(".screen") ?? (isBlank(event) && document.getElementById("blank"));
     if (!screen) return;
     event.preventDefault();
-    event.stopImmediatePropagation(); // A shared tablet sends sheets itself.
+    event.stopImmediatePropagation(); /* A shared tablet sends sheets itself. */
     if (wrong) {
       addUp(wrong);
       tell(wrong, true);
     }
+    screen.classList.add("settling"); /* Two quick taps to send, and an answer lies below. */
     location.replace(`#${screen.id}`);
+    requestAnimationFrame(seeWhatSettles);
   }
 
   /** Whether a sheet has no answer, and nobody said that it is meant so. */
@@ -150,13 +153,13 @@
     const link = target.closest('.screen a[href^="#"]');
     const shown = link && document.getElementById(link.hash.slice(1));
     shown?.classList.toggle("settling", Boolean(link.closest(".pause, .blank")));
-    if (shown) requestAnimationFrame(seeWhatSettles); // Long before a busy device says `hashchange`.
+    if (shown) requestAnimationFrame(seeWhatSettles); /* Long before a busy device says `hashchange`. */
   }
 
   /** The style sheet keeps taps off a screen that has just come. A device that is slow hears of a tap
       once that is over: what counts is when it was made. */
   function seeWhatSettles() {
-    const moving = document.querySelector(".screen:target")?.getAnimations?.({ subtree: true }) ?? [];
+    const moving = document.getAnimations?.() ?? [];
     const found = moving.filter(({ animationName }) => animationName === "settling");
     if (found.length) settling = found;
   }
@@ -165,12 +168,12 @@
   function leaveQuickTaps(event) {
     const { detail, target, timeStamp: at } = event;
     const [tile, beside] = [target.closest(".tile"), !target.matches("input")];
-    const follows = !beside && ticked.beside && tile === ticked.tile; // A tap beside a field taps it.
+    const follows = !beside && ticked.beside && tile === ticked.tile; /* A tap beside a field taps it. */
     if (follows) ticked.beside = false;
-    if (!detail || follows) return; // No detail: from the keyboard.
+    if (!detail || follows) return; /* No detail: from the keyboard. */
     const again = tile?.matches(".several .tile") && tile === ticked.tile && at < ticked.at + QUICK;
     const isTooSoon = ({ playState, startTime, effect }) =>
-      playState !== "idle" && // Its screen was left meanwhile.
+      playState !== "idle" && /* Its screen was left meanwhile. */
       effect.target.contains(target) &&
       at < (startTime ?? Infinity) + effect.getTiming().duration;
     ticked = { tile, beside, at };
@@ -231,13 +234,13 @@
       try {
         await workers.register("/c/worker.js", { scope: "/c/" });
       } catch {
-        return; // Forbidden here: the page works as it is.
+        return; /* Forbidden here: the page works as it is. */
       }
       if (band) ask({ kit: kitOf(band), again: !inJourney(), assets: loaded() });
       send();
     }
 
-    const places = location.pathname.split("/"); // "", "c", the code, the band once one answers.
+    const places = location.pathname.split("/"); /* "", "c", the code, the band once one answers. */
     const inJourney = () => Boolean(places[3]);
     const kitOf = (band) => `/c/${places[2]}/${band}/kit?l=${document.documentElement.lang}`;
 
