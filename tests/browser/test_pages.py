@@ -74,6 +74,22 @@ def test_five_findings_and_their_answers_are_one_sheet_for_the_wall(
         assert len(printed) == 1
 
 
+def test_an_avis_of_four_points_is_one_sheet_and_no_button_is_printed(
+    demo_city: DemoCity, come: Come
+) -> None:
+    page = come(f"{demo_city.address}/demo?l=fr")
+    page.click('button[name=role][value="council"]')
+    buttons = page.locator(".button:visible")
+    assert buttons.count() > 0
+    page.emulate_media(media="print")
+    assert buttons.count() == 0
+    page.emulate_media(media="screen")
+    page.locator('a[href*="/conseil/avis/"]').first.click()
+    assert page.locator(".avis-points > li").count() == 4
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as printed:
+        assert len(printed) == 1
+
+
 class PreparedCity(NamedTuple):
     """A city that has announced its first consultation, and what keeps its team signed in."""
 
