@@ -28,6 +28,8 @@ _FRAME: Final = struct.Struct(">2I8s")
 _CHECKSUM: Final = 8
 _INDEX: Final = struct.Struct("=16xI12x8s")
 """Of the index of a WAL: how many frames are good, and their salts."""
+_COPY: Final = 48
+"""Bytes in which that stands twice: both are the same but while somebody writes them."""
 _log: Final = logging.getLogger(__name__)
 
 
@@ -85,14 +87,13 @@ def _what_is_wrong(path: Path, pages: bool) -> str:
 
     Read only: who closes a file last throws away what SQLite could not read of its WAL.
     """
-    page = _page_size(path)
     try:
         with (
             ExitStack() as files,  # Closed last: with a file go the locks that SQLite has on it.
             closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=30)) as opened,
         ):
             opened.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            lost = _commits_behind_a_hole(path, page, files)
+            lost = _commits_behind_a_hole(path, files)
             if lost:
                 return f"{path.name}-wal: {lost} commits"
             (found,) = opened.execute("PRAGMA quick_check(1)").fetchone() if pages else ("ok",)
@@ -101,7 +102,7 @@ def _what_is_wrong(path: Path, pages: bool) -> str:
         return str(error) if is_damage(error) else ""  # Who works with it says what else is wrong.
 
 
-def _commits_behind_a_hole(path: Path, page: int, files: ExitStack) -> int:
+def _commits_behind_a_hole(path: Path, files: ExitStack) -> int:
     """How many commits of the WAL SQLite has silently left out, beyond what a power cut explains.
 
     Called while a connection is open; `files` closes what is read here after it. Commits are
@@ -110,13 +111,16 @@ def _commits_behind_a_hole(path: Path, page: int, files: ExitStack) -> int:
     """
     wal, index = path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
     try:
-        # The WAL before its index, which moves on.
-        head, commits = _read_wal(files.enter_context(wal.open("rb")), page)
+        # The WAL before its index, which moves on; the size of pages after it, for a file is begun
+        # without any.
+        content = files.enter_context(wal.open("rb"))
+        page = _page_size_in(files.enter_context(path.open("rb")))
+        head, commits = _read_wal(content, page)
         state = files.enter_context(index.open("rb")).read()
     except FileNotFoundError:
         return 0  # Whoever closed the file last has moved all of the WAL into it.
-    if len(state) < _INDEX.size:
-        return 0  # Somebody begins it at this moment.
+    if len(state) < 2 * _COPY or state[:_COPY] != state[_COPY : 2 * _COPY]:
+        return 0  # Somebody begins it, or moves on, at this moment.
     frames, salts = _INDEX.unpack_from(state)
     if not _is_as_written(head):
         return len(commits)
@@ -125,7 +129,11 @@ def _commits_behind_a_hole(path: Path, page: int, files: ExitStack) -> int:
 
 def _page_size(path: Path) -> int:
     with path.open("rb") as file:
-        size = int.from_bytes(file.read(18)[16:])
+        return _page_size_in(file)
+
+
+def _page_size_in(file: BinaryIO) -> int:
+    size = int.from_bytes(file.read(18)[16:])
     return 65536 if size == 1 else size
 
 

@@ -7,10 +7,11 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID, uuid4
 
 import pytest
@@ -234,6 +235,26 @@ def test_a_wal_that_somebody_closes_meanwhile_is_no_damage(
 
     monkeypatch.setattr(consult.damage, "_read_wal", closed_meanwhile)
     check_files(written.settings)
+
+
+def test_a_file_that_somebody_begins_meanwhile_is_no_damage(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its pages have no size yet when the check comes to it, and a WAL a moment later."""
+    file = settings.sqlite_file("box")
+    file.touch()
+    with closing(sqlite3.connect(file, isolation_level=None)) as first:
+
+        def begun_meanwhile(*where: Any, **how: Any) -> sqlite3.Connection:
+            monkeypatch.undo()
+            first.executescript("PRAGMA page_size=8192; PRAGMA journal_mode=wal")
+            first.execute("CREATE TABLE sheet (words)")
+            for _ in range(20):
+                first.execute("INSERT INTO sheet VALUES (zeroblob(9000))")
+            return sqlite3.connect(*where, **how)
+
+        monkeypatch.setattr(sqlite3, "connect", begun_meanwhile)
+        check_files(settings)
 
 
 CHECK = """
