@@ -5,11 +5,10 @@ WTForms brings sentences of its own; most forms give theirs, and these are said 
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from flask import Flask, Request
-from flask_babel import get_locale, gettext
-from wtforms.i18n import get_translations
+from flask_babel import gettext
 
 from consult.sentences import N_
 
@@ -21,23 +20,33 @@ SENTENCES: Final = {
     "Not a valid integer value.": N_("Écrivez un nombre entier, en chiffres."),
     "Not a valid choice.": _NOT_IN_THE_LIST,
     "Invalid Choice: could not coerce.": _NOT_IN_THE_LIST,
+    "Invalid choice(s): one or more data inputs could not be coerced.": _NOT_IN_THE_LIST,
+    "'%(value)s' is not a valid choice for this field.": _NOT_IN_THE_LIST,
     "This field is required.": N_("Remplissez ce champ."),
+    "Field cannot be longer than %(max)d character.": N_(
+        "C’est trop long\u00a0: %(length)d signes, et %(max)d au plus. Raccourcissez."
+    ),
+    "Number must be at least %(min)s.": N_("Écrivez %(min)s ou plus."),
+    "Number must be at most %(max)s.": N_("Écrivez %(max)s ou moins."),
+    "Number must be between %(min)s and %(max)s.": N_("Écrivez un nombre de %(min)s à %(max)s."),
 }
-"""By what WTForms would say in English."""
+"""By what WTForms would say in English; of two numbers, by the first."""
+
+WHATEVER_ELSE: Final = N_("Ce qui est écrit ici ne convient pas. Corrigez-le.")
+"""Said in place of any other sentence of WTForms, so that none of its own is ever read."""
 
 
 class FormWords:
     """What Flask-WTF asks for the sentences of a form, in the language of the page."""
 
     def ugettext(self, message: str) -> str:
-        """The sentence of the house, else WTForms' own with our apostrophes."""
-        if message in SENTENCES:
-            return gettext(SENTENCES[message])
-        return _typographic(_theirs().gettext(message))
+        """The sentence of the house; a name that WTForms made of a field's stays as it is."""
+        is_sentence = message in SENTENCES or message.endswith((".", "}"))
+        return gettext(SENTENCES.get(message, WHATEVER_ELSE)) if is_sentence else message
 
-    def ungettext(self, one: str, many: str, number: int) -> str:
-        """The same, for a number."""
-        return _typographic(_theirs().ngettext(one, many, number))
+    def ungettext(self, one: str, _many: str, _number: int) -> str:
+        """The same, for a number: the sentences of the house fit every one that is asked."""
+        return self.ugettext(one)
 
 
 class SpokenRequest(Request):
@@ -49,11 +58,3 @@ class SpokenRequest(Request):
 def register(app: Flask) -> None:
     """Let every form of the app speak so."""
     app.request_class = SpokenRequest
-
-
-def _theirs() -> Any:
-    return get_translations([str(get_locale() or "fr"), "fr"])
-
-
-def _typographic(words: str) -> str:
-    return words.replace("'", "’")

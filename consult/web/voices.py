@@ -22,13 +22,15 @@ from consult.web.database import db
 class Line:
     """A sentence and how it is heard; `sound` is None while it is silent.
 
-    `silenced` says that its sound was removed, so that no machine reads it of itself.
+    `removed` says that it had a sound, so that no machine reads it of itself; `draft_asked` that
+    somebody asked a machine to.
     """
 
     id: UUID
     words: str
     sound: SoundRow | None
-    silenced: bool
+    removed: bool
+    draft_asked: bool
 
     @property
     def voice(self) -> str:
@@ -135,5 +137,6 @@ def _said(document: Document, language: str) -> Iterator[tuple[str, list[str]]]:
 def _heard(words: str, language: str, heard: dict[str, SoundRow]) -> Line:
     known = heard.get(tidy(words))
     sound = known if known and known.heard else None
-    silenced = bool(known and not known.heard and not known.draft_asked)
-    return Line(Sound.create_id(language, words), words, sound, silenced)
+    removed = known is not None and sound is None
+    asked = removed and known is not None and known.draft_asked
+    return Line(Sound.create_id(language, words), words, sound, removed, asked)

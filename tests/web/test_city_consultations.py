@@ -111,6 +111,7 @@ def test_days_that_do_not_follow_are_refused_near_their_field(
     [
         ({"opens": "2026-11-01"}, "L’ouverture, le 1er novembre 2026, est déjà passée"),
         ({"answer_by": "9999-12-31", "closes": "9999-12-30"}, "répondraient pendant plus d’un an"),
+        ({"opens": "2206-11-23"}, "plus de dix ans"),
         ({"answer_by": "2027-12-20"}, "attendraient leur réponse plus d’un an"),
     ],
 )

@@ -123,6 +123,18 @@ def test_a_scale_in_words_is_written_like_other_choices(
     assert (variant.kind, len(variant.options)) == ("worded", 3)
 
 
+def test_the_summary_names_the_choice_whose_word_is_too_long(
+    client_as: Enter, written: UUID
+) -> None:
+    typed = a_variant(seen_version="1", **{"options-1-label_fr": "o" * 121})
+    page = (
+        client_as("team").post(page_of(written, f"/questions/cour-envie/{BAND}"), data=typed).text
+    )
+    summary = page.partition('class="error-summary"')[2].partition("</ul>")[0]
+    assert "Choix 2 – Mot, en français" in summary
+    assert "C’est trop long\u00a0: 121 signes, et 120 au plus." in summary
+
+
 def test_what_is_wrong_is_said_in_words_with_where_to_mend_it(
     client_as: Enter, app: Flask, log: Log, written: UUID
 ) -> None:

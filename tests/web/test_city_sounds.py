@@ -189,11 +189,25 @@ def test_the_draft_of_a_silenced_sentence_can_be_asked_for_again(
     assert client_as("council").post(f"{address(sounds)}/brouillon").status_code == 403
     assert browser.post(f"{address(sounds)}/brouillon").status_code == 303
     assert sound_of(log).wants_draft
-    assert again not in browser.get(address(sounds)).text
+    asked = browser.get(address(sounds)).text
+    assert again not in asked
+    assert "Un brouillon est demandé à la machine" in asked
     keep_sound(log, ("fr", FIRST), Recording("a" * 64, "b" * 64, SYNTHESISED), DAY)
     app.extensions["consult"].show()
     assert not sound_of(log).wants_draft
     assert "Brouillon lu par une machine" in browser.get(address(sounds)).text
+
+
+def test_a_sentence_whose_sound_was_removed_says_so_where_no_machine_reads(
+    client_as: ClientAs, sounds: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speech, "program", lambda: None)
+    browser = client_as("team")
+    bring(browser, address(sounds), a_hum())
+    browser.post(f"{address(sounds)}/retirer")
+    page = browser.get(address(sounds)).text
+    assert "aucune machine ne lit cette langue ici" in page
+    assert "Redemander un brouillon" not in page
 
 
 def test_a_voice_that_two_sentences_share_outlives_one_of_them(

@@ -75,6 +75,9 @@ def test_an_age_that_was_chosen_and_has_no_question_holds_the_questionnaire_back
     client_as("team").post(page_of(written, "/ages"), data={"bands": ["6-7", BAND]})
     page = client_as("team").get(page_of(written)).text
     assert "Aucune question n’est écrite pour les 6-7 ans." in page
+    mending = page.partition('class="mend"')[2].partition("</ul>")[0]
+    assert f'href="{page_of(written, "/ages")}"' in mending
+    assert f'href="{page_of(written, "/questions/nouvelle")}"' in mending
     assert "1 point à corriger dans les questions" in page
     assert "pas posée à cet âge" in page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -28,6 +29,8 @@ from tests.given_council import (
     an_action,
 )
 from tests.web.conftest import Browser
+
+IN_TWO_YEARS = date.today().year + 2
 
 SignIn = Callable[..., Browser]
 
@@ -161,12 +164,14 @@ def test_the_full_answer_is_read_finding_by_finding(
     assert "demande une date" in staff.post(f"{heard.address}/complete", data=late).text
     over = {**answers, f"{heard.prefix(2)}until": "2001-01-01"}
     assert "Ce jour est passé" in staff.post(f"{heard.address}/complete", data=over).text
+    absurd = {**answers, f"{heard.prefix(2)}until": "2206-01-01"}
+    assert "plus de dix ans" in staff.post(f"{heard.address}/complete", data=absurd).text
     assert staff.post(f"{heard.address}/complete", data=answers).status_code == 303
     refresh(app, projector)
     page = app.test_client().get(f"/c/{heard.code}").text
     for said in ("C’est fait", "Le coin calme est fait.", "Plus tard", "Le bois coûte cher."):
         assert said in page
-    assert "1er\u00a0mars 2998" in page
+    assert f"1er\u00a0mars {IN_TWO_YEARS}" in page
     assert '<span lang="fr" dir="ltr">' not in page
     page = app.test_client().get(f"/c/{heard.code}?l=en").text
     for said in ("Des bancs en bois.", "Le bois coûte cher."):
@@ -203,7 +208,7 @@ def the_answers(heard: Heard) -> dict[str, str]:
         f"{two}status": "later",
         f"{two}words_fr": "Des bancs en bois.",
         f"{two}reason_fr": "Le bois coûte cher.",
-        f"{two}until": "2998-03-01",
+        f"{two}until": f"{IN_TWO_YEARS}-03-01",
     }
 
 

@@ -54,6 +54,15 @@ def version_in(page: str) -> str:
     return page.partition('name="seen_version"')[2].partition('value="')[2].partition('"')[0]
 
 
+@pytest.mark.parametrize("days", [{"ends": "2206-08-31"}, {"starts": "0203-01-01"}])
+def test_a_year_that_nobody_means_is_refused_beside_its_day(
+    staff: Browser, days: dict[str, str]
+) -> None:
+    page = staff.post("/bureau/plan/nouvelle", data={**TYPED, **days}).text
+    beside = page.partition(f'id="{next(iter(days))}-error"')[2].partition("</p>")[0]
+    assert "plus de dix ans" in beside
+
+
 def test_an_empty_plan_says_what_to_do(staff: Browser, client_as: SignIn) -> None:
     assert "Ajoutez une première action" in staff.get("/bureau/plan").text
     assert "Ajouter une action" not in client_as("council").get("/bureau/plan").text

@@ -36,6 +36,7 @@ from consult.domain.consultation import (
 )
 from consult.domain.document import Document
 from consult.projections.places import PlaceRow
+from consult.web.city.dates import must_be_near
 from consult.web.city.seen import SeenForm
 from consult.web.language import in_language
 from consult.web.saying import say
@@ -142,7 +143,8 @@ class AnnouncementForm(FlaskForm):
             self.theme.choices.append((document.theme, document.theme))
 
     def validate_opens(self, field: DateField) -> None:
-        """The opening is not over."""
+        """The opening is not over, nor absurdly far."""
+        must_be_near(field)
         self._refuse(field, OpensInThePast)
 
     def validate_closes(self, field: DateField) -> None:

@@ -27,6 +27,7 @@ from consult.domain.frameworks import CIDE, SDG, Framework
 from consult.domain.plan import BadActionDates
 from consult.projections.decisions import DecisionRow
 from consult.projections.plan import ActionRow
+from consult.web.city.dates import must_be_near
 from consult.web.city.edits import SeenField
 from consult.web.saying import say
 from consult.web.told import in_words
@@ -80,8 +81,13 @@ class ActionForm(FlaskForm):
         self.articles.choices = _items(CIDE, _l("Article %(number)s\u00a0: %(title)s"))
         self.goals.choices = _items(SDG, _l("Objectif %(number)s\u00a0: %(title)s"))
 
+    def validate_starts(self, field: DateField) -> None:
+        """No action begins in another age."""
+        must_be_near(field)
+
     def validate_ends(self, field: DateField) -> None:
-        """An action ends after it began."""
+        """An action ends after it began, and somebody of today sees its end."""
+        must_be_near(field)
         starts, ends = self.starts.data, field.data
         if starts and ends and ends < starts:
             wrong = BadActionDates(starts=starts.isoformat(), ends=ends.isoformat())

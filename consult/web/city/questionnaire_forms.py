@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     FieldList,
-    Form,
     FormField,
     HiddenField,
     IntegerField,
@@ -251,8 +251,13 @@ class QuestionForm(SeenForm):
         return as_code(self.construct.replace(".", "-"))
 
 
-class OptionForm(Form):
+class OptionForm(FlaskForm):
     """One choice. Its code follows its French word unless it has one."""
+
+    class Meta:
+        """The form that it is part of has the token."""
+
+        csrf = False
 
     id = HiddenField()
     label_fr = StringField(_l("Mot, en français"), [Length(max=120)])

@@ -93,6 +93,11 @@ class Said:
         return self.rule in _LENGTHS and self.language in TRANSLATED
 
     @property
+    def about_age(self) -> bool:
+        """Whether an age is chosen that nothing is written for."""
+        return self.rule is Rule.NO_QUESTION
+
+    @property
     def about_sound(self) -> bool:
         """Whether something cannot be heard."""
         return self.rule is Rule.SOUND_MISSING
