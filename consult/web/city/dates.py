@@ -24,6 +24,6 @@ def must_be_near(field: DateField) -> None:
 
 def must_be_to_come(field: DateField) -> None:
     """A promise is for today or later, within ten years."""
-    must_be_near(field)
     if field.data and field.data < services().clock.today():
         raise ValidationError(_("Ce jour est passé\u00a0: donnez un jour à venir."))
+    must_be_near(field)
