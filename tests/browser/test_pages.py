@@ -83,11 +83,25 @@ def test_an_avis_of_four_points_is_one_sheet_and_no_button_is_printed(
     assert buttons.count() > 0
     page.emulate_media(media="print")
     assert buttons.count() == 0
-    page.emulate_media(media="null")
+    page.emulate_media(media="screen")
     page.locator('a[href*="/conseil/avis/"]').first.click()
     assert page.locator(".avis-points > li").count() == 4
     with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as printed:
         assert len(printed) == 1
+
+
+def test_the_first_sheet_of_the_results_holds_the_first_figures(
+    demo_city: DemoCity, come: Come
+) -> None:
+    page = come(f"{demo_city.address}/demo?l=fr")
+    page.goto(f"{demo_city.address}/")
+    page.locator('a[href*="/resultats/"]').first.click()
+    first = page.locator(".told-columns > .figure").first
+    sentence = first.locator(".told-sentence").inner_text()
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as printed:
+        words = printed[0].get_textpage().get_text_range()
+    assert first.locator(".figure-sentence").inner_text().split()[0] in words
+    assert sentence.split(",")[0][:20] in " ".join(words.split())
 
 
 class PreparedCity(NamedTuple):
