@@ -83,7 +83,7 @@ def test_an_avis_of_four_points_is_one_sheet_and_no_button_is_printed(
     assert buttons.count() > 0
     page.emulate_media(media="print")
     assert buttons.count() == 0
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     page.locator('a[href*="/conseil/avis/"]').first.click()
     assert page.locator(".avis-points > li").count() == 4
     with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as printed:
