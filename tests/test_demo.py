@@ -257,13 +257,14 @@ def test_a_pupil_may_write_and_a_group_may_speak(
     written = browser.get(f"/c/{facts.writing}/11-14/mot?l=fr")
     assert (written.status_code, "<textarea" in written.text) == (200, True)
     press(browser, "/demo/role", role="facilitator")
-    opening = browser.get("/seance/ouvrir").text
+    page = browser.get("/seance/ouvrir").location
+    opening = browser.get(page).text
     posted = {"headcount": "24", "band": "8-10", "csrf_token": token_in(opening)}
     for name in ("consultation", "until"):
         found = re.search(rf'name="{name}"[^>]* value="([^"]+)"', opening)
         assert found
         posted[name] = found[1]
-    sitting = browser.post("/seance/ouvrir", data=posted).location
+    sitting = browser.post(page, data=posted).location
     stores = Stores(demo)
     Projector(demo_log, stores, MODELS).catch_up()
     stores.close()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from consult.domain.sitting import is_within
+from consult.domain.poster import drawn_code
+from consult.domain.sitting import Sitting, is_within
 from consult.projections.base import ReadModel, ReadRow, on
 from consult.projections.consultations import ConsultationRow
 
@@ -172,6 +174,15 @@ def sitting_at(session: Session, sitting: UUID, place: UUID) -> SittingRow | Non
     """A sitting, if it is this place's."""
     row = session.get(SittingRow, sitting)
     return row if row and row.place == place else None
+
+
+def opened_by(session: Session, page: UUID, place: UUID) -> Iterator[SittingRow]:
+    """The sittings of a place that a page has opened, whose random id drew their codes."""
+    for number in count():
+        row = sitting_at(session, Sitting.create_id(drawn_code(page, number)), place)
+        if row is None:
+            return
+        yield row
 
 
 def sittings_from(session: Session, place: UUID, day: str) -> Sequence[SittingRow]:

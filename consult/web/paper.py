@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Response as File
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, render_template, request
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -45,6 +44,7 @@ from consult.web.answer.pictures import FOLDER, names
 from consult.web.context import city_name
 from consult.web.database import db
 from consult.web.language import in_language
+from consult.web.once import name_page, page_in_address, unnamed_page
 from consult.web.services import services
 from consult.web.whom import whom_for, whom_for_children
 
@@ -126,9 +126,9 @@ def totals_page(group: Group, back: str, sheets: str, layout: str) -> Response |
     The address names the round: who comes back to it once it is typed reads that it is.
     """
     paper = group.paper if group.paper and group.paper.step in STEPS else None
-    if paper and "groupe" not in request.args:
-        return redirect(_page(groupe=uuid4()), 303)
-    round, form = _round_in_address(), TotalsForm()
+    if paper and (named := name_page()):
+        return named
+    round, form = page_in_address(), TotalsForm()
     typed = is_typed(db.session(), PaperRound.create_id(round))
     mistakes: Mapping[str, Mistake] = {}
     if paper and form.is_submitted() and not typed:
@@ -152,21 +152,8 @@ def totals_page(group: Group, back: str, sheets: str, layout: str) -> Response |
         sheets=sheets,
         open=paper is not None,
         typed=typed,
-        another=_page(),
+        another=unnamed_page(),
     )
-
-
-def _round_in_address() -> UUID:
-    """The random id of the round that is typed: sent twice, it is counted once."""
-    try:
-        return UUID(request.args.get("groupe", str(uuid4())))
-    except ValueError:
-        abort(400)
-
-
-def _page(**named: UUID) -> str:
-    here: dict[str, Any] = {**(request.view_args or {}), **named}
-    return url_for(str(request.endpoint), **here)
 
 
 def sheets_file(group: Group) -> Response:

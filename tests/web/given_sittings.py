@@ -50,33 +50,38 @@ def come_in(app: Flask, printed: Printed) -> FlaskClient:
     return client
 
 
-def open_one(client: FlaskClient, headcount: int = 24, page: str = "") -> str:
+def open_one(client: FlaskClient, headcount: int = 24, at: str = "") -> str:
     """Open a sitting for a group, on a page of its own or on this one; the address of its page."""
-    page = page or client.get("/seance/ouvrir").text
-    drawn = re.search(r'name="form"[^>]* value="([^"]+)"', page)
-    assert drawn
+    at = at or client.get("/seance/ouvrir").location
+    page = client.get("/seance/ouvrir", follow_redirects=True).text
     consultation = re.search(r'name="consultation" value="([^"]+)"', page)
     assert consultation
     posted = {
         "csrf_token": token_in(page),
-        "form": drawn[1],
         "consultation": consultation[1],
         "band": BAND,
         "headcount": str(headcount),
         "until": "13:00",
     }
-    answer = client.post("/seance/ouvrir", data=posted)
+    answer = client.post(at, data=posted)
     assert answer.status_code == 303, answer.text
     return answer.location
 
 
-def prepare(client: FlaskClient, day: str) -> TestResponse:
-    """Make a sitting ready for a day."""
-    page = client.get("/seance/preparer").text
+def prepare(client: FlaskClient, day: str, at: str = "") -> TestResponse:
+    """Make a sitting ready for a day, on a page of its own or on this one."""
+    at = at or client.get("/seance/preparer").location
+    page = client.get("/seance/preparer", follow_redirects=True).text
     consultation = re.search(r'name="consultation" value="([^"]+)"', page)
     assert consultation
     posted = {"csrf_token": token_in(page), "consultation": consultation[1], "band": BAND}
-    return client.post("/seance/preparer", data=posted | {"day": day, "headcount": "24"})
+    return client.post(at, data=posted | {"day": day, "headcount": "24"})
+
+
+def close(client: FlaskClient, sitting: str) -> None:
+    """End the sitting of this page."""
+    token = token_in(client.get(sitting).text)
+    assert client.post(f"{sitting}/fermer", data={"csrf_token": token}).location == sitting
 
 
 def later(day: str, hour: str) -> Callable[[Clock], datetime]:

@@ -24,6 +24,7 @@ from tests.web.given_sittings import (
     DAY_AFTER,
     NEXT_DAY,
     Enter,
+    close,
     come_in,
     later,
     open_one,
@@ -57,7 +58,7 @@ def test_in_a_school_an_age_is_told_by_its_classes(
     app.extensions["consult"].show()
     facilitator = come_in(app, make_access(app.extensions["consult"].stores, place, DAY))
     for page in ("/seance/ouvrir", "/seance/preparer"):
-        told = facilitator.get(page).text
+        told = facilitator.get(page, follow_redirects=True).text
         assert f"8-10 ans{classes}" in told
         assert ("CE2" in told) == bool(classes)
 
@@ -74,11 +75,66 @@ def test_a_sitting_without_network_is_made_ready_before(
     assert child.get(f"{here}/kit?l=fr").json["pages"]
     assert "C’est pour bientôt" in child.get(f"{here}?l=fr").text
     assert child.post(here).status_code == 409
-    assert "Prête pour le" in facilitator.get("/seance/ouvrir").text
+    assert "Prête pour le" in facilitator.get("/seance/ouvrir", follow_redirects=True).text
     monkeypatch.setattr(Clock, "now", later(NEXT_DAY, "15:00"))
     assert child.get(f"{here}?l=fr").status_code == 200
     again = come_in(app, make_access(app.extensions["consult"].stores, school, NEXT_DAY))
     assert "Aucun écran terminé sur 24" in again.get(address).text
+
+
+def test_a_double_tap_opens_one_sitting_and_another_page_another_one(
+    facilitator: FlaskClient,
+) -> None:
+    page = facilitator.get("/seance/ouvrir").location
+    first = open_one(facilitator, at=page)
+    assert open_one(facilitator, at=page) == first
+    assert open_one(facilitator) != first, "two groups of as many children"
+    assert open_one(facilitator, headcount=23, at=page) != first, "another group"
+    close(facilitator, first)
+    after = open_one(facilitator, at=page)
+    assert after != first, "it is over: who goes back opens another one"
+    assert open_one(facilitator, at=page) == after
+
+
+def test_who_goes_back_to_a_form_that_was_sent_is_led_to_the_sitting_it_has_opened(
+    facilitator: FlaskClient,
+) -> None:
+    page = facilitator.get("/seance/ouvrir").location
+    assert 'name="headcount"' in facilitator.get(page).text
+    sitting = open_one(facilitator, at=page)
+    back = facilitator.get(page).text
+    assert 'name="headcount"' not in back
+    assert f'href="{sitting}">Montrer le code' in back
+    assert 'href="/seance/ouvrir">Ouvrir une autre séance' in back
+    close(facilitator, sitting)
+    assert 'name="headcount"' in facilitator.get(page).text, "it is over"
+
+
+def test_who_goes_back_to_a_form_that_was_sent_is_led_to_the_sitting_it_has_prepared(
+    facilitator: FlaskClient,
+) -> None:
+    page = facilitator.get("/seance/preparer").location
+    sitting = prepare(facilitator, NEXT_DAY, at=page).location
+    back = facilitator.get(page).text
+    assert "est prête pour le" in back
+    assert f'href="{sitting}">Revenir à la séance' in back
+    assert prepare(facilitator, NEXT_DAY, at=page).location == sitting
+
+
+def test_the_form_of_another_place_leads_nowhere(
+    app: Flask, log: Log, facilitator: FlaskClient, school: UUID
+) -> None:
+    page = facilitator.get("/seance/ouvrir").location
+    open_one(facilitator, at=page)
+    other = a_school(log, "Camille Claudel", "0371111B")
+    app.extensions["consult"].show()
+    stranger = come_in(app, make_access(app.extensions["consult"].stores, other, DAY))
+    assert "Montrer le code" not in stranger.get(page).text
+
+
+@pytest.mark.parametrize("form", ["ouvrir", "preparer"])
+def test_a_form_whose_name_is_no_id_is_refused(facilitator: FlaskClient, form: str) -> None:
+    assert facilitator.get(f"/seance/{form}?groupe=x").status_code == 400
 
 
 def test_what_a_tablet_sends_before_the_day_is_taken_and_is_not_late(
@@ -122,7 +178,7 @@ def test_the_sitting_of_another_place_does_not_exist(
     other = a_school(log, "Camille Claudel", "0371111B")
     app.extensions["consult"].show()
     stranger = come_in(app, make_access(app.extensions["consult"].stores, other, DAY))
-    token = token_in(stranger.get("/seance/ouvrir").text)
+    token = token_in(stranger.get("/seance/ouvrir", follow_redirects=True).text)
     assert stranger.get(address).status_code == 404
     closed = stranger.post(f"{address}/fermer", data={"csrf_token": token})
     assert closed.status_code == 404
@@ -186,4 +242,5 @@ def test_nothing_open_says_what_to_do(app: Flask, log: Log) -> None:
     place = a_school(log)
     app.extensions["consult"].show()
     client = come_in(app, make_access(app.extensions["consult"].stores, place, DAY))
-    assert "Aucune consultation n’est ouverte ici" in client.get("/seance/ouvrir").text
+    opening = client.get("/seance/ouvrir", follow_redirects=True).text
+    assert "Aucune consultation n’est ouverte ici" in opening

@@ -345,5 +345,8 @@ def test_the_kit_of_a_consultation_is_a_page_for_each_age_and_a_workshop(
         assert len(pages) == 2
         assert all("Ce que l’on ne fait jamais" in one for one in pages)
         assert "Un atelier de 30 minutes" in pages[1]
-    assert f"/seance/fiches/{asked}.pdf" in facilitator.get("/seance/ouvrir").text
+    assert (
+        f"/seance/fiches/{asked}.pdf"
+        in facilitator.get("/seance/ouvrir", follow_redirects=True).text
+    )
     assert facilitator.get(f"/seance/fiches/{UUID(int=9)}.pdf").status_code == 404

@@ -25,7 +25,7 @@ from consult.projections.consultations import ConsultationRow
 from consult.projections.sittings import open_at
 from tests.given import BAND, COUNTED, DAY, Count, a_school, heard
 from tests.web.conftest import token_in
-from tests.web.given_sittings import Enter, come_in, correct, finish, later, open_one
+from tests.web.given_sittings import Enter, close, come_in, correct, finish, later, open_one
 from tests.web.given_sittings import facilitator as facilitator
 from tests.web.given_sittings import morning as morning
 from tests.web.given_sittings import school as school
@@ -59,27 +59,12 @@ def test_a_closed_sitting_shows_no_code_and_its_door_is_shut(
     app: Flask, facilitator: FlaskClient
 ) -> None:
     address = open_one(facilitator)
-    token = token_in(facilitator.get(address).text)
-    facilitator.post(f"{address}/fermer", data={"csrf_token": token})
+    close(facilitator, address)
     page = facilitator.get(address).text
     assert "La séance est terminée" in page
     assert "projected-code" not in page
     doors = app.extensions["consult"].doors.all()
     assert [door.state for door in doors if door.sitting] == ["ended"]
-
-
-def test_a_double_tap_opens_one_sitting_and_another_page_another_one(
-    facilitator: FlaskClient,
-) -> None:
-    page = facilitator.get("/seance/ouvrir").text
-    first = open_one(facilitator, page=page)
-    assert open_one(facilitator, page=page) == first
-    assert open_one(facilitator) != first, "two groups of as many children"
-    assert open_one(facilitator, headcount=23, page=page) != first, "another group"
-    facilitator.post(f"{first}/fermer", data={"csrf_token": token_in(page)})
-    after = open_one(facilitator, page=page)
-    assert after != first, "it is over: who goes back opens another one"
-    assert open_one(facilitator, page=page) == after
 
 
 @pytest.mark.parametrize(
@@ -90,8 +75,7 @@ def test_a_closed_sitting_never_tells_the_exact_number(
 ) -> None:
     address = open_one(facilitator)
     finish(app, address, finished)
-    token = token_in(facilitator.get(address).text)
-    facilitator.post(f"{address}/fermer", data={"csrf_token": token})
+    close(facilitator, address)
     page = facilitator.get(address).text
     assert told in page
     assert f'value="{finished - finished % 5}">{finished - finished % 5}</progress>' in page
@@ -112,7 +96,8 @@ def test_a_sitting_whose_window_is_over_never_tells_the_exact_number(
 
 def test_the_sittings_of_the_day_show_no_number(app: Flask, facilitator: FlaskClient) -> None:
     finish(app, open_one(facilitator, headcount=24), 17)
-    listed = facilitator.get("/seance/ouvrir").text.split('class="sittings"')[1].split("</ul>")[0]
+    page = facilitator.get("/seance/ouvrir", follow_redirects=True).text
+    listed = page.split('class="sittings"')[1].split("</ul>")[0]
     assert "Ouverte" in listed
     assert not re.search(r">[^<]*\b(17|24)\b[^<]*<", listed)
 

@@ -90,7 +90,7 @@ class OnceForm(FlaskForm):
             abort(400)
 
 
-class OpenForm(OnceForm):
+class OpenForm(FlaskForm):
     """Which consultation, which band, how many children, until when."""
 
     consultation = RadioField(

@@ -18,12 +18,13 @@ from consult.domain.sitting import Sitting
 from consult.interchange.posters import poster_svg
 from consult.projections.consultations import ConsultationRow, find_consultation
 from consult.projections.places import PlaceRow
-from consult.projections.sittings import SittingRow, open_at, sitting_at, sittings_from
+from consult.projections.sittings import SittingRow, open_at, opened_by, sitting_at, sittings_from
 from consult.web.acting import attempt, done
 from consult.web.database import db
 from consult.web.facilitator.entry import blueprint
 from consult.web.facilitator.forms import OpenForm, PrepareForm
 from consult.web.facilitator.taken_along import address_of
+from consult.web.once import name_page, page_in_address
 from consult.web.permissions import facilitator
 from consult.web.services import services
 
@@ -34,16 +35,21 @@ REFRESH = 20
 @blueprint.route("/seance/ouvrir", methods=["GET", "POST"])
 @facilitator
 def open_sitting() -> Response | str:
-    """Open a sitting for the group that is there."""
+    """Open a sitting for the group that is there; its page, gone back to, leads to it."""
     here, asked, place = services(), _asked(), _place()
     form = OpenForm(asked, place, here.clock.now())
-    return _open(form) or render_template(
-        "facilitator/open.html",
-        form=form,
-        asked=asked,
-        place=place,
-        others=_others(),
-        today=here.today,
+    return (
+        name_page()
+        or _open(form)
+        or render_template(
+            "facilitator/open.html",
+            form=form,
+            opened=_opened(),
+            asked=asked,
+            place=place,
+            others=_others(),
+            today=here.today,
+        )
     )
 
 
@@ -53,8 +59,12 @@ def prepare_sitting() -> Response | str:
     """Make a sitting ready for a later day, without network: its tablets are bound now."""
     asked, place = _asked(), _place()
     form = PrepareForm(asked, place, services().clock.now())
-    return _open(form) or render_template(
-        "facilitator/prepare.html", form=form, asked=asked, place=place
+    return (
+        name_page()
+        or _open(form)
+        or render_template(
+            "facilitator/prepare.html", form=form, opened=_opened(), asked=asked, place=place
+        )
     )
 
 
@@ -122,6 +132,13 @@ def _others() -> list[tuple[SittingRow, bool]]:
     return [(one, one.closed or not _goes_on(one)) for one in found]
 
 
+def _opened() -> SittingRow | None:
+    """The last sitting that this very page has opened, while children may still answer."""
+    now, found = services().clock.now(), opened_by(db.session(), page_in_address(), g.facilitates)
+    going = [one for one in found if (one.is_on(now) or one.is_to_come(now)) and _goes_on(one)]
+    return going[-1] if going else None
+
+
 def _goes_on(sitting: SittingRow) -> bool:
     return find_consultation(db.session(), sitting.consultation).step == "open"
 
@@ -138,11 +155,11 @@ def _asked() -> Sequence[ConsultationRow]:
 
 def _open(form: OpenForm) -> Response | None:
     """Open the sitting that the form describes, and go there; None while it cannot be."""
-    here, codes = services(), list[str]()
+    here, page, codes = services(), page_in_address(), list[str]()
 
     def act() -> None:
         group, chosen = form.group(g.facilitates), UUID(form.consultation.data)
-        opened = sittings.open_sitting(here.log, chosen, group, form.chosen_day, form.id)
+        opened = sittings.open_sitting(here.log, chosen, group, form.chosen_day, page)
         codes.append(opened)
 
     if not (form.consultation.choices and form.validate_on_submit() and attempt(form, act)):
