@@ -46,7 +46,7 @@ def a_document() -> Document:
         "again": Variant("again", said("On recommence\u00a0?"), READY["again"]),
         "order": Variant("order", said("Quoi d’abord\u00a0?"), (*pictures, faces[0])),
         "points": Variant("points", said("Où d’abord\u00a0?"), pictures + faces),
-        "worded": Variant("worded", said("À quel point\u00a0?"), words, ("jamais",)),
+        "worded": Variant("worded", said("À quel point\u00a0?"), words[::-1], ("souvent",)),
     }
     questions = [
         Question(
