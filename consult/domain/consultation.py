@@ -279,9 +279,12 @@ class Consultation(Aggregate):
         self.closes = self.late_from = day
 
     def await_tablets(self, since: str) -> None:
-        """Let tablets have their days after `since`: nobody saw before that it had closed."""
+        """Let tablets have their days after `since`: nobody saw before that it had closed.
+
+        A day before the closing takes none of their days away.
+        """
         self._must_be("closed")
-        self._tablets_awaited(since=since)
+        self._tablets_awaited(since=max(since, self.late_from))
 
     @event("TabletsAwaited", topic="consultation.tablets-awaited")
     def _tablets_awaited(self, since: str) -> None:

@@ -24,6 +24,7 @@ ARGUMENTS: dict[str, Callable[[Random], Any]] = {
     "public_key": lambda chance: chance.randbytes(32).hex(),
     "day": lambda chance: chance.choice(DAYS),
     "closes": lambda chance: chance.choice(DAYS),
+    "since": lambda chance: chance.choice(DAYS),
     "today": lambda chance: date.fromisoformat(chance.choice(DAYS)),
     "questionnaire_version": lambda chance: chance.randrange(1, 5),
     "function": lambda chance: "Maire",

@@ -225,6 +225,14 @@ def test_a_consultation_closes_when_its_last_day_is_over_and_not_before(log: Log
     assert log.load(Consultation, id).closes == CLOSES
 
 
+def test_the_days_of_late_tablets_never_begin_earlier(log: Log) -> None:
+    found = log.load(Consultation, an_open_consultation(log, a_school(log)))
+    found.close(CLOSES)
+    found.await_tablets("2027-01-05")
+    found.await_tablets(DAY)
+    assert found.late_from == "2027-01-05"
+
+
 def test_questions_move_by_one_and_stop_at_the_ends(log: Log) -> None:
     id = questionnaires.draft_questionnaire(log, a_document(), DAY)
     questionnaires.move_question(log, id, "ecoute", -1)

@@ -14,6 +14,8 @@ from tests.browser.offline import CODE, Site, until, visit, waiting
 from tests.web.given_doors import PRIVATE
 
 BAND = "15-17"
+QUICK = 400
+"""Milliseconds within which child.js takes two taps of one tile for one."""
 KEPT = "Tes réponses sont gardées ici"
 TOO_MANY = "Points donnés\u00a0: 12 sur 10. Enlèves-en 2."
 GOES_OUT = Condition("sorties", ("oui",))
@@ -46,7 +48,8 @@ def a_document() -> Document:
 
 
 def choose(page: Page, name: str, *values: str) -> None:
-    """Choose these, and nothing else of the question."""
+    """Choose these, and nothing else of the question, by taps too far apart to be taken for one."""
+    page.wait_for_timeout(QUICK)
     for one in page.locator(f'input[name="{name}"]').all():
         if one.get_attribute("type") == "checkbox" or one.get_attribute("value") in values:
             one.set_checked(one.get_attribute("value") in values, force=True)
