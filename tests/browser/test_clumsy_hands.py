@@ -182,6 +182,8 @@ def test_a_page_that_is_loaded_again_loses_no_answer_without_a_word(
     page.locator(".tile:visible").first.click()
     page.locator("a.main:visible").click()
     on(page, 2)
+    if scripts:
+        page.wait_for_function("history.state")  # The script has marked the new screen's entry.
     page.reload()
     if scripts:
         is_told_that_it_is_gone(page)
