@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from flask import abort
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField
+from wtforms import DateField, IntegerField, RadioField, StringField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from consult.application.sittings import Group
@@ -71,23 +70,6 @@ class EnterForm(FlaskForm):
         super().__init__()
         if token:
             del self.printed
-
-
-class OnceForm(FlaskForm):
-    """What acts once however often it is sent; `form` is drawn for its page alone."""
-
-    form = HiddenField()
-
-    def __init__(self) -> None:
-        super().__init__(data={"form": str(uuid4())})
-
-    @property
-    def id(self) -> UUID:
-        """The random id of the page."""
-        try:
-            return UUID(self.form.data or "")
-        except ValueError:
-            abort(400)
 
 
 class OpenForm(FlaskForm):

@@ -6,13 +6,14 @@ They go the way of what older children write: sealed, mixed, read first by a mod
 from __future__ import annotations
 
 from typing import Final
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from flask import abort, g, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import FieldList, TextAreaField
+from wtforms import FieldList, HiddenField, TextAreaField
 from wtforms.validators import Length
 
 from consult.application import sittings
@@ -22,7 +23,6 @@ from consult.projections.sittings import SittingRow
 from consult.web.acting import attempt, done
 from consult.web.database import db
 from consult.web.facilitator.entry import blueprint
-from consult.web.facilitator.forms import OnceForm
 from consult.web.facilitator.sittings import own_sitting, watch_url
 from consult.web.permissions import facilitator
 from consult.web.services import services
@@ -38,9 +38,11 @@ def _as_counted(words: str | None) -> str:
     return (words or "").replace("\r\n", "\n").strip()
 
 
-class IdeasForm(OnceForm):
+class IdeasForm(FlaskForm):
     """What a group wants to say, in its own words: sent twice, it is kept once."""
 
+    form = HiddenField()
+    """The random id of the page."""
     ideas = FieldList(
         TextAreaField(_l("Idée"), [Length(max=MOST, message=_TOO_LONG)], filters=[_as_counted]),
         min_entries=IDEAS,
@@ -48,9 +50,17 @@ class IdeasForm(OnceForm):
     )
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(data={"form": str(uuid4())})
         for number, idea in enumerate(self.ideas, 1):
             idea.label.text = _("Idée %(number)s", number=number)
+
+    @property
+    def id(self) -> UUID:
+        """The random id of the page, as it came back."""
+        try:
+            return UUID(self.form.data or "")
+        except ValueError:
+            abort(400)
 
     @property
     def written(self) -> list[str]:
